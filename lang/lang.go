@@ -1,0 +1,68 @@
+// Package lang holds what a language needs as data: plain text tables that the
+// other rooms read when they are made. Adding a language is adding a folder.
+// It knows no grammar; what a table means is the business of the room that
+// reads it.
+package lang
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+//go:embed en
+var files embed.FS
+
+// A Language is a folder of tables.
+type Language struct {
+	Code string // ISO 639: "en"
+	dir  fs.FS
+}
+
+// For returns the language with an ISO 639 code, or an error of kind NotFound.
+func For(code string) (*Language, error) {
+	dir, err := fs.Sub(files, code)
+	if err == nil {
+		_, err = fs.Stat(dir, ".")
+	}
+	if err != nil {
+		return nil, &hearsay.Error{Op: "lang.For", Kind: hearsay.NotFound, Err: fmt.Errorf("no tables for language %q", code)}
+	}
+	return &Language{Code: code, dir: dir}, nil
+}
+
+// Rows returns the rows of a table: a UTF-8 text file with a row a line, cells
+// between tabs, white space round cells cut; empty lines and lines that begin
+// with "#" are left out. A table that is not there panics: the tables are
+// embedded, so that is a bug.
+func (l *Language) Rows(name string) [][]string {
+	b, err := fs.ReadFile(l.dir, name)
+	if err != nil {
+		panic("lang: " + err.Error())
+	}
+	var rows [][]string
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimRight(line, "\r\n")
+		if strings.TrimSpace(line) == "" || line[0] == '#' {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// Words returns the first cell of every row of a table as a set.
+func (l *Language) Words(name string) map[string]bool {
+	set := map[string]bool{}
+	for _, r := range l.Rows(name) {
+		set[r[0]] = true
+	}
+	return set
+}
