@@ -46,6 +46,7 @@ type Capture struct {
 // outlets' identical copies stay twenty articles.
 type Article struct {
 	Key, ID                 string // ID is the user's own, passed through
+	IDNumber                bool   // the user wrote the ID as a JSON number
 	URL, Path               string // Path: the file it was read from, "" if none
 	Outlet, Title, Byline   string
 	Markup, MediaType, Lang string // Lang: ISO 639, "" not said

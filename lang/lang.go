@@ -5,7 +5,9 @@
 package lang
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -65,4 +67,25 @@ func (l *Language) Words(name string) map[string]bool {
 		set[r[0]] = true
 	}
 	return set
+}
+
+// Sum is a hash of all tables of l and of the files in more, by name and
+// content: the name of a state of knowledge.
+func (l *Language) Sum(more ...fs.FS) string {
+	h := sha256.New()
+	for _, dir := range append([]fs.FS{l.dir}, more...) {
+		err := fs.WalkDir(dir, ".", func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(dir, path)
+			fmt.Fprintf(h, "%s %d\n", path, len(b))
+			h.Write(b)
+			return err
+		})
+		if err != nil {
+			panic("lang: " + err.Error()) // the tables are embedded
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
