@@ -312,3 +312,6 @@ func (r *Reader) All(ctx context.Context, in iter.Seq2[hearsay.Article, error], 
 		}
 	}
 }
+
+// Coder is the stamp that r puts on documents.
+func (r *Reader) Coder() hearsay.Coder { return r.coder }
