@@ -1,0 +1,473 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/hearsay-news/hearsay/internal/vec"
+	"github.com/hearsay-news/hearsay/model"
+)
+
+// Gates per unit: in the first layer the candidate, forget gate, highway gate
+// and the input the highway carries; further layers carry their input itself.
+const (
+	firstGates = 4
+	gates      = 3
+)
+
+// NumDistances is how many distances between head and dependent the parser
+// tells apart: eight to each side.
+const NumDistances = 16
+
+// Distance is the bucket of a head's place less the dependent's.
+func Distance(d int) int {
+	side := 0
+	if d < 0 {
+		side, d = NumDistances/2, -d
+	}
+	switch {
+	case d <= 4:
+		return side + max(d, 1) - 1
+	case d <= 6:
+		return side + 4
+	case d <= 9:
+		return side + 5
+	case d <= 15:
+		return side + 6
+	}
+	return side + 7
+}
+
+// Sigmoid is the cheap squashing function of the gates: the same bits on every
+// machine, which math.Exp does not promise.
+func Sigmoid(x float32) float32 {
+	a := x
+	if a < 0 {
+		a = -a
+	}
+	return 0.5 + float32(0.5*x)/(1+a)
+}
+
+// A layer is one bidirectional SRU: w is in × (2·gates·hidden), its columns
+// ordered by direction, then gate, then unit.
+type layer struct {
+	w, b   []float32
+	vf, vr []float32 // weights of the state in the two gates: 2·hidden each
+	gates  int
+	in     int
+}
+
+// A network is the weights, unpacked for reading.
+type network struct {
+	lex    *Lexicon
+	dim    int // of a token's vector
+	hidden int // per direction
+	arc    int // of the vectors that arcs are scored with
+	label  int // hidden units of the label head
+	emb    []int8
+	scale  []float32
+	layers []layer
+
+	// Columns of head: tags, arc dependent, arc head, label dependent, label head.
+	head, headBias []float32
+	arcU, arcBias  []float32 // arc × arc; arc
+	arcDist        []float32 // arc × NumDistances
+	arcRoot        []float32 // arc: the root as a head
+	labW, labBias  []float32 // label × relations
+	labDist        []float32 // NumDistances × label
+
+	upos, xpos []string // of each joint tag
+	rels       []string
+	rootRel    int
+
+	frequent map[string]int32 // form to its row of products
+	products []float32        // rows of 3·cols: as left neighbour, itself, right neighbour
+	edge     [2][]float32     // the same for the places before and after a sentence
+	wide     []float32        // first layer's weights as dim × 3·cols
+}
+
+// cols is the width of the first layer's output before the recurrence.
+func (n *network) cols() int { return 2 * firstGates * n.hidden }
+
+// load unpacks a model written by package train.
+func load(m *model.Model) (*network, error) {
+	var bad error
+	f32 := func(name string, size int) []float32 {
+		t, ok := m.Tensor(name)
+		if bad == nil && (!ok || size >= 0 && len(t.F32) != size) {
+			bad = fmt.Errorf("tensor %q: %d numbers, want %d", name, len(t.F32), size)
+		}
+		return t.F32
+	}
+	lines := func(name string) []string {
+		t, ok := m.Tensor(name)
+		if bad == nil && !ok {
+			bad = fmt.Errorf("no list %q", name)
+		}
+		if len(t.Raw) == 0 {
+			return nil
+		}
+		return strings.Split(string(bytes.TrimSuffix(t.Raw, []byte("\n"))), "\n")
+	}
+	n := &network{}
+	emb, _ := m.Tensor("embeddings")
+	if len(emb.Dims) != 2 || emb.Dims[1] == 0 || len(emb.I8) != emb.Dims[0]*emb.Dims[1] || len(emb.Scale) != emb.Dims[0] {
+		return nil, fmt.Errorf("no usable embeddings")
+	}
+	n.emb, n.scale, n.dim = emb.I8, emb.Scale, emb.Dims[1]
+	words := lines("words")
+	if hashed := emb.Dims[0] - FirstWord - len(words); hashed < NumRows-1 || hashed%(NumRows-1) != 0 {
+		return nil, fmt.Errorf("%d embeddings do not fit %d words", emb.Dims[0], len(words))
+	} else {
+		n.lex = NewLexicon(words, hashed/(NumRows-1))
+	}
+	first := f32("layer0.b", -1)
+	n.hidden = len(first) / (2 * firstGates)
+	if n.hidden == 0 {
+		return nil, fmt.Errorf("no first layer")
+	}
+	for i := 0; ; i++ {
+		name := fmt.Sprintf("layer%d.", i)
+		if _, ok := m.Tensor(name + "w"); !ok {
+			break
+		}
+		l := layer{gates: gates, in: 2 * n.hidden}
+		if i == 0 {
+			l.gates, l.in = firstGates, 3*n.dim
+		}
+		l.w = f32(name+"w", l.in*2*l.gates*n.hidden)
+		l.b = f32(name+"b", 2*l.gates*n.hidden)
+		l.vf, l.vr = f32(name+"vf", 2*n.hidden), f32(name+"vr", 2*n.hidden)
+		n.layers = append(n.layers, l)
+	}
+	for _, t := range lines("tags") {
+		u, x, _ := strings.Cut(t, "|")
+		n.upos, n.xpos = append(n.upos, u), append(n.xpos, x)
+	}
+	n.rels = lines("relations")
+	n.rootRel = -1
+	for i, r := range n.rels {
+		if r == "root" {
+			n.rootRel = i
+		}
+	}
+	n.arcBias, n.labDist = f32("arc.b", -1), f32("label.dist", -1)
+	n.arc, n.label = len(n.arcBias), len(n.labDist)/NumDistances
+	k := len(n.upos) + 2*n.arc + 2*n.label
+	n.head, n.headBias = f32("head.w", 2*n.hidden*k), f32("head.b", k)
+	n.arcU, n.arcDist, n.arcRoot = f32("arc.u", n.arc*n.arc), f32("arc.dist", n.arc*NumDistances), f32("arc.root", n.arc)
+	n.labW, n.labBias = f32("label.w", n.label*len(n.rels)), f32("label.b", len(n.rels))
+	switch {
+	case bad != nil:
+		return nil, bad
+	case len(n.layers) == 0 || len(n.upos) == 0 || n.arc == 0 || n.label == 0 || n.rootRel < 0 || len(n.rels) < 2:
+		return nil, fmt.Errorf("the model is not a tagger and parser")
+	}
+
+	// The first layer looks at three words at once. What each word adds in
+	// each of the three places depends on its form alone, so it is computed
+	// once for each form, and for the frequent ones here.
+	c := n.cols()
+	n.wide = make([]float32, n.dim*3*c)
+	for place := range 3 {
+		for i := range n.dim {
+			copy(n.wide[(i*3+place)*c:(i*3+place+1)*c], n.layers[0].w[(place*n.dim+i)*c:])
+		}
+	}
+	frequent := lines("frequent")
+	n.frequent = make(map[string]int32, len(frequent))
+	x := make([]float32, (len(frequent)+2)*n.dim)
+	var rows [NumRows]int32
+	for i, f := range frequent {
+		n.frequent[f] = int32(i)
+		n.lex.Rows(f, &rows)
+		n.embed(x[i*n.dim:(i+1)*n.dim], rows[:])
+	}
+	n.embed(x[len(frequent)*n.dim:(len(frequent)+1)*n.dim], []int32{RowBefore})
+	n.embed(x[(len(frequent)+1)*n.dim:], []int32{RowAfter})
+	n.products = make([]float32, (len(frequent)+2)*3*c)
+	vec.MulAdd(n.products, x, n.wide, len(frequent)+2, n.dim, 3*c)
+	n.edge[0] = n.products[len(frequent)*3*c : (len(frequent)+1)*3*c]
+	n.edge[1] = n.products[(len(frequent)+1)*3*c:]
+	return n, nil
+}
+
+// embed sets x to the sum of rows of the embedding table.
+func (n *network) embed(x []float32, rows []int32) {
+	clear(x)
+	for _, r := range rows {
+		s := n.scale[r]
+		q := n.emb[int(r)*n.dim : int(r+1)*n.dim]
+		for i := range x {
+			x[i] += float32(s * float32(q[i]))
+		}
+	}
+}
+
+// A workspace is what one Parse computes in. It keeps its memory.
+type workspace struct {
+	local    map[string]int32 // forms of this text that are not frequent ones
+	products []float32        // their rows
+	emb      []float32
+	fresh    []int32 // tokens whose form is new in this batch
+	form     []int32 // token: its row, below len(frequent) the network's, else ours
+
+	u, x, z          []float32
+	dep, hd, du, dd  []float32 // arcs: dependents, heads, dependents·U, dependents·distances
+	ht, scores       []float32
+	heads, mark      []int32
+	hidden, relScore []float32
+	cell             []float32
+	ed               edmonds
+}
+
+// maxLocal is how many forms' products a workspace keeps before it starts again.
+const maxLocal = 1024
+
+// encode runs the layers over a batch of units (the words forms[first:end] of
+// each), whose words follow each other, and leaves the heads' numbers in ws.z.
+func (n *network) encode(ws *workspace, forms []string, units []unit) {
+	total := len(forms)
+	c, h := n.cols(), n.hidden
+	n.lookup(ws, forms)
+	ws.u = resize(ws.u, total*c)
+	at := 0
+	for _, s := range units {
+		for t := range s.n {
+			out := ws.u[(at+t)*c : (at+t+1)*c]
+			left, right := n.edge[0], n.edge[1]
+			if t > 0 {
+				left = n.row(ws, ws.form[at+t-1])
+			}
+			if t < s.n-1 {
+				right = n.row(ws, ws.form[at+t+1])
+			}
+			add3(out, n.layers[0].b, left[:c], n.row(ws, ws.form[at+t])[c:2*c], right[2*c:])
+		}
+		at += s.n
+	}
+	ws.x = resize(ws.x, total*2*h)
+	ws.cell = resize(ws.cell, h)
+	for i := range n.layers {
+		l := &n.layers[i]
+		cols := 2 * l.gates * h
+		if i > 0 {
+			ws.u = resize(ws.u, total*cols)
+			fill(ws.u, l.b)
+			vec.MulAdd(ws.u, ws.x, l.w, total, l.in, cols)
+		}
+		at := 0
+		for _, s := range units {
+			n.recur(ws, l, at, s.n)
+			at += s.n
+		}
+	}
+	k := len(n.headBias)
+	ws.z = resize(ws.z, total*k)
+	fill(ws.z, n.headBias)
+	vec.MulAdd(ws.z, ws.x, n.head, total, 2*h, k)
+}
+
+// recur runs a layer's two recurrences over the words at to at+count, from
+// ws.u into ws.x, which still holds the layer's input.
+func (n *network) recur(ws *workspace, l *layer, at, count int) {
+	h := n.hidden
+	cols := 2 * l.gates * h
+	cell := ws.cell[:h]
+	for dir := range 2 {
+		vf, vr := l.vf[dir*h:(dir+1)*h], l.vr[dir*h:(dir+1)*h]
+		clear(cell)
+		for step := range count {
+			t := at + step
+			if dir == 1 {
+				t = at + count - 1 - step
+			}
+			u := ws.u[t*cols+dir*l.gates*h : t*cols+(dir+1)*l.gates*h]
+			out := ws.x[t*2*h+dir*h:][:h]
+			cand, fg, rg := u[:h], u[h:2*h], u[2*h:3*h]
+			carry := out
+			if l.gates == firstGates {
+				carry = u[3*h : 4*h]
+			}
+			for j, c := range cell {
+				f := Sigmoid(fg[j] + float32(vf[j]*c))
+				r := Sigmoid(rg[j] + float32(vr[j]*c))
+				c = cand[j] + float32(f*(c-cand[j]))
+				cell[j] = c
+				out[j] = carry[j] + float32(r*(c-carry[j]))
+			}
+		}
+	}
+}
+
+// lookup sets ws.form, computing products for the forms that have none yet.
+func (n *network) lookup(ws *workspace, forms []string) {
+	if len(ws.local)+len(forms) > maxLocal {
+		clear(ws.local)
+	}
+	ws.form = resize(ws.form, len(forms))
+	ws.fresh = ws.fresh[:0]
+	base := int32(len(n.frequent))
+	known := len(ws.local)
+	for i, f := range forms {
+		if r, ok := n.frequent[f]; ok {
+			ws.form[i] = r
+			continue
+		}
+		r, ok := ws.local[f]
+		if !ok {
+			r = int32(len(ws.local))
+			ws.local[f] = r
+			ws.fresh = append(ws.fresh, int32(i))
+		}
+		ws.form[i] = base + r
+	}
+	if len(ws.fresh) == 0 {
+		return
+	}
+	ws.emb = resize(ws.emb, len(ws.fresh)*n.dim)
+	var rows [NumRows]int32
+	for i, t := range ws.fresh {
+		n.lex.Rows(forms[t], &rows)
+		n.embed(ws.emb[i*n.dim:(i+1)*n.dim], rows[:])
+	}
+	w := 3 * n.cols()
+	need := (known + len(ws.fresh)) * w
+	if need > cap(ws.products) {
+		grown := make([]float32, need, min(2*need, max(need, (maxLocal+maxBatch)*w)))
+		copy(grown, ws.products)
+		ws.products = grown
+	}
+	ws.products = ws.products[:need]
+	out := ws.products[known*w:]
+	clear(out)
+	vec.MulAdd(out, ws.emb, n.wide, len(ws.fresh), n.dim, w)
+}
+
+// row is the products of a form.
+func (n *network) row(ws *workspace, r int32) []float32 {
+	w := 3 * n.cols()
+	if int(r) < len(n.frequent) {
+		return n.products[int(r)*w : int(r+1)*w]
+	}
+	r -= int32(len(n.frequent))
+	return ws.products[int(r)*w : int(r+1)*w]
+}
+
+// tag returns the best joint tag of word t of the batch.
+func (n *network) tag(ws *workspace, t int) int {
+	k := len(n.headBias)
+	return argmax(ws.z[t*k:t*k+len(n.upos)], -1)
+}
+
+// arcs prepares the batch for the scoring of arcs.
+func (n *network) arcs(ws *workspace, total int) {
+	k, a := len(n.headBias), n.arc
+	ws.dep, ws.hd = resize(ws.dep, total*a), resize(ws.hd, total*a)
+	for t := range total {
+		z := ws.z[t*k+len(n.upos):]
+		relu(ws.dep[t*a:(t+1)*a], z)
+		relu(ws.hd[t*a:(t+1)*a], z[a:])
+	}
+	ws.du, ws.dd = resize(ws.du, total*a), resize(ws.dd, total*NumDistances)
+	fill(ws.du, n.arcBias)
+	vec.MulAdd(ws.du, ws.dep, n.arcU, total, a, a)
+	clear(ws.dd)
+	vec.MulAdd(ws.dd, ws.dep, n.arcDist, total, a, NumDistances)
+}
+
+// head sets ws.heads[1:count+1] to the heads of the words at to at+count,
+// counted from 1; 0 is the root.
+func (n *network) heads(ws *workspace, at, count int) {
+	a := n.arc
+	stride := (count + 1 + 15) &^ 15 // whole registers
+	ws.ht = resize(ws.ht, a*stride)
+	clear(ws.ht)
+	for i, v := range n.arcRoot {
+		ws.ht[i*stride] = v
+	}
+	for j := range count {
+		for i, v := range ws.hd[(at+j)*a : (at+j+1)*a] {
+			ws.ht[i*stride+j+1] = v
+		}
+	}
+	ws.scores = resize(ws.scores, count*stride)
+	clear(ws.scores)
+	vec.MulAdd(ws.scores, ws.du[at*a:(at+count)*a], ws.ht, count, a, stride)
+	for i := range count {
+		row, dd := ws.scores[i*stride+1:i*stride+1+count], ws.dd[(at+i)*NumDistances:(at+i+1)*NumDistances]
+		for j := range row {
+			row[j] += dd[Distance(j-i)]
+		}
+	}
+	ws.heads, ws.mark = resize(ws.heads, count+1), resize(ws.mark, count+1)
+	if !greedy(ws.scores, count, stride, ws.heads, ws.mark) {
+		ws.ed.tree(ws.scores, count, stride, ws.heads)
+	}
+}
+
+// labels sets ws.mark[i] to the relation of word i (counted from 0) of the
+// words at to at+count, whose heads are in ws.heads.
+func (n *network) labels(ws *workspace, at, count int) {
+	k, l := len(n.headBias), n.label
+	off := len(n.upos) + 2*n.arc
+	ws.hidden = resize(ws.hidden, count*l)
+	for i := range count {
+		dep, out := ws.z[(at+i)*k+off:][:l], ws.hidden[i*l:(i+1)*l]
+		h := int(ws.heads[i+1])
+		if h == 0 { // it can only be the root
+			clear(out)
+			continue
+		}
+		head, dist := ws.z[(at+h-1)*k+off+l:][:l], n.labDist[Distance(h-1-i)*l:][:l]
+		for j, d := range dep {
+			out[j] = max(0, d+head[j]+dist[j])
+		}
+	}
+	r := len(n.rels)
+	ws.relScore = resize(ws.relScore, count*r)
+	fill(ws.relScore, n.labBias)
+	vec.MulAdd(ws.relScore, ws.hidden, n.labW, count, l, r)
+	ws.mark = resize(ws.mark, count)
+	for i := range count {
+		if ws.heads[i+1] == 0 {
+			ws.mark[i] = int32(n.rootRel)
+			continue
+		}
+		ws.mark[i] = int32(argmax(ws.relScore[i*r:(i+1)*r], n.rootRel))
+	}
+}
+
+// fill sets every row of m to row.
+func fill(m, row []float32) {
+	for i := 0; i < len(m); i += len(row) {
+		copy(m[i:], row)
+	}
+}
+
+// add3 sets out to bias + a + b + c, added in this order.
+func add3(out, bias, a, b, c []float32) {
+	bias, a, b, c = bias[:len(out)], a[:len(out)], b[:len(out)], c[:len(out)]
+	for i := range out {
+		out[i] = bias[i] + a[i] + b[i] + c[i]
+	}
+}
+
+func relu(out, in []float32) {
+	in = in[:len(out)]
+	for i, v := range in {
+		out[i] = max(0, v)
+	}
+}
+
+// argmax is the place of the largest number, leaving out one place.
+func argmax(s []float32, but int) int {
+	best := -1
+	for i, v := range s {
+		if i != but && (best < 0 || v > s[best]) {
+			best = i
+		}
+	}
+	return best
+}

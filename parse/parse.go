@@ -1,0 +1,168 @@
+// Package parse reads the grammar of sentences: parts of speech and a
+// Universal Dependencies tree. It also finds lemmas and named entities.
+//
+// It does not decide where words and sentences are (see package segment), and
+// what a tree means is for the rooms that come after.
+//
+// One small network does tags and trees together: a word's vector is the sum
+// of vectors for the word, its affixes and its shape; a window of three and a
+// few bidirectional layers of simple recurrence (SRU) put it into its
+// sentence; arcs are scored for each pair of words (biaffine), the best tree
+// with one root is found by Chu and Liu's and Edmonds's method, and a last
+// layer names the relations. Package train learns the weights.
+package parse
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/lang"
+	"github.com/hearsay-news/hearsay/model"
+)
+
+// A Parser writes Tags and Arcs. It may be used by many goroutines.
+type Parser struct {
+	net   *network
+	lemma func(d *hearsay.Document, first, end hearsay.TokenID)
+	pool  sync.Pool
+}
+
+const (
+	maxSentence = 400 // words; longer ones are read in pieces
+	maxBatch    = 512 // words of whole sentences that go through the network together
+)
+
+// New makes a parser of a model that package train has written. The tables of
+// the language are not needed yet: the model knows its words.
+func New(l *lang.Language, m *model.Model) (*Parser, error) {
+	n, err := load(m)
+	if err != nil {
+		return nil, &hearsay.Error{Op: "parse.New", Kind: hearsay.Invalid, Err: err}
+	}
+	p := &Parser{net: n}
+	p.pool.New = func() any { return &batch{ws: workspace{local: map[string]int32{}}} }
+	return p, nil
+}
+
+// SetLemmatizer has f called for each sentence once its words have their
+// parts of speech, to fill in lemmas and features. It is for setting up: not
+// while the parser is in use.
+func (p *Parser) SetLemmatizer(f func(d *hearsay.Document, first, end hearsay.TokenID)) { p.lemma = f }
+
+// A unit is a sentence, or a piece of one that is too long.
+type unit struct {
+	first hearsay.TokenID
+	n     int
+	part  bool // not the first piece of its sentence
+}
+
+// A batch is the units that go through the network together.
+type batch struct {
+	units []unit
+	forms []string
+	ws    workspace
+	root  hearsay.TokenID // of the first piece of the sentence under way
+}
+
+// Parse reads Tokens and Sentences and writes Tags and Arcs: for each word its
+// UPOS and XPOS and its place in the tree of its sentence, which has exactly
+// one root. A sentence of more than 400 words is read in pieces, the later
+// ones hanging on the first, and a Note says so. Words outside all sentences
+// are tagged X and stand alone.
+func (p *Parser) Parse(d *hearsay.Document) {
+	d.Tags = make([]hearsay.Tag, len(d.Tokens))
+	d.Arcs = make([]hearsay.Arc, len(d.Tokens))
+	b := p.pool.Get().(*batch)
+	defer p.pool.Put(b)
+	b.units, b.forms = b.units[:0], b.forms[:0]
+	clear(b.ws.local)
+	next := hearsay.TokenID(0)
+	for i, s := range d.Sentences {
+		first, end := max(s.First, next), min(s.End, hearsay.TokenID(len(d.Tokens)))
+		p.alone(d, next, first)
+		if first >= end {
+			continue
+		}
+		next = end
+		if n := int(end - first); n > maxSentence {
+			d.Notes = append(d.Notes, hearsay.Note{
+				Span: d.SentenceSpan(i), Stage: "parse",
+				Text: fmt.Sprintf("sentence of %d words read in pieces of at most %d", n, maxSentence),
+			})
+		}
+		for part := false; first < end; part = true {
+			n := piece(d, first, end)
+			if len(b.forms) > 0 && len(b.forms)+n > maxBatch {
+				p.run(d, b)
+			}
+			b.units = append(b.units, unit{first, n, part})
+			for k := range hearsay.TokenID(n) {
+				b.forms = append(b.forms, d.Word(first+k))
+			}
+			first += hearsay.TokenID(n)
+		}
+	}
+	p.run(d, b)
+	p.alone(d, next, hearsay.TokenID(len(d.Tokens)))
+	clear(b.ws.local) // keep no piece of the text alive
+	clear(b.forms[:cap(b.forms)])
+}
+
+// piece is how many words from first are read together: all, or if that is too
+// many, up to the last mark of punctuation in the second half of what fits.
+func piece(d *hearsay.Document, first, end hearsay.TokenID) int {
+	if end-first <= maxSentence {
+		return int(end - first)
+	}
+	for n := maxSentence; n > maxSentence/2; n-- {
+		switch d.Word(first + hearsay.TokenID(n) - 1) {
+		case ".", ";", ":", "!", "?", ",", "-", "–", "—":
+			return n
+		}
+	}
+	return maxSentence
+}
+
+// alone fills in words that no sentence holds.
+func (p *Parser) alone(d *hearsay.Document, first, end hearsay.TokenID) {
+	for k := first; k < end; k++ {
+		d.Tags[k] = hearsay.Tag{UPOS: "X", XPOS: "FW"}
+		d.Arcs[k] = hearsay.Arc{Head: -1, Rel: "root"}
+	}
+}
+
+// run reads the batch and empties it.
+func (p *Parser) run(d *hearsay.Document, b *batch) {
+	if len(b.forms) == 0 {
+		return
+	}
+	n, ws := p.net, &b.ws
+	n.encode(ws, b.forms, b.units)
+	n.arcs(ws, len(b.forms))
+	at := 0
+	for _, u := range b.units {
+		n.heads(ws, at, u.n)
+		n.labels(ws, at, u.n)
+		for i := range u.n {
+			k := u.first + hearsay.TokenID(i)
+			t := n.tag(ws, at+i)
+			d.Tags[k] = hearsay.Tag{UPOS: n.upos[t], XPOS: n.xpos[t]}
+			d.Arcs[k] = hearsay.Arc{Head: -1, Rel: n.rels[ws.mark[i]]}
+			if h := ws.heads[i+1]; h > 0 {
+				d.Arcs[k].Head = u.first + hearsay.TokenID(h-1)
+				continue
+			}
+			if !u.part {
+				b.root = k
+			} else {
+				d.Arcs[k] = hearsay.Arc{Head: b.root, Rel: "parataxis"}
+			}
+		}
+		if p.lemma != nil {
+			p.lemma(d, u.first, u.first+hearsay.TokenID(u.n))
+		}
+		at += u.n
+	}
+	b.units, b.forms = b.units[:0], b.forms[:0]
+}

@@ -1,0 +1,96 @@
+package train
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/hearsay-news/hearsay/parse"
+)
+
+// tiny is a network small enough to be checked number by number.
+func tiny() (*net, []*example) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	words := []string{"the", "mayor", "said", "so", "quietly"}
+	gold := []bool{true, true, true, true, true, true, true, false}
+	n := newNet(shape{dim: 6, hidden: 4, layers: 2, arc: 5, label: 4, buckets: 7}, words, gold,
+		[]string{"A|a", "B|b", "C|c"}, []string{"root", "x", "y", "z"}, rng)
+	n.pre = make([]float32, len(gold)*n.dim)
+	for i := range n.pre {
+		n.pre[i] = float32(rng.NormFloat64())
+	}
+	for _, p := range n.p { // no zeros, so that every path carries something
+		for i := range p.w {
+			p.w[i] += float32(rng.NormFloat64() * 0.2)
+		}
+	}
+	for i := range n.emb {
+		n.emb[i] *= 5
+	}
+	ex := func(forms []string, tags, heads, rels []int32, scale float32) *example {
+		e := &example{tags: tags, heads: heads, rels: rels, scale: scale}
+		for _, f := range forms {
+			var r [parse.NumRows]int32
+			n.lex.Rows(f, &r)
+			e.rows = append(e.rows, r)
+			e.drop = append(e.drop, 0)
+		}
+		return e
+	}
+	return n, []*example{
+		ex([]string{"The", "mayor", "said", "so"}, []int32{0, 1, 2, 0}, []int32{2, 3, 0, 3}, []int32{1, 2, 0, 3}, 1),
+		ex([]string{"Quietly", "so", "."}, []int32{0, -1, 2}, []int32{2, 0, -1}, []int32{1, 0, -1}, 0.5),
+		ex([]string{"Unseen"}, []int32{1}, []int32{0}, []int32{0}, 2),
+	}
+}
+
+func (n *net) testLoss(batch []*example) float64 {
+	n.backward(batch, 1, false)
+	total, words := 0.0, 0
+	for _, s := range n.shards {
+		total += s.loss[0] + s.loss[1] + s.loss[2]
+		words += s.total
+	}
+	return total / float64(words)
+}
+
+// TestGradients compares every kind of gradient with what a small change of
+// the number does to the loss.
+func TestGradients(t *testing.T) {
+	n, batch := tiny()
+	n.testLoss(batch)
+	check := func(name string, w []float32, g []float32) {
+		t.Helper()
+		const h = 4e-3
+		bad := 0
+		for i := range w {
+			old := w[i]
+			w[i] = old + h
+			up := n.testLoss(batch)
+			w[i] = old - h
+			down := n.testLoss(batch)
+			w[i] = old
+			want := (up - down) / (2 * h)
+			if diff := math.Abs(want - float64(g[i])); diff > 2e-3+0.03*math.Abs(want) {
+				bad++
+				t.Logf("%s[%d]: gradient %.5f, but the loss moves by %.5f", name, i, g[i], want)
+			}
+		}
+		// A kink of the ReLU between the two points spoils single ones.
+		if bad > 1+len(w)/50 {
+			t.Errorf("%s: %d of %d gradients are off", name, bad, len(w))
+		}
+	}
+	for i, p := range n.p {
+		n.testLoss(batch)
+		check(p.name, p.w, append([]float32(nil), n.shards[0].g[i]...))
+	}
+	n.testLoss(batch)
+	g := append([]float32(nil), n.grad...)
+	for r := range g {
+		if !n.isTouched[r/n.dim] {
+			g[r] = 0
+		}
+	}
+	check("embeddings", n.emb, g)
+}
