@@ -1,0 +1,809 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// An entity is what the mentions of one chain say together.
+type entity struct {
+	members  []int32
+	class    class
+	gender   byte
+	number   byte
+	country  string
+	names    [][]string // its names, as words
+	descs    []desc
+	full     int  // how often it is named in full
+	plainDet bool // has a definite description
+}
+
+func (w *work) root(i int32) int32 {
+	for w.parent[i] != i {
+		w.parent[i] = w.parent[w.parent[i]]
+		i = w.parent[i]
+	}
+	return i
+}
+
+func (w *work) ent(i int32) *entity { return &w.ents[w.root(i)] }
+
+func (w *work) same(i, j int32) bool { return w.root(i) == w.root(j) }
+
+// chain makes every mention a chain of its own and joins them sieve by sieve.
+func (w *work) chain() {
+	n := len(w.ms)
+	w.parent = make([]int32, n)
+	w.ents = make([]entity, n)
+	for i := range w.ms {
+		m := &w.ms[i]
+		w.parent[i] = int32(i)
+		e := &w.ents[i]
+		e.members = []int32{int32(i)}
+		e.class, e.gender, e.number, e.country = m.class, m.gender, m.number, ""
+		if m.class == country {
+			e.country = m.country
+		}
+		if m.kind == named && len(m.parts) > 0 {
+			e.names = [][]string{m.parts}
+			if len(m.parts) > 1 {
+				e.full = 1
+			}
+		}
+		if m.kind == nominal && len(m.members) == 0 && m.class != thing && m.class != moment {
+			e.descs = []desc{m.asDesc()}
+			e.country = cmpOr(e.country, personCountry(m))
+		}
+		if m.kind == named {
+			e.descs = append(e.descs, m.titles...)
+			if m.class == person {
+				e.country = m.country
+			}
+		}
+	}
+	w.relatives()
+	w.appositions()
+	w.sameNames()
+	w.copulas()
+	w.partNames()
+	w.acronyms()
+	w.descriptions()
+	w.firstPerson()
+	w.cataphora()
+	w.pronouns()
+}
+
+func personCountry(m *ment) string {
+	if m.class == person || m.class == people || m.class == org {
+		return m.country
+	}
+	return ""
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// join makes two chains one.
+func (w *work) join(i, j int32) {
+	a, b := w.root(i), w.root(j)
+	if a == b {
+		return
+	}
+	if b < a {
+		a, b = b, a
+	}
+	x, y := &w.ents[a], &w.ents[b]
+	if len(x.members) < len(y.members) {
+		x.members, y.members = y.members, x.members
+	}
+	x.members = append(x.members, y.members...)
+	y.members = nil
+	if x.class == unknown || x.class == thing && y.class != unknown {
+		x.class = y.class
+	}
+	if x.gender == 0 {
+		x.gender = y.gender
+	}
+	if x.number == 0 {
+		x.number = y.number
+	}
+	x.country = cmpOr(x.country, y.country)
+	x.names = append(x.names, y.names...)
+	x.descs = append(x.descs, y.descs...)
+	x.full += y.full
+	y.names, y.descs = nil, nil
+	w.parent[b] = a
+}
+
+// clash reports whether two chains cannot be the same thing.
+func (w *work) clash(i, j int32) bool {
+	a, b := w.ent(i), w.ent(j)
+	if a == b {
+		return false
+	}
+	if a.gender != 0 && b.gender != 0 && a.gender != b.gender {
+		return true
+	}
+	if a.number != 0 && b.number != 0 && a.number != b.number && !loose(a) && !loose(b) {
+		return true
+	}
+	if !fits(a.class, b.class) {
+		return true
+	}
+	if a.country != "" && b.country != "" && a.country != b.country {
+		return true
+	}
+	return w.nameClash(a, b)
+}
+
+// loose reports whether number may differ: bodies are "it" and "they".
+func loose(e *entity) bool {
+	return e.class == org || e.class == people || e.class == country || e.class == media
+}
+
+// fits reports whether two classes may be of one thing.
+func fits(a, b class) bool {
+	if a == b || a == unknown || b == unknown {
+		return true
+	}
+	if a > b {
+		a, b = b, a
+	}
+	switch a {
+	case person:
+		return false
+	case people:
+		return b == org
+	case org:
+		return b == media || b == country || b == place || b == thing
+	case country:
+		return b == place
+	case place:
+		return b == thing
+	case doc:
+		return b == media || b == poll || b == thing || b == event
+	case media:
+		return b == thing
+	case poll:
+		return b == thing
+	case event:
+		return b == thing
+	case moment:
+		return false
+	}
+	return true
+}
+
+// nameClash reports whether two persons' names contradict each other, or two
+// other names share nothing.
+func (w *work) nameClash(a, b *entity) bool {
+	if len(a.names) == 0 || len(b.names) == 0 {
+		return false
+	}
+	for _, x := range bounded(a.names) {
+		for _, y := range bounded(b.names) {
+			if !w.nameFits(x, y, a.class == person || b.class == person) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bounded keeps comparisons of long chains short: their first names tell all.
+func bounded(n [][]string) [][]string { return n[:min(len(n), 12)] }
+
+// nameFits reports whether two names may be of one thing.
+func (w *work) nameFits(x, y []string, pers bool) bool {
+	if slices.Equal(x, y) {
+		return true
+	}
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if pers {
+		if len(x) == 1 {
+			for i, p := range y {
+				if family(p) == family(x[0]) || i == 0 && w.lex.givenAlike(p, x[0]) {
+					return true
+				}
+			}
+			return false
+		}
+		if family(x[len(x)-1]) == family(y[len(y)-1]) {
+			return w.lex.givenAlike(x[0], y[0]) || contains(y, x[0]) && len(y) > len(x) || nick(y, x[0])
+		}
+		return within(x, y)
+	}
+	xa, ya := strings.Join(x, " "), strings.Join(y, " ")
+	if a, ok := w.lex.nation[xa]; ok {
+		if b, ok := w.lex.nation[ya]; ok {
+			return a == b
+		}
+		return false
+	}
+	return acronymOf(x, y) || within(x, y) || core(xa) == core(ya)
+}
+
+// nick reports whether a name has a nickname in quotation marks; the marks are
+// already cut, so it is a middle word.
+func nick(y []string, given string) bool { return len(y) > 2 && contains(y[1:len(y)-1], given) }
+
+// family cuts the article of an Arabic family name: "al-Araji" and "Araji" are one.
+func family(s string) string {
+	for _, p := range [...]string{"al-", "el-", "ad-", "as-", "ash-", "ar-", "an-", "at-", "az-"} {
+		if strings.HasPrefix(s, p) && len(s) > len(p)+2 {
+			return s[len(p):]
+		}
+	}
+	return s
+}
+
+// within reports whether x is part of y, in order and without gaps.
+func within(x, y []string) bool {
+	if len(x) == 0 {
+		return false
+	}
+	for i := 0; i+len(x) <= len(y); i++ {
+		if slices.Equal(x, y[i:i+len(x)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// core is a body's name without the words that come and go.
+func core(s string) string {
+	for _, t := range [...]string{" inc", " corp", " corporation", " co", " ltd", " llc", " plc", " & co", " company", " group", " holdings", " ag", " sa", " nv", " gmbh"} {
+		s = strings.TrimSuffix(s, t)
+	}
+	return strings.TrimSuffix(s, ",")
+}
+
+// acronymOf reports whether one of two names is the initials of the other.
+func acronymOf(x, y []string) bool {
+	if len(x) != 1 || len(y) < 2 {
+		return false
+	}
+	a := x[0]
+	if len(a) < 2 || len(a) > 8 {
+		return false
+	}
+	all, main := "", ""
+	for _, p := range y {
+		for _, q := range strings.Split(p, "-") {
+			if q == "" {
+				continue
+			}
+			all += q[:1]
+			switch q {
+			case "of", "the", "and", "for", "in", "on", "to", "&", "de", "la":
+			default:
+				main += q[:1]
+			}
+		}
+	}
+	return a == all || a == main
+}
+
+// relatives joins who, which and that with what they describe.
+func (w *work) relatives() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != pronominal || m.pron.use != 'w' {
+			continue
+		}
+		a := w.relativeOf(m.syn)
+		j := w.mentionAt(a)
+		if j < 0 || j == int32(i) {
+			continue
+		}
+		x := &w.ms[j]
+		if g := x.groupOf; g >= 0 && w.ms[g].last < m.first && w.ms[g].syn == a {
+			j = g
+		}
+		if (m.lemma == "who" || m.lemma == "whom") && (x.class == doc || x.class == moment || x.class == event) {
+			continue
+		}
+		if m.lemma == "which" && x.class == person && x.kind == named {
+			continue
+		}
+		if (m.lemma == "who" || m.lemma == "whom") && w.ent(j).class == unknown && x.number != 'p' && x.kind == named {
+			w.ent(j).class = person
+		}
+		w.ent(int32(i)).class = w.ent(j).class
+		w.ent(int32(i)).number = w.ent(j).number
+		w.ent(int32(i)).gender = w.ent(j).gender
+		w.join(j, int32(i))
+		m.antecedent = true
+	}
+}
+
+// appositions joins the two phrases of an apposition, found by the parse or by
+// two commas.
+func (w *work) appositions() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind == pronominal || m.kind == demonym || m.modifier {
+			continue
+		}
+		j := int32(-1)
+		if w.base[m.syn] == "appos" {
+			j = w.mentionAt(w.head[m.syn])
+			if j >= 0 && w.ms[j].first > m.first {
+				j = -1
+			}
+		}
+		if j < 0 {
+			j = w.commaApposition(int32(i))
+		}
+		if j < 0 || j == int32(i) {
+			continue
+		}
+		x := &w.ms[j]
+		if x.modifier || x.kind == pronominal && x.pron.use != 's' && x.pron.use != 'o' || !w.apposable(x, m) {
+			continue
+		}
+		w.join(j, int32(i))
+	}
+}
+
+// apposable reports whether two phrases may stand in apposition.
+func (w *work) apposable(x, m *ment) bool {
+	if m.groupOf >= 0 && x.groupOf != m.groupOf && w.ms[m.groupOf].syn == m.syn {
+		return false
+	}
+	if m.class == place || m.class == country || x.class == country || m.class == moment || x.class == moment {
+		return x.kind == nominal && m.kind == named && x.class == country && m.class == country && x.country == ""
+	}
+	if m.kind == named && x.kind == named {
+		return len(m.parts) == 1 && acronymOf(m.parts, x.parts) || len(x.parts) == 1 && acronymOf(x.parts, m.parts)
+	}
+	if !fits(x.class, m.class) {
+		return false
+	}
+	if x.class == unknown && m.class == unknown && x.kind == nominal && m.kind == nominal {
+		return false
+	}
+	if x.class == place {
+		return false
+	}
+	if x.gender != 0 && m.gender != 0 && x.gender != m.gender {
+		return false
+	}
+	if x.number != 0 && m.number != 0 && x.number != m.number && x.class == person {
+		return false
+	}
+	return true
+}
+
+// commaApposition is the mention that mention i stands beside between commas:
+// "Ann Reed, the mayor of Leeds," or "the mayor, Ann Reed,".
+func (w *work) commaApposition(i int32) int32 {
+	m := &w.ms[i]
+	k := m.first - 2
+	if k < 0 || w.low[m.first-1] != "," || w.sent[k] != m.sent || m.groupOf >= 0 {
+		return -1
+	}
+	if end := m.last + 1; int(end) < len(w.low) && w.sent[end] == m.sent {
+		switch w.low[end] {
+		case ",", ".", ";", ":", "?", "!", "”", "\"", "—", "--", "-", "who", ")":
+		default:
+			return -1
+		}
+	}
+	// The mention that ends at k, by itself or with what follows its name.
+	for j := i - 1; j >= 0 && j > i-12; j-- {
+		x := &w.ms[j]
+		if x.sent != m.sent || x.modifier || len(x.members) > 0 || x.last != k || x.groupOf >= 0 {
+			continue
+		}
+		pers := x.class == person && m.class == person && x.number != 'p' && m.number != 'p'
+		if !pers || x.kind == pronominal {
+			continue
+		}
+		if x.kind == named && m.kind == nominal && (m.det == 'd' || m.det == 'i' || m.det == 'p' || m.det == 0 && w.lex.nounOf(m.lemma).office) {
+			if !w.under(m.syn, x.syn) && w.head[m.syn] != x.syn && !w.loosely(m.syn) {
+				continue
+			}
+			return j
+		}
+		if x.kind == nominal && m.kind == named && (x.det == 'd' || x.det == 'p') && !x.predicative {
+			if w.subject(m) && !w.subject(x) {
+				continue
+			}
+			return j
+		}
+	}
+	return -1
+}
+
+// loosely reports whether a token hangs on the sentence in a way that parsers
+// give to misread appositions.
+func (w *work) loosely(k hearsay.TokenID) bool {
+	switch w.base[k] {
+	case "appos", "parataxis", "conj", "dep", "list", "nmod", "acl":
+		return true
+	}
+	return false
+}
+
+// copulas joins a subject with what it is said to be: "Reed is the mayor".
+func (w *work) copulas() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != nominal || len(m.members) > 0 || w.kid(m.syn, "cop") < 0 {
+			continue
+		}
+		s := w.kid(m.syn, "nsubj")
+		j := w.mentionAt(s)
+		if j < 0 || j == int32(i) {
+			continue
+		}
+		x := &w.ms[j]
+		if w.low[s] == "there" || m.groupOf >= 0 || x.groupOf >= 0 {
+			continue
+		}
+		ok := true
+		for _, c := range w.kids[m.syn] {
+			switch w.base[c] {
+			case "advmod":
+				if w.low[c] == "not" || w.low[c] == "n't" || w.low[c] == "never" || w.low[c] == "no" {
+					ok = false
+				}
+			case "aux":
+				if w.lemma(c) != "have" && w.lemma(c) != "be" {
+					ok = false
+				}
+			case "mark":
+				if w.low[c] == "if" || w.low[c] == "whether" || w.low[c] == "unless" {
+					ok = false
+				}
+			case "case":
+				ok = false
+			case "det":
+				if w.low[c] == "no" || w.low[c] == "any" || w.low[c] == "what" || w.low[c] == "which" {
+					ok = false
+				}
+			}
+		}
+		if cop := w.kid(m.syn, "cop"); w.lemma(cop) != "be" && w.low[cop] != "'s" && w.low[cop] != "’s" {
+			ok = false
+		}
+		if !ok || m.class == unknown || m.class == thing || m.class == moment || m.class == event || m.class == doc {
+			continue
+		}
+		if m.class == person && (x.class == person && (m.number != 'p') == (x.number != 'p')) && !w.clash(j, int32(i)) {
+			w.join(j, int32(i))
+		} else if m.class == org && x.class == org && x.kind == named && !w.clash(j, int32(i)) {
+			w.join(j, int32(i))
+		}
+	}
+}
+
+// sameNames joins equal names, names and demonyms of one country, and full
+// names of one person.
+func (w *work) sameNames() {
+	byKey := map[string]int32{}
+	byIso := map[string]int32{}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if len(m.members) > 0 {
+			continue
+		}
+		if m.class == country && m.country != "" && (m.kind == named || m.kind == demonym) {
+			if j, ok := byIso[m.country]; ok {
+				w.join(j, int32(i))
+			} else {
+				byIso[m.country] = int32(i)
+			}
+			continue
+		}
+		if m.kind != named || len(m.parts) == 0 {
+			continue
+		}
+		key := strings.Join(m.parts, " ")
+		if m.class == org {
+			key = core(key)
+		}
+		if m.class == person && len(m.parts) == 1 {
+			continue // a surname alone: partNames
+		}
+		if j, ok := byKey[key]; ok && fits(w.ent(j).class, m.class) || ok && w.ms[j].class == person && m.class == org {
+			if w.ms[j].class == m.class || w.ms[j].class == unknown || m.class == unknown || fits(w.ms[j].class, m.class) {
+				w.join(j, int32(i))
+			}
+		} else if !ok {
+			byKey[key] = int32(i)
+		}
+	}
+}
+
+// partNames joins a family name with the full name it belongs to, and longer
+// and shorter forms of one name.
+func (w *work) partNames() {
+	// Persons with at least two name words, by each word of their name.
+	byPart := map[string][]int32{}
+	add := func(p string, i int32) {
+		r := w.root(i)
+		for _, x := range byPart[p] {
+			if w.root(x) == r {
+				return
+			}
+		}
+		if len(byPart[p]) < 12 {
+			byPart[p] = append(byPart[p], i)
+		}
+	}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || len(m.parts) < 2 || m.class != person {
+			continue
+		}
+		// Longer and shorter full names: "Donald J. Trump", "Hillary Rodham Clinton".
+		last := family(m.parts[len(m.parts)-1])
+		for _, j := range byPart[last] {
+			if !w.same(j, int32(i)) && w.nameFits(m.parts, w.ms[j].parts, true) && !w.clash(j, int32(i)) {
+				w.join(j, int32(i))
+				break
+			}
+		}
+		for n, p := range m.parts {
+			if len(p) > 1 || n == len(m.parts)-1 {
+				add(family(p), int32(i))
+			}
+		}
+	}
+	lone := map[string]int32{}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || len(m.parts) == 0 || (m.class != person && m.class != unknown && !(m.class == org || m.class == place)) {
+			continue
+		}
+		if m.class == person && len(m.parts) > 1 {
+			// A part of a longer name: "Suu Kyi" in "Aung San Suu Kyi".
+			for _, j := range byPart[family(m.parts[len(m.parts)-1])] {
+				if !w.same(j, int32(i)) && within(m.parts, w.ms[j].parts) && !w.clash(j, int32(i)) {
+					w.join(j, int32(i))
+					break
+				}
+			}
+			continue
+		}
+		if len(m.parts) != 1 || w.lex.nation[m.parts[0]] != "" {
+			continue
+		}
+		if (m.class == org || m.class == place) && (m.det != 0 || !w.personal(m)) {
+			continue
+		}
+		p := family(m.parts[0])
+		if j := w.bearer(int32(i), byPart[p]); j >= 0 {
+			if m.class != person {
+				w.ent(int32(i)).class = person
+			}
+			w.join(j, int32(i))
+			continue
+		}
+		if m.class == org || m.class == place {
+			continue
+		}
+		// A surname the article never gives in full: its mentions are one.
+		if j, ok := lone[p]; ok {
+			if !w.clash(j, int32(i)) {
+				w.join(j, int32(i))
+			}
+		} else if len(byPart[p]) == 0 {
+			lone[p] = int32(i)
+		}
+	}
+	w.bodyNames()
+}
+
+// personal reports whether a lone name that the recogniser took for a body or
+// place acts as only a person does here: it speaks.
+func (w *work) personal(m *ment) bool {
+	return w.base[m.syn] == "nsubj" && m.head == m.syn
+}
+
+// bearer chooses whose family name a lone name is: of several who bear it the
+// one that the title or gender allows, then the one who is named most.
+func (w *work) bearer(i int32, full []int32) int32 {
+	m := &w.ms[i]
+	best, score := int32(-1), -1<<30
+	p := family(m.parts[0])
+	for _, j := range full {
+		x := &w.ms[j]
+		e := w.ent(j)
+		if m.gender != 0 && e.gender != 0 && m.gender != e.gender {
+			continue
+		}
+		s := 2 * min(len(e.members), 50)
+		last := family(x.parts[len(x.parts)-1]) == p
+		first := x.parts[0] == m.parts[0]
+		switch {
+		case last:
+			s += 200
+		case first:
+			s += 100
+			if m.gender == 0 && len(m.titles) > 0 {
+				continue // "Gen. John" is not John Smith
+			}
+		}
+		for _, t := range m.titles {
+			hit := false
+			for _, d := range e.descs {
+				hit = hit || w.lex.alike(t.head, d.head)
+			}
+			if hit {
+				s += 300
+			}
+		}
+		if w.ms[j].first > m.first {
+			s -= 20 // named only later
+		} else if d := int(m.sent - w.lastSent(j, m.first)); d <= 1 && e.full > 0 {
+			s += 10
+		}
+		if s > score {
+			best, score = j, s
+		}
+	}
+	return best
+}
+
+// lastSent is the sentence of the last mention of i's chain before token k,
+// looking at no more than the last few.
+func (w *work) lastSent(i int32, k hearsay.TokenID) int32 {
+	best := int32(-1 << 20)
+	mem := w.ent(i).members
+	for n := len(mem) - 1; n >= 0 && n >= len(mem)-16; n-- {
+		if w.ms[mem[n]].first < k {
+			best = max(best, w.ms[mem[n]].sent)
+		}
+	}
+	return best
+}
+
+// bodyNames joins long and short forms of bodies, products and places.
+func (w *work) bodyNames() {
+	type form struct {
+		i     int32
+		parts []string
+	}
+	first := map[string][]form{}
+	lastWord := map[string][]form{}
+	initials := map[string]int32{}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || len(m.parts) == 0 || m.class == person || m.class == country {
+			continue
+		}
+		if len(m.parts) == 1 {
+			for _, f := range first[m.parts[0]] {
+				// "Peabody" after "Peabody Energy".
+				if w.same(f.i, int32(i)) || w.ms[f.i].class != org || m.class != org && m.class != unknown || m.modifier {
+					continue
+				}
+				if w.lex.adj[m.parts[0]] == "" && len(first[m.parts[0]]) == 1 && !w.clash(f.i, int32(i)) {
+					w.join(f.i, int32(i))
+				}
+			}
+			if j, ok := initials[m.parts[0]]; ok && !w.same(j, int32(i)) && fits(w.ent(j).class, m.class) {
+				w.join(j, int32(i))
+			}
+			if m.det == 'd' || w.articled(m) {
+				// "the Times" after "the Tampa Bay Times".
+				if l := lastWord[m.parts[0]]; len(l) > 0 {
+					f := l[len(l)-1]
+					if !w.same(f.i, int32(i)) && fits(w.ent(f.i).class, m.class) {
+						w.join(f.i, int32(i))
+					}
+				}
+			}
+			continue
+		}
+		for _, f := range first[m.parts[0]] {
+			if !w.same(f.i, int32(i)) && len(f.parts) != len(m.parts) && (prefix(f.parts, m.parts) || prefix(m.parts, f.parts)) &&
+				min(len(f.parts), len(m.parts)) > 1 && w.ms[f.i].class == m.class {
+				w.join(f.i, int32(i))
+				break
+			}
+		}
+		known := false
+		for _, f := range first[m.parts[0]] {
+			known = known || w.same(f.i, int32(i))
+		}
+		if !known && len(first[m.parts[0]]) < 8 {
+			first[m.parts[0]] = append(first[m.parts[0]], form{int32(i), m.parts})
+		}
+		l := m.parts[len(m.parts)-1]
+		if len(lastWord[l]) < 200 {
+			lastWord[l] = append(lastWord[l], form{int32(i), m.parts})
+		}
+		for _, a := range initialsOf(m.parts) {
+			if _, ok := initials[a]; !ok {
+				initials[a] = int32(i)
+			}
+		}
+	}
+}
+
+func prefix(x, y []string) bool { return len(x) <= len(y) && slices.Equal(x, y[:len(x)]) }
+
+func (w *work) articled(m *ment) bool {
+	return m.first > 0 && w.low[m.first-1] == "the"
+}
+
+func initialsOf(parts []string) []string {
+	all, main := "", ""
+	for _, p := range parts {
+		for _, q := range strings.Split(p, "-") {
+			if q == "" {
+				continue
+			}
+			all += q[:1]
+			switch q {
+			case "of", "the", "and", "for", "in", "on", "to", "&", "de", "la":
+			default:
+				main += q[:1]
+			}
+		}
+	}
+	if len(main) < 2 {
+		return nil
+	}
+	if all == main {
+		return []string{main}
+	}
+	return []string{main, all}
+}
+
+// acronyms joins an acronym with the name or description it abbreviates,
+// wherever the two stand: "the S.E.C.", "the Securities and Exchange Commission".
+func (w *work) acronyms() {
+	short := map[string][]int32{}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || len(m.parts) != 1 || m.class == person || m.class == country || len(m.parts[0]) < 2 || len(m.parts[0]) > 8 {
+			continue
+		}
+		raw := strings.ReplaceAll(w.d.Span(m.name.first, m.name.last).In(w.d.Text), ".", "")
+		if raw != strings.ToUpper(raw) {
+			continue
+		}
+		short[m.parts[0]] = append(short[m.parts[0]], int32(i))
+	}
+	if len(short) == 0 {
+		return
+	}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind == pronominal || m.modifier && m.kind == demonym || m.class == person || len(m.members) > 0 {
+			continue
+		}
+		parts := m.parts
+		if m.kind == nominal {
+			parts = nil
+			for k := m.first; k <= m.last && k-m.first < 12; k++ {
+				if startsUpper(w.d.Word(k)) || len(parts) > 0 {
+					parts = append(parts, w.low[k])
+				}
+			}
+		}
+		if len(parts) < 2 {
+			continue
+		}
+		for _, a := range initialsOf(parts) {
+			for _, j := range short[a] {
+				if !w.same(j, int32(i)) && fits(w.ent(j).class, m.class) && len(a) > 1 {
+					w.join(j, int32(i))
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,565 @@
+package mention
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// add records a mention whose phrase is e and whose head in the tree is syn.
+func (w *work) add(m ment) int32 {
+	m.extent = w.trim(m.extent)
+	m.possessor, m.groupOf = -1, -1
+	m.sent, m.para, m.quote = w.sent[m.syn], w.para[m.syn], w.quote[m.syn]
+	w.ms = append(w.ms, m)
+	return int32(len(w.ms) - 1)
+}
+
+var none = extent{0, -1}
+
+// nameTokens is the tokens of a name, marks and a genitive cut from its ends.
+func (w *work) nameTokens(n hearsay.Name) extent {
+	first, end := w.d.TokensIn(n.Span)
+	if first >= end {
+		return none
+	}
+	return w.trim(extent{first, end - 1})
+}
+
+// findNames makes a mention of every named entity: with the title and role
+// words that stand before it in its phrase, or bare where it modifies another
+// noun ("Trump" in "Trump aides").
+func (w *work) findNames() {
+	for i, n := range w.d.Names {
+		if n.Start < 0 || int(n.End) > len(w.d.Text) || n.Empty() {
+			continue
+		}
+		e := w.nameTokens(n)
+		if e.first > e.last || w.sent[e.first] < 0 || w.sent[e.first] != w.sent[e.last] || e.last-e.first > 40 {
+			continue
+		}
+		clash := false
+		for k := e.first; k <= e.last; k++ {
+			clash = clash || w.inName[k] >= 0
+		}
+		if clash {
+			continue
+		}
+		for k := e.first; k <= e.last; k++ {
+			w.inName[k] = int32(i)
+		}
+		m := ment{extent: e, kind: named, name: e, nameClass: n.Class, head: w.nameHead(e, n.Class)}
+		top := w.top(e)
+		m.syn = top
+		h := w.head[top]
+		switch {
+		case h >= 0 && h < e.first && w.nouny(h) && w.titleOf(h, e, top, n.Class):
+			// "President Obama", "official Ali Shamkhani": the title heads the phrase.
+			x := w.np[h]
+			m.extent = extent{min(x.first, e.first), max(e.last, e.first)}
+			if x.last > e.last && n.Class == "PER" && !w.stops(e.last+1) {
+				m.last = e.last
+			}
+			m.syn = h
+			w.taken[h] = true
+		case w.modifies(top):
+			m.modifier = h > e.last
+			if n.Class == "PER" {
+				m.first = w.titlesBefore(e.first)
+			}
+		default:
+			x := w.np[top]
+			m.extent = extent{min(x.first, e.first), max(x.last, e.last)}
+			if n.Class == "PER" && m.last > e.last {
+				m.last = e.last // what follows a person's name says more about them; it is not the name's phrase
+				if k := e.last + 1; int(k) < len(w.head) && w.base[k] == "flat" && w.inName[k] < 0 && k <= x.last && w.upos(k) == "PROPN" {
+					m.last = k
+				}
+			}
+		}
+		if n.Class == "PER" {
+			m.first = min(m.first, w.titlesBefore(m.first))
+		}
+		// Another name inside the phrase's front, with its own comma, is a list: keep to the name.
+		for k := e.first - 1; k >= m.first; k-- {
+			if w.stops(k) {
+				m.first = e.first
+				for k+1 < m.first && !w.stops(m.first-1) {
+					m.first--
+				}
+				break
+			}
+		}
+		for k := e.first; k <= e.last; k++ {
+			w.taken[k] = true
+		}
+		w.add(m)
+	}
+}
+
+func (w *work) nouny(k hearsay.TokenID) bool {
+	return w.noun(k) || w.upos(k) == "ADJ" || w.upos(k) == "X"
+}
+
+// top is the token of a name that the rest of the sentence hangs on.
+func (w *work) top(e extent) hearsay.TokenID {
+	best := hearsay.TokenID(-1)
+	for k := e.first; k <= e.last; k++ {
+		if h := w.head[k]; h >= 0 && h >= e.first && h <= e.last {
+			continue
+		}
+		if best < 0 || w.base[best] == "punct" || w.base[k] != "punct" && w.base[k] != "case" && w.rank(k) > w.rank(best) {
+			best = k
+		}
+	}
+	if best < 0 {
+		best = e.last
+	}
+	return best
+}
+
+// rank prefers the relations a phrase has to a clause over those inside a phrase.
+func (w *work) rank(k hearsay.TokenID) int {
+	switch w.base[k] {
+	case "nsubj", "obj", "iobj", "obl", "root":
+		return 3
+	case "nmod", "appos", "conj", "parataxis", "vocative", "xcomp", "ccomp", "acl", "advcl":
+		return 2
+	case "punct", "case", "cc", "det":
+		return 0
+	}
+	return 1
+}
+
+// modifies reports whether a token only modifies the noun it hangs on.
+func (w *work) modifies(k hearsay.TokenID) bool {
+	switch w.base[k] {
+	case "compound", "flat", "amod", "goeswith", "fixed", "dep":
+		return true
+	}
+	return w.rel[k] == "nmod:desc"
+}
+
+// titleOf reports whether h, to the left, is a title or role word written
+// before a name without a comma.
+func (w *work) titleOf(h hearsay.TokenID, e extent, top hearsay.TokenID, class string) bool {
+	switch w.base[top] {
+	case "flat", "appos", "compound", "dep", "nmod", "nummod":
+	default:
+		return false
+	}
+	if w.inName[h] >= 0 {
+		return false
+	}
+	if c := w.kid(top, "case"); c >= 0 && c < e.first {
+		return false
+	}
+	for k := h + 1; k < e.first; k++ {
+		if w.upos(k) == "PUNCT" && w.low[k] != "-" && w.low[k] != "." || w.upos(k) == "ADP" || w.upos(k) == "CCONJ" {
+			return false
+		}
+	}
+	if class == "PER" {
+		_, title := w.lex.title[strings.TrimSuffix(w.low[h], ".")]
+		c := w.lex.nounOf(w.lemma(h)).class
+		return title || c == person || w.base[top] == "flat"
+	}
+	return w.base[top] == "flat" && w.noun(h)
+}
+
+// titlesBefore goes left over titles that touch a name ("Gen.", "Prime Minister").
+func (w *work) titlesBefore(k hearsay.TokenID) hearsay.TokenID {
+	at := k
+	for j := k - 1; j >= 0 && w.sent[j] == w.sent[k] && w.inName[j] < 0; j-- {
+		if w.low[j] == "." && j > 0 {
+			continue
+		}
+		t := strings.TrimSuffix(w.low[j], ".")
+		upper := startsUpper(w.d.Word(j))
+		if _, ok := w.lex.title[t]; !ok || !upper {
+			if !(upper && w.lex.nounOf(t).office) && t != "vice" && t != "prime" {
+				break
+			}
+		}
+		if w.taken[j] || !upper {
+			break
+		}
+		at = j
+	}
+	return at
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// nameHead is the last token of a name's core: its family name, or what
+// stands before the first preposition of a body's name.
+func (w *work) nameHead(e extent, class string) hearsay.TokenID {
+	last := e.last
+	if class == "PER" {
+		for last > e.first && suffix[strings.Trim(w.low[last], ".,")] {
+			last--
+		}
+		for last > e.first && w.upos(last) == "PUNCT" {
+			last--
+		}
+		return last
+	}
+	for k := e.first + 1; k <= e.last; k++ {
+		switch w.low[k] {
+		case "of", "for", "in", "on", "at", "to", "against":
+			return k - 1
+		}
+	}
+	return last
+}
+
+var suffix = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "jnr": true, "snr": true}
+
+// findPhrases makes a mention of every other noun phrase and pronoun.
+func (w *work) findPhrases() {
+	for i := range w.head {
+		k := hearsay.TokenID(i)
+		if w.sent[k] < 0 || w.taken[k] || w.inName[k] >= 0 {
+			continue
+		}
+		if p, ok := w.pronounAt(k); ok {
+			w.add(ment{extent: extent{k, k}, kind: pronominal, name: none, head: k, syn: k, pron: p})
+			continue
+		}
+		if !w.phraseHead(k) {
+			continue
+		}
+		m := ment{extent: w.np[k], kind: nominal, name: none, head: k, syn: k}
+		if w.upos(k) == "PROPN" && w.properHead(k) {
+			m.kind, m.name = named, w.properRun(k)
+		}
+		w.add(m)
+	}
+}
+
+// phraseHead reports whether k can head a noun phrase of its own.
+func (w *work) phraseHead(k hearsay.TokenID) bool {
+	switch w.base[k] {
+	case "compound", "flat", "fixed", "goeswith", "case", "mark", "cc", "punct", "det", "aux", "cop", "discourse", "nummod":
+		return false
+	}
+	if w.rel[k] == "nmod:desc" {
+		return false
+	}
+	switch w.upos(k) {
+	case "NOUN", "PROPN":
+		if w.base[k] == "amod" || w.base[k] == "advmod" {
+			return false
+		}
+		return true
+	case "PRON":
+		switch w.low[k] {
+		case "someone", "somebody", "everyone", "everybody", "anyone", "anybody", "nobody", "others", "another", "some", "many", "several", "most", "few", "both", "all", "none", "one", "each", "those", "these", "this", "that", "either", "neither", "any":
+			return w.nominalRel(k)
+		}
+		return false
+	case "ADJ", "NUM", "DET", "X":
+		if !w.nominalRel(k) {
+			return false
+		}
+		switch w.low[k] {
+		case "many", "several", "some", "others", "most", "few", "both", "all", "those", "these", "one", "two", "three", "four", "five", "six", "dozens", "hundreds", "thousands", "none", "any", "each", "either", "neither", "half":
+			return true
+		}
+		return w.kid(k, "det") >= 0 || w.upos(k) == "NUM" && w.kid(k, "nmod") >= 0
+	}
+	return false
+}
+
+func (w *work) nominalRel(k hearsay.TokenID) bool {
+	switch w.base[k] {
+	case "nsubj", "obj", "iobj", "obl", "nmod", "root", "conj", "appos", "xcomp":
+		return true
+	}
+	return false
+}
+
+// properHead reports whether a proper noun that no name covers is one all the
+// same, and not a common noun in capitals.
+func (w *work) properHead(k hearsay.TokenID) bool {
+	word := w.d.Word(k)
+	if !startsUpper(word) {
+		return false
+	}
+	n := w.lex.nounOf(w.lemma(k))
+	return n.class == unknown
+}
+
+// properRun is the capitalised proper nouns round k.
+func (w *work) properRun(k hearsay.TokenID) extent {
+	e := extent{k, k}
+	ok := func(j hearsay.TokenID) bool {
+		return w.upos(j) == "PROPN" && w.inName[j] < 0 && startsUpper(w.d.Word(j)) && (w.modifies(j) || j == k)
+	}
+	for j := k - 1; j >= w.np[k].first && ok(j); j-- {
+		e.first = j
+	}
+	for j := k + 1; j <= w.np[k].last && ok(j); j++ {
+		e.last = j
+	}
+	return e
+}
+
+// pronounAt is the pronoun that token k is, if it refers.
+func (w *work) pronounAt(k hearsay.TokenID) (pronoun, bool) {
+	p, ok := w.lex.pron[w.low[k]]
+	if !ok || p.use == 0 {
+		return p, false
+	}
+	switch w.base[k] {
+	case "expl", "fixed", "flat", "goeswith", "mark", "cc", "compound":
+		return p, false
+	}
+	if p.use == 'w' {
+		if w.low[k] == "that" || w.low[k] == "which" {
+			if u := w.upos(k); u != "PRON" && u != "DET" {
+				return p, false
+			}
+		}
+		return p, w.relativeOf(k) >= 0
+	}
+	if w.low[k] == "us" && w.d.Word(k) == "US" || w.low[k] == "it" && w.d.Word(k) == "IT" && k > 0 {
+		return p, false
+	}
+	if w.low[k] == "mine" && w.upos(k) != "PRON" || w.upos(k) == "PUNCT" || w.upos(k) == "NUM" {
+		return p, false
+	}
+	if w.low[k] == "it" && w.empty(k) {
+		return p, false
+	}
+	return p, true
+}
+
+// empty reports whether "it" stands for nothing: the weather, or a clause that
+// follows ("it is clear that", "it is up to").
+func (w *work) empty(k hearsay.TokenID) bool {
+	h := w.head[k]
+	if h < 0 || w.base[k] != "nsubj" {
+		return false
+	}
+	if w.kid(h, "csubj") >= 0 {
+		return true
+	}
+	for _, c := range w.kids[h] {
+		if c > h && w.base[c] == "ccomp" && w.upos(h) == "ADJ" {
+			return true
+		}
+	}
+	if w.upos(h) == "ADJ" {
+		switch w.low[h] {
+		case "clear", "likely", "unlikely", "possible", "impossible", "important", "necessary", "true", "hard", "difficult", "easy", "unclear", "obvious", "vital", "critical", "essential":
+			return w.kid(h, "advcl", "xcomp", "ccomp", "acl") > h
+		}
+	}
+	switch w.lemma(h) {
+	case "rain", "snow", "seem", "appear":
+		return true
+	}
+	return false
+}
+
+// relativeOf is the noun that the relative clause of pronoun k describes, -1 if none.
+func (w *work) relativeOf(k hearsay.TokenID) hearsay.TokenID {
+	h := k
+	for step := 0; h >= 0 && step < 12; step++ {
+		if w.rel[h] == "acl:relcl" {
+			a := w.head[h]
+			if a >= 0 && a < k {
+				return a
+			}
+			return -1
+		}
+		if h != k && (w.base[h] == "ccomp" && w.low[k] != "that" || w.base[h] == "advcl" || w.base[h] == "root") && w.rel[h] != "acl:relcl" {
+			return -1
+		}
+		h = w.head[h]
+	}
+	return -1
+}
+
+// findDemonyms makes mentions of country adjectives and of countries that
+// modify a noun and that no name covers: "Iranian" in "the Iranian government".
+func (w *work) findDemonyms() {
+	for i := 0; i < len(w.head); i++ {
+		k := hearsay.TokenID(i)
+		if w.sent[k] < 0 || !startsUpper(w.d.Word(k)) {
+			continue
+		}
+		n, iso, adj := w.nationAt(k)
+		if n == 0 {
+			continue
+		}
+		last := k + hearsay.TokenID(n) - 1
+		if !w.taken[last] && !w.taken[k] && w.inName[k] < 0 && w.inName[last] < 0 {
+			_, plural := w.lex.adj[w.low[last]]
+			switch {
+			case adj && plural && w.noun(last) && w.d.Tags[last].XPOS != "NNP" && !w.modifies(last):
+				// "Iranians" are people, found as a phrase.
+			case adj:
+				if w.modifies(k) || w.modifies(last) || w.upos(last) == "ADJ" {
+					w.taken[last] = true
+					w.add(ment{extent: extent{k, last}, kind: demonym, name: none, head: last, syn: last, class: country, country: iso, modifier: true})
+				}
+			case w.modifies(last):
+				w.taken[last] = true
+				w.add(ment{extent: extent{k, last}, kind: named, name: extent{k, last}, nameClass: "LOC", head: last, syn: last, class: country, country: iso, modifier: true})
+			}
+		}
+		i = int(last)
+	}
+}
+
+// nationAt is the country that the words from k name: how many words, its
+// code, and whether they are its adjective.
+func (w *work) nationAt(k hearsay.TokenID) (n int, iso string, adj bool) {
+	for n := min(w.lex.longest, len(w.head)-int(k)); n > 0; n-- {
+		last := k + hearsay.TokenID(n) - 1
+		if w.sent[last] != w.sent[k] {
+			continue
+		}
+		s := fold(w.d.Span(k, last).In(w.d.Text))
+		if n > 1 {
+			s = strings.Join(strings.Fields(s), " ")
+		}
+		if s == "us" && w.d.Word(k) == "us" {
+			continue
+		}
+		if c, ok := w.lex.nation[s]; ok {
+			return n, c, false
+		}
+		if c, ok := w.lex.adj[s]; ok {
+			return n, c, true
+		}
+	}
+	return 0, "", false
+}
+
+// findGroups makes a mention of every coordination of mentions.
+func (w *work) findGroups() {
+	of := map[hearsay.TokenID]int32{}
+	for i, m := range w.ms {
+		if !m.modifier || m.kind == named {
+			of[m.syn] = int32(i)
+		}
+	}
+	for i := range w.head {
+		k := hearsay.TokenID(i)
+		first, ok := of[k]
+		if !ok || w.base[k] == "conj" && w.head[k] >= 0 && hasKey(of, w.head[k]) {
+			continue
+		}
+		members := []int32{first}
+		for _, c := range w.kids[k] {
+			if w.base[c] != "conj" || c < k {
+				continue
+			}
+			if j, ok := of[c]; ok {
+				members = append(members, j)
+				for _, cc := range w.kids[c] {
+					if w.base[cc] == "conj" {
+						if j, ok := of[cc]; ok {
+							members = append(members, j)
+						}
+					}
+				}
+			}
+		}
+		if len(members) < 2 || len(members) > 30 {
+			continue
+		}
+		e := w.ms[members[0]].extent
+		and := false
+		pron := false
+		for n, j := range members {
+			x := w.ms[j]
+			if n > 0 && x.first <= e.last {
+				// nested or reversed: no clean list
+				members = members[:n]
+				break
+			}
+			e.last = max(e.last, x.last)
+			pron = pron || x.kind == pronominal && x.pron.use == 'w'
+		}
+		for t := e.first; t <= e.last; t++ {
+			and = and || w.base[t] == "cc" && (w.low[t] == "and" || w.low[t] == "&" || w.low[t] == "or" || w.low[t] == "nor")
+		}
+		if len(members) < 2 || !and || pron {
+			continue
+		}
+		w.add(ment{extent: e, kind: nominal, name: none, head: w.ms[members[0]].head, syn: k, members: slices.Clone(members), plural: true, number: 'p'})
+	}
+}
+
+func hasKey(m map[hearsay.TokenID]int32, k hearsay.TokenID) bool { _, ok := m[k]; return ok }
+
+// sortMentions puts mentions in the order of the text and drops doubles.
+func (w *work) sortMentions() {
+	order := make([]int32, len(w.ms))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int {
+		x, y := &w.ms[a], &w.ms[b]
+		return cmp.Or(cmp.Compare(x.first, y.first), cmp.Compare(y.last, x.last), cmp.Compare(len(y.members), len(x.members)))
+	})
+	to := make([]int32, len(w.ms))
+	out := make([]ment, 0, len(w.ms))
+	for _, i := range order {
+		if n := len(out); n > 0 && out[n-1].extent == w.ms[i].extent && (len(out[n-1].members) > 0) == (len(w.ms[i].members) > 0) {
+			to[i] = int32(n - 1)
+			if out[n-1].kind != named && w.ms[i].kind == named {
+				out[n-1] = w.ms[i]
+			}
+			continue
+		}
+		to[i] = int32(len(out))
+		out = append(out, w.ms[i])
+	}
+	for i := range out {
+		for j, m := range out[i].members {
+			out[i].members[j] = to[m]
+		}
+		if out[i].members != nil {
+			out[i].members = slices.Compact(out[i].members)
+		}
+	}
+	w.ms = out
+	for i := range w.ms {
+		m := &w.ms[i]
+		for _, j := range m.members {
+			w.ms[j].groupOf = int32(i)
+		}
+		if len(m.members) == 0 {
+			w.at[m.syn] = append(w.at[m.syn], int32(i))
+			if m.head != m.syn {
+				w.at[m.head] = append(w.at[m.head], int32(i))
+			}
+		}
+	}
+}
+
+// mentionAt is the mention headed by token k, -1 if none.
+func (w *work) mentionAt(k hearsay.TokenID) int32 {
+	if k < 0 {
+		return -1
+	}
+	best := int32(-1)
+	for _, i := range w.at[k] {
+		if best < 0 || w.ms[i].last-w.ms[i].first > w.ms[best].last-w.ms[best].first {
+			best = i
+		}
+	}
+	return best
+}

@@ -1,0 +1,513 @@
+package mention
+
+import "strings"
+
+// How far a description looks back, in sentences and in mentions.
+const (
+	nearSentences = 12
+	nearMentions  = 250
+)
+
+// descriptions resolves definite descriptions in the order of the text.
+func (w *work) descriptions() {
+	bySurface := map[string][]int32{} // head lemma → mentions before, the last few
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != nominal || len(m.members) > 0 || m.lemma == "" {
+			continue
+		}
+		if w.anaphoric(m) {
+			if j := w.sameHead(int32(i), bySurface[m.lemma]); j >= 0 {
+				w.join(j, int32(i))
+				m.antecedent = true
+			} else if j := w.roleHolder(int32(i)); j >= 0 {
+				w.join(j, int32(i))
+				m.antecedent = true
+			} else if j := w.kindOf(int32(i)); j >= 0 {
+				w.join(j, int32(i))
+				m.antecedent = true
+			}
+		}
+		l := bySurface[m.lemma]
+		if len(l) >= 24 {
+			l = append(l[:0], l[1:]...)
+		}
+		bySurface[m.lemma] = append(l, int32(i))
+	}
+}
+
+// anaphoric reports whether a description may point back.
+func (w *work) anaphoric(m *ment) bool {
+	if m.predicative || m.class == moment {
+		return false
+	}
+	switch m.det {
+	case 'd', 't', 'p':
+		return true
+	case 0:
+		// "Administration officials", "Polls": bare plurals point at kinds.
+		return false
+	}
+	return false
+}
+
+// compatible reports whether anaphor m may describe what x describes: what m
+// adds must not contradict, and what both possess must be the same.
+func (w *work) compatible(m, x *ment) bool {
+	if m.number != 0 && x.number != 0 && m.number != x.number {
+		return false
+	}
+	if m.country != "" && x.country != "" && m.country != x.country {
+		return false
+	}
+	if m.possessor >= 0 && x.possessor >= 0 && !w.same(m.possessor, x.possessor) && !w.mayBe(m.possessor, x.possessor) {
+		return false
+	}
+	if m.former != x.former && (m.class == person) {
+		return false
+	}
+	return true
+}
+
+// mayBe reports whether one of two possessors is a pronoun not yet resolved
+// that could be the other.
+func (w *work) mayBe(i, j int32) bool {
+	if w.ms[i].kind != pronominal && w.ms[j].kind != pronominal {
+		return false
+	}
+	return !w.clash(i, j) && w.ms[i].pron.person != '1'
+}
+
+// sameHead finds the nearest earlier description with the same head noun whose
+// modifiers cover the anaphor's.
+func (w *work) sameHead(i int32, before []int32) int32 {
+	m := &w.ms[i]
+	for n := len(before) - 1; n >= 0; n-- {
+		j := before[n]
+		x := &w.ms[j]
+		if w.same(i, j) || x.last >= m.first && x.first <= m.last || !w.compatible(m, x) || w.clash(i, j) {
+			continue
+		}
+		far := m.sent - x.sent
+		if len(m.words) == 0 && m.possessor < 0 && m.country == "" {
+			// "the official": near, unless the thing is one of a kind.
+			limit := int32(8)
+			if m.class == org || m.class == country || m.class == doc || m.class == poll || m.class == media {
+				limit = 40
+			}
+			if far > limit {
+				continue
+			}
+			if m.class == thing && far > 10 {
+				continue
+			}
+			return j
+		}
+		covered := true
+		known := append([]string(nil), x.words...)
+		for _, d := range w.ent(j).descs {
+			if d.head == m.lemma && len(known) < 40 {
+				known = append(known, d.mods...)
+			}
+		}
+		for _, q := range m.words {
+			if !contains(known, q) {
+				covered = false
+			}
+		}
+		if m.possessor >= 0 && x.possessor < 0 || m.country != "" && x.country == "" {
+			if w.ent(j).country != m.country || m.country == "" {
+				covered = false
+			}
+		}
+		if covered && x.det != 'i' || covered && far < 30 {
+			return j
+		}
+	}
+	return -1
+}
+
+// roleHolder finds the person whom a description of an office means, among
+// those the article says hold it: by title, apposition or copula.
+func (w *work) roleHolder(i int32) int32 {
+	m := &w.ms[i]
+	if m.class != person || m.number == 'p' {
+		return -1
+	}
+	q := m.asDesc()
+	best, score := int32(-1), 0
+	rival := false
+	seen := map[int32]bool{}
+	lo := i
+	for j := i - 1; j >= 0 && i-j < nearMentions; j-- {
+		lo = j
+		r := w.root(j)
+		if seen[r] || len(w.ms[j].members) > 0 {
+			continue
+		}
+		seen[r] = true
+		e := &w.ents[r]
+		if e.class != person && e.class != unknown || e.number == 'p' || w.clash(i, j) || w.overlaps(i, j) {
+			continue
+		}
+		s := 0
+		for _, d := range e.descs {
+			s = max(s, w.match(q, d, e))
+		}
+		if s == 0 {
+			continue
+		}
+		// The nearer of two equal ones.
+		if s > score {
+			rival = false
+			best, score = j, s
+		} else if s == score {
+			rival = true
+		}
+	}
+	_ = lo
+	if rival && score < 4 && w.ms[i].sent-w.ms[best].sent > 3 {
+		return -1
+	}
+	return best
+}
+
+// match says how well description q fits what a chain is known as: 0 not,
+// more is better.
+func (w *work) match(q, d desc, e *entity) int {
+	if d.head == "" || !w.lex.alike(q.head, d.head) {
+		return 0
+	}
+	if q.former != d.former && q.former {
+		return 0
+	}
+	if q.country != "" && d.country != "" && q.country != d.country {
+		return 0
+	}
+	if q.country != "" && d.country == "" && e.country != "" && e.country != q.country {
+		return 0
+	}
+	s := 1
+	if q.head == d.head {
+		s += 2
+	}
+	if q.country != "" && q.country == d.country {
+		s += 2
+	}
+	missing := 0
+	for _, a := range q.mods {
+		if contains(d.mods, a) {
+			s += 2
+		} else if !vague[a] {
+			missing++
+		}
+	}
+	if missing > 0 && (q.head != d.head || len(d.mods) > 0) {
+		return 0
+	}
+	if missing > 0 {
+		s--
+	}
+	if q.former == d.former && q.former {
+		s += 3
+	}
+	// "the chief" for "the police officer": alike but bare says little.
+	if q.head != d.head && len(q.mods) == 0 && q.country == "" {
+		s--
+	}
+	return s
+}
+
+// vague words grade a person and do not tell two apart.
+var vague = map[string]bool{
+	"top": true, "senior": true, "leading": true, "high-ranking": true, "chief": true, "prominent": true, "veteran": true, "longtime": true, "then": true,
+	"powerful": true, "influential": true, "outgoing": true, "incoming": true, "embattled": true, "key": true, "high": true, "ranking": true,
+	"long": true, "time": true, "old": true, "late": true,
+}
+
+func (w *work) overlaps(i, j int32) bool {
+	a, b := &w.ms[i], &w.ms[j]
+	return a.first <= b.last && b.first <= a.last
+}
+
+// kindOf finds the named thing a description says the kind of: "the bank" after
+// "Wells Fargo", "the senator" after "Sen. Tester", "the country" after "Mexico".
+func (w *work) kindOf(i int32) int32 {
+	m := &w.ms[i]
+	if m.number == 'p' {
+		return -1
+	}
+	bare := len(m.words) == 0 && m.possessor < 0
+	switch m.class {
+	case country:
+		if !bare {
+			return -1
+		}
+		return w.nearest(i, 3, func(x *ment, e *entity) int {
+			if e.class != country || e.country == "" {
+				return 0
+			}
+			s := 1
+			if w.subject(x) {
+				s += 2
+			}
+			return s
+		})
+	case place:
+		if !bare {
+			return -1
+		}
+		return w.nearest(i, 3, func(x *ment, e *entity) int {
+			if e.class != place || x.kind != named || x.det != 0 && m.lemma == "city" {
+				return 0
+			}
+			if m.lemma == "city" || m.lemma == "town" || m.lemma == "village" || m.lemma == "district" || m.lemma == "province" || m.lemma == "island" || m.lemma == "region" {
+				return 1
+			}
+			if contains(x.parts, m.lemma) {
+				return 3
+			}
+			return 0
+		})
+	case org, media, people:
+		return w.nearest(i, 8, func(x *ment, e *entity) int {
+			if x.kind != named || e.class != org && e.class != media && e.class != unknown && e.class != thing || x.class == person || x.class == country {
+				return 0
+			}
+			if !bare {
+				// The modifiers must be words of the name: "the health ministry".
+				if !nameHas(x.parts, m.lemma) {
+					return 0
+				}
+				for _, q := range m.words {
+					if !nameHas(x.parts, q) {
+						return 0
+					}
+				}
+				return 5
+			}
+			if nameHas(x.parts, m.lemma) {
+				return 5
+			}
+			if e.class != org && e.class != media || m.det != 'd' || !kinds[m.lemma] || m.sent-x.sent > 2 {
+				return 0
+			}
+			if w.otherKind(x.parts, m.lemma) {
+				return 0
+			}
+			s := 1
+			if w.subject(x) {
+				s++
+			}
+			return s
+		})
+	case doc, poll, event:
+		return w.nearest(i, 8, func(x *ment, e *entity) int {
+			if x.kind == named && (nameHas(x.parts, m.lemma)) && bare && x.class != person {
+				return 3
+			}
+			return 0
+		})
+	case person:
+		if !bare || m.det == 'p' {
+			return -1
+		}
+		n := w.lex.nounOf(m.lemma)
+		if n.office || n.gender == 0 {
+			return -1
+		}
+		// "the woman", "the man": somebody near of that sex.
+		switch m.lemma {
+		case "man", "woman", "boy", "girl", "lady", "gentleman":
+		default:
+			return -1
+		}
+		return w.nearest(i, 2, func(x *ment, e *entity) int {
+			if e.class != person || e.gender != m.gender || e.number == 'p' {
+				return 0
+			}
+			return 1
+		})
+	}
+	return -1
+}
+
+// kinds are nouns for the kind of body that a name alone may be called by.
+var kinds = map[string]bool{
+	"company": true, "firm": true, "bank": true, "agency": true, "group": true, "organization": true, "organisation": true, "union": true,
+	"network": true, "newspaper": true, "paper": true, "channel": true, "broadcaster": true, "website": true, "magazine": true, "fund": true,
+	"alliance": true, "bloc": true, "party": true, "university": true, "hospital": true, "airline": true, "corporation": true, "institute": true,
+	"carmaker": true, "retailer": true, "lender": true, "manufacturer": true, "giant": true, "charity": true, "movement": true, "militia": true,
+	"club": true, "court": true, "commission": true, "committee": true, "council": true, "outlet": true, "station": true, "watchdog": true,
+	"nonprofit": true, "startup": true, "school": true, "museum": true, "church": true, "institution": true, "coalition": true,
+}
+
+// otherKind reports whether a name shows that it is of another kind: "the
+// company" is not "the Ministry of Health".
+func (w *work) otherKind(parts []string, lemma string) bool {
+	for _, p := range parts {
+		if p == lemma {
+			return false
+		}
+	}
+	for _, p := range parts {
+		if n, ok := w.lex.noun[p]; ok && (n.class == org || n.class == media) && kinds[p] && !w.lex.alike(p, lemma) {
+			return true
+		}
+		switch p {
+		case "ministry", "department", "parliament", "senate", "congress", "house", "police", "army", "court", "council", "committee", "government":
+			return p != lemma && !w.lex.alike(p, lemma)
+		}
+	}
+	return false
+}
+
+func nameHas(parts []string, lemma string) bool {
+	for _, p := range parts {
+		if p == lemma || p == lemma+"s" || strings.TrimSuffix(p, "s") == lemma {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest looks back over some sentences for the best chain by a score; of
+// equals the nearer.
+func (w *work) nearest(i int32, sentences int32, score func(*ment, *entity) int) int32 {
+	m := &w.ms[i]
+	best, bs := int32(-1), 0
+	for j := i - 1; j >= 0 && i-j < nearMentions; j-- {
+		x := &w.ms[j]
+		if m.sent-x.sent > sentences {
+			break
+		}
+		if len(x.members) > 0 || w.overlaps(i, j) || x.groupOf >= 0 && x.sent == m.sent {
+			continue
+		}
+		if s := score(x, w.ent(j)); s > bs && !w.clash(i, j) {
+			best, bs = j, s
+		}
+	}
+	return best
+}
+
+// cataphora joins a person who is only described with a name that comes with
+// no introduction: a bare family name must have been introduced, so if the
+// article describes one speaker without naming him and then names one without
+// describing him, the two are one. Both speak, in turns close to each other.
+func (w *work) cataphora() {
+	type turn struct {
+		i    int32
+		para int32
+	}
+	var turns []turn
+	for i := range w.ms {
+		m := &w.ms[i]
+		if !w.sayer[int32(i)] || len(m.members) > 0 || m.kind == pronominal {
+			continue
+		}
+		e := w.ent(int32(i))
+		if e.number == 'p' || (e.class != person && e.class != unknown) {
+			continue
+		}
+		turns = append(turns, turn{int32(i), m.para})
+	}
+	for n, t := range turns {
+		m := &w.ms[t.i]
+		if m.kind != nominal || m.class != person || len(w.ent(t.i).names) > 0 || (m.det != 'd' && m.det != 'p') || len(m.words) == 0 && m.country == "" {
+			continue
+		}
+		if !w.introducing(t.i) {
+			continue
+		}
+		// The name just before, unless something says that the speaker changes.
+		if !w.turnsAway(m) {
+			for b := n - 1; b >= 0 && b >= n-3; b-- {
+				x := turns[b]
+				if t.para-x.para > 2 {
+					break
+				}
+				if w.bareName(x.i) && !w.clash(t.i, x.i) && w.roleFits(t.i, x.i) {
+					w.join(x.i, t.i)
+				}
+				break
+			}
+			if len(w.ent(t.i).names) > 0 {
+				continue
+			}
+		}
+		// The name that follows.
+		for a := n + 1; a < len(turns) && a <= n+3; a++ {
+			x := turns[a]
+			if x.para-t.para > 3 {
+				break
+			}
+			if w.same(x.i, t.i) {
+				continue
+			}
+			if w.bareName(x.i) && w.firstOfChain(x.i) && !w.clash(t.i, x.i) && w.roleFits(t.i, x.i) {
+				w.join(t.i, x.i)
+			}
+			break
+		}
+	}
+	// What the names now mean, later descriptions mean too.
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind == nominal && !m.antecedent && len(m.members) == 0 && m.class == person && w.anaphoric(m) && len(w.ent(int32(i)).names) == 0 {
+			if j := w.roleHolder(int32(i)); j >= 0 {
+				w.join(j, int32(i))
+				m.antecedent = true
+			}
+		}
+	}
+}
+
+// introducing reports whether a description is of an office that one person
+// holds, so that the article can mean it as a name.
+func (w *work) introducing(i int32) bool {
+	m := &w.ms[i]
+	n := w.lex.nounOf(m.lemma)
+	return m.number != 'p' && (n.office || m.lemma == "official" && (m.country != "" || m.possessor >= 0) && contains(m.words, "top"))
+}
+
+// bareName reports whether a chain is a person known by name only: never in
+// full, never with a title, description or role.
+func (w *work) bareName(i int32) bool {
+	e := w.ent(i)
+	if len(e.names) == 0 || e.full > 0 || (e.class != person && e.class != unknown) || w.ms[i].kind != named {
+		return false
+	}
+	return len(e.descs) == 0
+}
+
+func (w *work) firstOfChain(i int32) bool {
+	for _, j := range w.ent(i).members {
+		if j < i {
+			return false
+		}
+	}
+	return true
+}
+
+// roleFits keeps a description from somebody who is known otherwise.
+func (w *work) roleFits(i, j int32) bool {
+	a, b := w.ent(i), w.ent(j)
+	return a.country == "" || b.country == "" || a.country == b.country
+}
+
+// turnsAway reports whether the sentence says that another speaker now speaks:
+// "for his part", "meanwhile".
+func (w *work) turnsAway(m *ment) bool {
+	if m.sent < 0 {
+		return false
+	}
+	s := w.d.Sentences[m.sent]
+	for k := s.First; k < s.End && k < s.First+8 && int(k) < len(w.low); k++ {
+		switch w.low[k] {
+		case "part", "meanwhile", "separately", "contrast", "elsewhere":
+			return true
+		}
+	}
+	return false
+}

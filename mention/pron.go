@@ -1,0 +1,345 @@
+package mention
+
+import "github.com/hearsay-news/hearsay"
+
+// firstPerson joins the first and second persons of one quotation with each
+// other, "I" with the speaker where the quotation's own sentence names one,
+// and the author's "I" and "we" outside quotations.
+func (w *work) firstPerson() {
+	type key struct {
+		quote  int32
+		person byte
+		number byte
+	}
+	last := map[key]int32{}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != pronominal || m.pron.person != '1' && m.pron.person != '2' {
+			continue
+		}
+		q := m.quote
+		if q >= 0 {
+			// A quotation that goes on after "he said" is one speech.
+			for q > 0 && w.quotes[q-1].speaker >= 0 && w.quotes[q].speaker >= 0 && w.same(w.quotes[q-1].speaker, w.quotes[q].speaker) &&
+				w.para[w.quotes[q].first]-w.para[w.quotes[q-1].first] <= 1 {
+				q--
+			}
+		}
+		n := m.pron.number
+		if m.pron.person == '2' {
+			n = 0
+		}
+		k := key{q, m.pron.person, n}
+		if j, ok := last[k]; ok {
+			w.join(j, int32(i))
+		} else if m.pron.person == '1' && n == 's' && q >= 0 {
+			if s := w.quotes[q].speaker; s >= 0 && len(w.ms[s].members) == 0 && w.ms[s].number != 'p' && (w.ent(s).class == person || w.ent(s).class == unknown) && w.ms[s].quote != q {
+				w.join(s, int32(i))
+			}
+		}
+		last[k] = int32(i)
+	}
+}
+
+// pronouns resolves third-person pronouns in the order of the text.
+func (w *work) pronouns() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != pronominal || m.pron.person != '3' || m.pron.use == 'w' {
+			continue
+		}
+		if j := w.antecedentOf(int32(i)); j >= 0 {
+			w.join(j, int32(i))
+			m.antecedent = true
+		}
+	}
+}
+
+const (
+	pronSentences = 3
+	pronMentions  = 80
+)
+
+// antecedentOf chooses the chain a pronoun belongs to: of those that agree with
+// it and that grammar allows, the one with the highest score, if it is high
+// enough and clear of the next.
+func (w *work) antecedentOf(i int32) int32 {
+	m := &w.ms[i]
+	type cand struct {
+		j int32
+		s float64
+	}
+	var best, second cand
+	best.j, second.j = -1, -1
+	seen := map[int32]bool{}
+	for j := i - 1; j >= 0 && i-j <= pronMentions; j-- {
+		x := &w.ms[j]
+		if m.sent-x.sent > pronSentences {
+			break
+		}
+		r := w.root(j)
+		if seen[r] {
+			continue
+		}
+		if !w.agrees(m, &w.ents[r], x) {
+			continue
+		}
+		if w.forbidden(i, j) {
+			continue
+		}
+		seen[r] = true
+		s := w.score(i, j)
+		if s > best.s || best.j < 0 {
+			best, second = cand{j, s}, best
+		} else if s > second.s || second.j < 0 {
+			second = cand{j, s}
+		}
+	}
+	// "After he left, Reed said": the subject of the clause that follows.
+	if j := w.following(i); j >= 0 && !seen[w.root(j)] {
+		if s := 3.0; s > best.s || best.j < 0 {
+			best, second = cand{j, s}, best
+		}
+	}
+	if best.j < 0 {
+		return -1
+	}
+	floor, gap := 0.0, 0.15
+	if m.pron.gender == 'n' || m.pron.gender == 'x' {
+		floor, gap = 0.5, 0.25
+	}
+	if best.s < floor || second.j >= 0 && best.s-second.s < gap {
+		return -1
+	}
+	return best.j
+}
+
+// agrees reports whether a chain can be meant by a pronoun at all.
+func (w *work) agrees(m *ment, e *entity, x *ment) bool {
+	switch m.pron.gender {
+	case 'm', 'f':
+		if e.gender != 0 && e.gender != m.pron.gender {
+			return false
+		}
+		switch e.class {
+		case person:
+		case unknown:
+			if x.kind == nominal && !startsUpper(w.d.Word(x.syn)) {
+				return false
+			}
+		default:
+			return false
+		}
+		if e.number == 'p' || len(x.members) > 0 {
+			return false
+		}
+	case 'n':
+		if e.gender == 'm' || e.gender == 'f' || e.number == 'p' || len(x.members) > 0 {
+			return false
+		}
+		if e.class == person || e.class == people && e.number == 'p' || e.class == moment {
+			return false
+		}
+	default:
+		if e.class == moment {
+			return false
+		}
+		if m.number == 's' {
+			return e.class == person
+		}
+		if e.number == 's' && e.class != org && e.class != people && e.class != media {
+			return false
+		}
+		if len(x.members) == 0 && e.number == 's' && e.class == person {
+			return false
+		}
+	}
+	if x.kind == pronominal && x.pron.person != '3' && len(e.members) > 0 && x.pron.person != m.pron.person {
+		return len(e.names) > 0
+	}
+	return true
+}
+
+// forbidden reports whether grammar keeps a pronoun from meaning a mention.
+func (w *work) forbidden(i, j int32) bool {
+	m, x := &w.ms[i], &w.ms[j]
+	if w.overlaps(i, j) {
+		return true // i within i
+	}
+	if m.groupOf >= 0 && m.groupOf == x.groupOf {
+		return true
+	}
+	h, g := w.head[m.syn], w.head[x.syn]
+	refl := m.pron.use == 'r'
+	coarg := h >= 0 && h == g && w.argument(m.syn) && w.argument(x.syn)
+	if refl {
+		// A reflexive means the subject of its clause.
+		return m.sent != x.sent
+	}
+	if m.pron.use != 'p' && coarg {
+		return true
+	}
+	// "He praised Reed": the object's phrase may hold the pronoun's chain only as a possessor.
+	if m.pron.use != 'p' && h >= 0 && m.sent == x.sent {
+		// The subject of the verb the pronoun hangs on, shared over coordination.
+		if !w.subject(m) && w.argument(m.syn) {
+			if s := w.subjectOf(h); s == x.syn {
+				return true
+			}
+		}
+	}
+	// A chain with a co-argument in it is as forbidden as the co-argument.
+	if m.pron.use != 'p' && h >= 0 {
+		for _, c := range w.kids[h] {
+			if c != m.syn && w.argument(c) && w.argument(m.syn) {
+				if k := w.mentionAt(c); k >= 0 && k != i && w.same(k, j) {
+					return true
+				}
+			}
+		}
+	}
+	// Third person inside somebody's quotation is not the one who speaks.
+	if m.quote >= 0 {
+		if s := w.quotes[m.quote].speaker; s >= 0 && w.same(s, j) {
+			return true
+		}
+	}
+	return false
+}
+
+// argument reports whether a token is a subject or object of its head.
+func (w *work) argument(k hearsay.TokenID) bool {
+	switch w.base[k] {
+	case "nsubj", "obj", "iobj", "obl":
+		return true
+	}
+	return false
+}
+
+// score says how likely the pronoun i means the chain of mention j, which
+// stands before it.
+func (w *work) score(i, j int32) float64 {
+	m, x := &w.ms[i], &w.ms[j]
+	e := w.ent(j)
+	s := 0.0
+	switch d := m.sent - x.sent; d {
+	case 0:
+		s += 1.2
+	case 1:
+		s += 0.9
+	case 2:
+		s += 0.3
+	default:
+		s -= 0.3
+	}
+	if m.para != x.para {
+		s -= 0.1
+	}
+	switch w.base[x.syn] {
+	case "nsubj":
+		s += 0.9
+	case "obj", "iobj":
+		s += 0.3
+	case "nmod", "compound":
+		s -= 0.2
+	}
+	if w.subject(m) && w.subject(x) {
+		s += 0.4
+	}
+	if x.modifier && x.kind == demonym {
+		s -= 1
+	} else if x.modifier {
+		s -= 0.2
+	}
+	if len(e.names) > 0 {
+		s += 0.5
+	}
+	switch x.kind {
+	case pronominal:
+		s += 0.5
+	case named:
+		s += 0.2
+	}
+	n := 0
+	for _, k := range bounded32(e.members) {
+		if k < i {
+			n++
+		}
+	}
+	s += 0.12 * float64(min(n, 6))
+	if e.class == unknown {
+		s -= 0.5
+	}
+	if m.gender != 0 && e.gender == m.gender {
+		s += 0.5
+	}
+	// A speaker goes on speaking.
+	if w.sayer[j] {
+		s += 0.5
+		if w.sayer[i] || m.para != x.para {
+			s += 0.4
+		}
+	}
+	// Outside a quotation one seldom means somebody only spoken of inside.
+	if x.quote >= 0 && m.quote != x.quote {
+		s -= 0.9
+	}
+	// "Reed said he": the subject above.
+	if m.sent == x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.under(m.syn, w.head[x.syn]) {
+		s += 0.8
+		if m.pron.use == 'p' {
+			s += 0.2
+		}
+	}
+	if x.predicative {
+		s -= 0.6
+	}
+	if m.pron.gender == 'n' {
+		switch e.class {
+		case org, country, media:
+			s += 0.5
+		case thing, unknown, event:
+			s -= 0.1
+		case place:
+			s -= 0.4
+		}
+	}
+	if m.pron.gender == 'x' && m.number == 'p' {
+		if e.number == 'p' || len(x.members) > 0 {
+			s += 0.5
+		} else {
+			s -= 0.8
+		}
+		switch e.class {
+		case person, people:
+			s += 0.4
+		case thing, unknown:
+			s -= 0.3
+		}
+	}
+	return s
+}
+
+func bounded32(l []int32) []int32 { return l[:min(len(l), 64)] }
+
+// following is the subject after a pronoun in a clause put in front: "After he
+// left, Reed said". -1 if there is none.
+func (w *work) following(i int32) int32 {
+	m := &w.ms[i]
+	k := m.syn
+	for step := 0; k >= 0 && step < 10; step++ {
+		if b := w.base[k]; (b == "advcl" || b == "obl") && w.head[k] > k {
+			h := w.head[k]
+			s := w.kid(h, "nsubj")
+			if s > m.last {
+				j := w.mentionAt(s)
+				if j >= 0 && w.ms[j].kind != pronominal && w.agrees(m, w.ent(j), &w.ms[j]) && !w.overlaps(i, j) && m.pron.gender != 'n' && len(w.ms[j].members) == 0 {
+					return j
+				}
+			}
+			return -1
+		}
+		k = w.head[k]
+	}
+	return -1
+}

@@ -1,0 +1,141 @@
+package mention
+
+import "github.com/hearsay-news/hearsay"
+
+// A quotation is the tokens between two quotation marks, marks included.
+type quotation struct {
+	first, last hearsay.TokenID
+	speaker     int32 // mention, -1 not known
+}
+
+// findQuotes pairs quotation marks paragraph by paragraph. A mark that is
+// never closed holds to the end of its paragraph: the next paragraph of a long
+// quotation opens again.
+func (w *work) findQuotes() {
+	open := hearsay.TokenID(-1)
+	closeAt := func(last hearsay.TokenID) {
+		if open >= 0 && last > open {
+			w.quotes = append(w.quotes, quotation{open, last, -1})
+			for k := open; k <= last; k++ {
+				w.quote[k] = int32(len(w.quotes) - 1)
+			}
+		}
+		open = -1
+	}
+	for i := range w.quote {
+		k := hearsay.TokenID(i)
+		w.quote[i] = -1
+		if open >= 0 && i > 0 && w.para[i] != w.para[i-1] {
+			closeAt(k - 1)
+		}
+		switch w.low[k] {
+		case "“", "``", "«", "„":
+			closeAt(k - 1)
+			open = k
+		case "”", "''", "»":
+			closeAt(k)
+		case "\"":
+			if open >= 0 {
+				closeAt(k)
+			} else {
+				open = k
+			}
+		}
+	}
+	closeAt(hearsay.TokenID(len(w.quote) - 1))
+}
+
+// speech marks the mentions that are subjects of verbs of saying, and who
+// speaks each quotation as far as its own sentence or paragraph says so.
+func (w *work) speech() {
+	type said struct {
+		verb hearsay.TokenID
+		who  int32
+	}
+	bySent := make([][]said, len(w.d.Sentences))
+	for i := range w.head {
+		k := hearsay.TokenID(i)
+		if w.sent[k] < 0 {
+			continue
+		}
+		who := int32(-1)
+		switch {
+		case w.upos(k) == "VERB" && w.lex.says[w.lemma(k)]:
+			who = w.mentionAt(w.subjectOf(k))
+		case w.low[k] == "according" && w.base[k] == "case":
+			who = w.mentionAt(w.head[k])
+		}
+		if who < 0 {
+			continue
+		}
+		w.sayer[w.groupHead(who)] = true
+		w.sayer[who] = true
+		if w.quote[k] < 0 {
+			s := w.sent[k]
+			bySent[s] = append(bySent[s], said{k, w.groupHead(who)})
+		}
+	}
+	for q := range w.quotes {
+		x := &w.quotes[q]
+		lo, hi := w.sent[x.first], w.sent[x.last]
+		if lo < 0 || hi < 0 {
+			continue
+		}
+		// The nearest verb in a sentence the quotation touches.
+		best, dist := int32(-1), hearsay.TokenID(1<<30)
+		for _, s := range []int32{lo, hi} {
+			for _, v := range bySent[s] {
+				dd := x.first - v.verb
+				if v.verb > x.last {
+					dd = v.verb - x.last
+				}
+				if dd < 0 {
+					continue
+				}
+				if dd < dist {
+					best, dist = v.who, dd
+				}
+			}
+		}
+		if best < 0 && q > 0 && w.para[w.quotes[q-1].first] == w.para[x.first] {
+			best = w.quotes[q-1].speaker
+		}
+		if best < 0 && hi > lo+0 && int(hi)+1 < len(bySent) && w.para[x.last] == w.para[w.d.Sentences[hi].First] {
+			best = -1
+		}
+		x.speaker = best
+	}
+}
+
+// groupHead is the coordination that holds m, else m.
+func (w *work) groupHead(m int32) int32 {
+	if g := w.ms[m].groupOf; g >= 0 {
+		return g
+	}
+	return m
+}
+
+// subjectOf is the subject of a verb, its own or the one it shares with the
+// verb it is coordinated with or depends on; -1 if none.
+func (w *work) subjectOf(k hearsay.TokenID) hearsay.TokenID {
+	for step := 0; k >= 0 && step < 6; step++ {
+		if s := w.kid(k, "nsubj"); s >= 0 {
+			if w.rel[s] == "nsubj:pass" {
+				return -1
+			}
+			return s
+		}
+		switch w.base[k] {
+		case "conj", "xcomp":
+			k = w.head[k]
+		case "advcl":
+			if w.kid(k, "mark") >= 0 || w.xpos(k) != "VBG" {
+				return -1
+			}
+			k = w.head[k]
+		default:
+			return -1
+		}
+	}
+	return -1
+}
