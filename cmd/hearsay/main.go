@@ -1,0 +1,146 @@
+// Hearsay reads news and records who said what, and who did what to whom,
+// according to whom.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	kongcompletion "github.com/jotaen/kong-completion"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	go func() { <-ctx.Done(); stop() }() // a second interrupt ends at once
+	e := &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: nil}
+	e.inTerminal, e.outTerminal, e.errTerminal = terminal(os.Stdin), terminal(os.Stdout), terminal(os.Stderr)
+	os.Exit(run(ctx, os.Args[1:], e))
+}
+
+// An env is what a command may touch of the world.
+type env struct {
+	in                                   io.Reader
+	out, err                             io.Writer
+	inTerminal, outTerminal, errTerminal bool
+	now                                  func() string
+}
+
+// The exit codes of the program.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitPart        = 3
+	exitInterrupted = 130
+)
+
+type cli struct {
+	Read       readCmd                   `cmd:"" help:"Read articles: text or JSONL in, records out. No store, no network, no writes."`
+	Explain    explainCmd                `cmd:"" help:"Say why a statement or event was recorded, or why a sentence gave nothing."`
+	Demo       demoCmd                   `cmd:"" help:"Read the embedded sample articles and show what is in them."`
+	Schema     schemaCmd                 `cmd:"" help:"Print the JSON Schema of one line of --format jsonl."`
+	Eval       evalCmd                   `cmd:"" help:"Measure accuracy, speed and memory on the development sets; write EVAL.md."`
+	Version    versionCmd                `cmd:"" help:"Print versions of the program, its models and its knowledge."`
+	Completion kongcompletion.Completion `cmd:"" help:"Print shell code that completes commands and flags (bash, zsh, fish)."`
+}
+
+// exit carries an exit code through kong's own os.Exit.
+type exit int
+
+// run is the whole program; it returns the exit code.
+func run(ctx context.Context, args []string, e *env) (code int) {
+	var c cli
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case exit:
+			code = int(p)
+		default:
+			panic(p)
+		}
+	}()
+	k, err := kong.New(&c,
+		kong.Name("hearsay"),
+		kong.Description("hearsay reads news and records who said what, and who did what to whom, according to whom.\n\n"+
+			"  hearsay demo                              see it work\n"+
+			"  hearsay read article.txt                  one article, for people\n"+
+			"  hearsay read --format jsonl *.txt | jq .  many, for programs"),
+		kong.UsageOnError(),
+		kong.Writers(e.out, e.err),
+		kong.Exit(func(n int) { panic(exit(n)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
+		kong.Bind(e),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		panic(err) // the grammar above is wrong
+	}
+	kongcompletion.Register(k)
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	kctx, err := k.Parse(args)
+	if err != nil {
+		cmd := "hearsay"
+		var pe *kong.ParseError
+		if errors.As(err, &pe) && pe.Context != nil && pe.Context.Selected() != nil {
+			cmd += " " + pe.Context.Selected().Name
+		}
+		report(e.err, "cannot understand the command", err, "see: "+cmd+" --help")
+		return exitUsage
+	}
+	err = kctx.Run()
+	switch code, coded := errors.AsType[codeError](err); {
+	case err == nil:
+		return exitOK
+	case coded:
+		return int(code)
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	}
+	usage := errors.Is(err, errUsage)
+	report(e.err, "cannot "+kctx.Selected().Name, err, "")
+	if usage {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// codeError ends the program with a code when all that is to be said was said.
+type codeError int
+
+func (c codeError) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// errUsage marks an error as wrong use.
+var errUsage = errors.New("wrong use")
+
+type usageError struct{ why, hint string }
+
+func (u *usageError) Error() string { return u.why }
+func (u *usageError) Unwrap() error { return errUsage }
+
+// report prints an error in three lines: what happened, why, what to do.
+func report(w io.Writer, what string, err error, hint string) {
+	why := err.Error()
+	if he, ok := errors.AsType[*hearsay.Error](err); ok {
+		why = he.Err.Error()
+		if hint == "" {
+			hint = he.Hint
+		}
+	}
+	if ue, ok := errors.AsType[*usageError](err); ok && hint == "" {
+		hint = ue.hint
+	}
+	fmt.Fprintf(w, "error: %s\n  %s\n", what, strings.ReplaceAll(why, "\n", "\n  "))
+	if hint != "" {
+		fmt.Fprintf(w, "  -> %s\n", hint)
+	}
+}
