@@ -179,6 +179,7 @@ var (
 	alone      = regexp.MustCompile(`^(\p{Lu}[\p{L}/]{1,20}(?: \p{Lu}[\p{L}]+){0,2})\s*(—|–|--| -|:)\s+`)
 	partyState = regexp.MustCompile(`^\p{Lu}-\p{Lu}`)
 	titled     = regexp.MustCompile(`^(?:Rep|Sen|Gov|Mr|Mrs|Ms|Dr|Gen|Col|Prof|Rev|Lt|Capt|President|Minister|Senator)\b`)
+	dates      = regexp.MustCompile(rxDate)
 	month      = regexp.MustCompile(`[A-Z][a-z]{2}`)
 )
 
@@ -241,9 +242,11 @@ func (f *Finder) dateline(d *hearsay.Document, s hearsay.Span) {
 }
 
 func (f *Finder) hasMonth(s string) bool {
-	for _, m := range month.FindAllString(s, -1) {
-		if f.words["month"][strings.ToLower(m)] {
-			return true
+	for _, date := range dates.FindAllString(s, -1) {
+		for _, m := range month.FindAllString(date, -1) {
+			if f.words["month"][strings.ToLower(m)] {
+				return true
+			}
 		}
 	}
 	return false
