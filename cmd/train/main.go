@@ -34,15 +34,17 @@ func run(args []string, log io.Writer) error {
 		return err
 	}
 	if fs.NArg() == 0 {
-		return fmt.Errorf("say what to train: parse or all")
+		return fmt.Errorf("say what to train: parse, names or all")
 	}
 	for _, what := range fs.Args() {
 		var err error
 		switch what {
 		case "parse":
 			err = train.Parse(cfg)
+		case "names":
+			err = train.Names(cfg)
 		case "all":
-			for _, f := range []func(train.Config) error{train.Parse} {
+			for _, f := range []func(train.Config) error{train.Parse, train.Names} {
 				if err = f(cfg); err != nil {
 					break
 				}

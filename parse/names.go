@@ -1,0 +1,319 @@
+package parse
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/lang"
+	"github.com/hearsay-news/hearsay/model"
+)
+
+// NameClasses are the classes of names in the order of their labels.
+var NameClasses = [...]string{"PER", "ORG", "LOC", "NORP", "EVENT", "MISC"}
+
+// NameLabels is the number of labels: 0 is outside, 1+4c+p is class c at
+// position p: 0 first, 1 inside, 2 last, 3 alone.
+const NameLabels = 1 + 4*len(NameClasses)
+
+// A Namer finds named entities with a linear-chain conditional random field
+// over BILOU labels. It reads a text twice: what the first reading made of a
+// word elsewhere in the text is a feature of the second. It is safe for
+// concurrent use.
+type Namer struct {
+	reader *NameReader
+	w      nameWeights
+	pool   sync.Pool
+}
+
+// A nameWeights is a table of features: open addressing over their hashes,
+// each pointing at its (label, weight) pairs.
+type nameWeights struct {
+	slots []nameSlot
+	mask  uint32
+	pairs []namePair
+	scale [256]float32 // a weight's value by its byte
+	trans [NameLabels][NameLabels]float32
+}
+
+type nameSlot struct{ key, at uint32 } // at: first pair<<5 | number of pairs; 0 empty
+
+type namePair struct{ label, weight uint8 }
+
+// NewNamer makes a Namer from a language's tables and the model "en-names".
+func NewNamer(l *lang.Language, m *model.Model) (*Namer, error) {
+	n := &Namer{reader: NewNameReader(l, m)}
+	if err := n.w.load(m); err != nil {
+		return nil, &hearsay.Error{Op: "parse.NewNamer", Kind: hearsay.Invalid, Err: err}
+	}
+	n.pool.New = func() any { return &NameScratch{} }
+	return n, nil
+}
+
+func (w *nameWeights) load(m *model.Model) error {
+	keys, ok1 := m.Tensor("features")
+	pairs, ok2 := m.Tensor("weights")
+	scale, ok3 := m.Tensor("scale")
+	trans, ok4 := m.Tensor("transitions")
+	if !ok1 || !ok2 || !ok3 || !ok4 {
+		return errors.New("not a model of names")
+	}
+	if len(trans.F32) != NameLabels*NameLabels || len(scale.F32) != 1 {
+		return fmt.Errorf("a model of names with %d transitions", len(trans.F32))
+	}
+	for i, x := range trans.F32 {
+		w.trans[i/NameLabels][i%NameLabels] = x
+	}
+	for i := range w.scale {
+		w.scale[i] = NameWeight(int8(i), scale.F32[0])
+	}
+	w.pairs = make([]namePair, 0, len(pairs.Raw)/2)
+	for b := pairs.Raw; len(b) >= 2; b = b[2:] {
+		if int(b[0]) >= NameLabels {
+			return fmt.Errorf("label %d in a model of names", b[0])
+		}
+		w.pairs = append(w.pairs, namePair{b[0], b[1]})
+	}
+	n, size := 0, 1
+	if len(keys.Dims) > 0 {
+		n = keys.Dims[0]
+	}
+	if n > len(keys.Raw) {
+		return errors.New("the list of features is cut short")
+	}
+	for size < 2*n {
+		size *= 2
+	}
+	w.slots, w.mask = make([]nameSlot, size), uint32(size-1)
+	key, at := uint64(0), uint32(0)
+	b := keys.Raw
+	for range n {
+		step, k := binary.Uvarint(b)
+		if k <= 0 || len(b) <= k {
+			return errors.New("the list of features is cut short")
+		}
+		count := uint32(b[k])
+		b = b[k+1:]
+		key += step
+		if count == 0 || int(count) > NameLabels || int(at+count) > len(w.pairs) {
+			return errors.New("features and weights do not fit")
+		}
+		for i := uint32(key) & w.mask; ; i = (i + 1) & w.mask {
+			if w.slots[i].at == 0 {
+				w.slots[i] = nameSlot{uint32(key), at<<5 | count}
+				break
+			}
+		}
+		at += count
+	}
+	return nil
+}
+
+// NameWeight is the value of a weight stored in a byte: its square root is
+// stored, so that small weights keep their precision.
+func NameWeight(b int8, scale float32) float32 {
+	x := float32(b) / 127
+	if x < 0 {
+		return -x * x * scale
+	}
+	return x * x * scale
+}
+
+// NameByte is the byte nearest to a weight.
+func NameByte(w, scale float32) int8 {
+	x := math.Sqrt(min(1, math.Abs(float64(w/scale))))
+	b := int8(math.Round(x * 127))
+	if w < 0 {
+		return -b
+	}
+	return b
+}
+
+func (w *nameWeights) add(e *[NameLabels]float32, features []uint32) {
+	for _, f := range features {
+		for i := f & w.mask; ; i = (i + 1) & w.mask {
+			s := w.slots[i]
+			if s.at == 0 {
+				break
+			}
+			if s.key == f {
+				from := s.at >> 5
+				for _, p := range w.pairs[from : from+s.at&31] {
+					e[p.label] += w.scale[p.weight]
+				}
+				break
+			}
+		}
+	}
+}
+
+// NameLegal reports whether label b may follow label a.
+func NameLegal(a, b int) bool {
+	open := a > 0 && ((a-1)&3) < 2 // first or inside: the name goes on
+	in := b > 0 && ((b-1)&3 == 1 || (b-1)&3 == 2)
+	if open != in {
+		return false
+	}
+	return !open || (a-1)>>2 == (b-1)>>2
+}
+
+// A lattice is the legal steps between labels, by the label they end in.
+type lattice struct{ from [NameLabels][]uint8 }
+
+var nameLattice = func() (l lattice) {
+	for b := range NameLabels {
+		for a := range NameLabels {
+			if NameLegal(a, b) {
+				l.from[b] = append(l.from[b], uint8(a))
+			}
+		}
+	}
+	return l
+}()
+
+// DecodeNames finds the best legal labels for one sentence, given a score for
+// every word and label; back is memory of as many bytes as there are scores.
+func DecodeNames(emit []float32, trans *[NameLabels][NameLabels]float32, back, labels []uint8) {
+	const low = float32(-1e30)
+	n := len(labels)
+	if n == 0 {
+		return
+	}
+	var cur, next [NameLabels]float32
+	for b := range NameLabels {
+		cur[b] = low
+		if NameLegal(0, b) {
+			cur[b] = emit[b] + trans[0][b]
+		}
+	}
+	for i := 1; i < n; i++ {
+		e := emit[i*NameLabels : (i+1)*NameLabels]
+		bp := back[i*NameLabels : (i+1)*NameLabels]
+		// Names of several words go on from at most two labels; everything
+		// else follows a closed label, of which the best few decide.
+		for b := range NameLabels {
+			best, arg := float32(2*low), uint8(0)
+			for _, a := range nameLattice.from[b] {
+				if x := cur[a] + trans[a][b]; x > best {
+					best, arg = x, a
+				}
+			}
+			next[b] = best + e[b]
+			bp[b] = arg
+		}
+		cur = next
+	}
+	best, arg := float32(4*low), 0
+	for a := range NameLabels {
+		if NameLegal(a, 0) && cur[a] > best {
+			best, arg = cur[a], a
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		labels[i] = uint8(arg)
+		arg = int(back[i*NameLabels+arg])
+	}
+}
+
+// maxNameSentence is the most words decoded at once; a longer sentence is cut,
+// so that memory does not grow with it.
+const maxNameSentence = 512
+
+// Find reads Tokens and Sentences and writes Names.
+func (n *Namer) Find(d *hearsay.Document) {
+	d.Names = d.Names[:0]
+	if len(d.Tokens) == 0 {
+		return
+	}
+	s := n.pool.Get().(*NameScratch)
+	defer n.pool.Put(s)
+	t := NameText{Words: s.text.Words[:0], Ends: s.text.Ends[:0]}
+	for _, k := range d.Tokens {
+		t.Words = append(t.Words, k.In(d.Text))
+	}
+	for _, x := range d.Sentences {
+		t.Ends = append(t.Ends, int32(x.End))
+	}
+	if len(t.Ends) == 0 || int(t.Ends[len(t.Ends)-1]) < len(t.Words) {
+		t.Ends = append(t.Ends, int32(len(t.Words)))
+	}
+	n.reader.Load(s, t)
+	labels := n.label(s)
+	for i := 0; i < len(labels); {
+		l := labels[i]
+		j := i + 1
+		if l == 0 {
+			i = j
+			continue
+		}
+		if (l-1)&3 == 0 {
+			for j < len(labels) && (labels[j]-1)&3 == 1 {
+				j++
+			}
+			j++
+		}
+		d.Names = append(d.Names, hearsay.Name{
+			Span:  hearsay.Span{Start: d.Tokens[i].Start, End: d.Tokens[j-1].End},
+			Class: NameClasses[(l-1)>>2],
+		})
+		i = j
+	}
+	clear(t.Words) // do not keep the text alive
+}
+
+// Labels finds the labels of a text already cut into words.
+func (n *Namer) Labels(t NameText) []uint8 {
+	s := n.pool.Get().(*NameScratch)
+	defer n.pool.Put(s)
+	n.reader.Load(s, t)
+	out := append([]uint8(nil), n.label(s)...)
+	s.text = NameText{}
+	return out
+}
+
+// label decodes the text in s, twice. The second reading adds to the scores of
+// the first what the first says of the same words elsewhere.
+func (n *Namer) label(s *NameScratch) []uint8 {
+	words := len(s.toks)
+	s.emit = grow(s.emit, words*NameLabels)
+	labels := grow(s.out, words)
+	s.out = labels
+	s.back = grow(s.back, maxNameSentence*NameLabels)
+	for i := range words {
+		e := (*[NameLabels]float32)(s.emit[i*NameLabels:])
+		*e = [NameLabels]float32{}
+		n.w.add(e, s.Features(int32(i)))
+	}
+	n.decode(s, labels)
+	if !s.Vote(labels) {
+		return labels
+	}
+	for i := range words {
+		if f := s.VoteFeatures(int32(i)); len(f) > 0 {
+			n.w.add((*[NameLabels]float32)(s.emit[i*NameLabels:]), f)
+		}
+	}
+	n.decode(s, labels)
+	return labels
+}
+
+func (n *Namer) decode(s *NameScratch, labels []uint8) {
+	first := 0
+	for _, end := range s.text.Ends {
+		for first < int(end) {
+			k := min(int(end)-first, maxNameSentence)
+			DecodeNames(s.emit[first*NameLabels:(first+k)*NameLabels], &n.w.trans, s.back, labels[first:first+k])
+			first += k
+		}
+	}
+}
+
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}

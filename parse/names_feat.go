@@ -1,0 +1,852 @@
+package parse
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hearsay-news/hearsay/lang"
+	"github.com/hearsay-news/hearsay/model"
+)
+
+// A NameText is a text cut into words, as the finder of names sees it. Ends
+// holds, for every sentence, the index after its last word.
+type NameText struct {
+	Words []string
+	Ends  []int32
+}
+
+// A NameReader turns a NameText into features. It holds what the language's
+// tables and the word clusters know and does not change once made; the trainer
+// and the Namer share it, so that both see the same.
+type NameReader struct {
+	words    map[uint64]uint32    // kinds of a word, by its lower-case hash
+	phrases  map[uint64]uint16    // bit set of phrase kinds, by the hash of the words
+	longest  int                  // words in the longest phrase
+	clusters map[uint32][3]uint16 // by the hash of the word as written
+}
+
+// What a word can be. A word can be several of these at once.
+const (
+	wFirst    = 1 << iota // first name
+	wLast                 // family name
+	wTitle                // stands before a person's name: "President", "Mr."
+	wRole                 // "spokesman", "analyst"
+	wOrgHead              // "Ministry", "University"
+	wOrgEnd               // "Inc", "Corp."
+	wPlace                // "River", "Province", "Mount"
+	wEvent                // "War", "Games"
+	wSay                  // "said"
+	wIn                   // "in", "near": a place follows
+	wPart                 // "al", "bin", "von": inside a person's name
+	wTime                 // months and days
+	wDir                  // "North", "Southern"
+	wNorp                 // "Iranian", "Muslims"
+	wMedia                // "Times", "Herald"
+	wLink                 // "of", "for", "and", "the": inside longer names
+	wDet                  // determiners and possessives
+	wMember               // "Party", "Army", "Front"
+	wMove                 // "went to", "visited": a place or person follows
+	wStart                // first word of a phrase
+	wordKinds = iota - 1
+)
+
+// The kinds of phrase.
+const (
+	pCountry = iota
+	pPlace
+	pOrg
+	pNorp
+	pEvent
+	pMisc
+	pSeenPer
+	pSeenOrg
+	pSeenLoc
+	pSeenMisc
+	phraseKinds
+)
+
+// NewNameReader reads the tables name-*.txt of a language and the clusters of
+// a model; a model without clusters is fine.
+func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
+	r := &NameReader{words: map[uint64]uint32{}, phrases: map[uint64]uint16{}, clusters: map[uint32][3]uint16{}}
+	kinds := map[string]uint32{
+		"first": wFirst, "last": wLast, "title": wTitle, "role": wRole, "org": wOrgHead, "orgend": wOrgEnd,
+		"place": wPlace, "event": wEvent, "say": wSay, "in": wIn, "part": wPart, "time": wTime, "dir": wDir,
+		"norp": wNorp, "media": wMedia, "link": wLink, "det": wDet, "member": wMember, "move": wMove,
+	}
+	for _, row := range l.Rows("name-word.txt") {
+		k, ok := kinds[row[0]]
+		if !ok {
+			panic("parse: name-word.txt: unknown kind " + row[0])
+		}
+		for _, cell := range row[1:] {
+			for w := range fields(cell) {
+				r.words[lowerHash(w)] |= k
+			}
+		}
+	}
+	for _, f := range []struct {
+		file string
+		kind uint32
+	}{{"name-first.txt", wFirst}, {"name-last.txt", wLast}} {
+		for _, row := range l.Rows(f.file) {
+			for _, cell := range row {
+				for w := range fields(cell) {
+					r.words[lowerHash(w)] |= f.kind
+				}
+			}
+		}
+	}
+	classes := map[string]int{
+		"COUNTRY": pCountry, "PLACE": pPlace, "ORG": pOrg, "NORP": pNorp, "EVENT": pEvent, "MISC": pMisc,
+	}
+	for _, row := range l.Rows("name-known.txt") {
+		k, ok := classes[row[0]]
+		if !ok {
+			panic("parse: name-known.txt: unknown class " + row[0])
+		}
+		for _, phrase := range row[1:] {
+			r.addPhrase(phrase, k)
+		}
+	}
+	// Countries come from the table that the actors are coded with.
+	for _, row := range l.Rows("country.tsv") {
+		for i, cell := range row {
+			if i == 0 || i > 7 {
+				continue
+			}
+			kind := [...]int{0, pCountry, pCountry, pNorp, pNorp, pNorp, pPlace, pOrg}[i]
+			for name := range strings.SplitSeq(cell, "|") {
+				r.addPhrase(name, kind)
+				if kind == pNorp && !strings.Contains(name, " ") && name != "" {
+					r.words[lowerHash(name)] |= wNorp
+				}
+			}
+		}
+	}
+	if m == nil {
+		return r
+	}
+	if t, ok := m.Tensor("clusters"); ok {
+		for b := t.Raw; len(b) >= 9; b = b[9:] {
+			r.clusters[binary.LittleEndian.Uint32(b)] = [3]uint16{
+				uint16(b[4]) + 1, binary.LittleEndian.Uint16(b[5:]) + 1, binary.LittleEndian.Uint16(b[7:]) + 1,
+			}
+		}
+	}
+	if t, ok := m.Tensor("seen"); ok {
+		for b := t.Raw; len(b) >= 10; b = b[10:] {
+			r.phrases[binary.LittleEndian.Uint64(b)] |= uint16(1) << (pSeenPer + int(b[8])%4)
+			r.longest = max(r.longest, int(b[9]))
+		}
+	}
+	if t, ok := m.Tensor("seenfirst"); ok {
+		for b := t.Raw; len(b) >= 8; b = b[8:] {
+			r.words[binary.LittleEndian.Uint64(b)] |= wStart
+		}
+	}
+	return r
+}
+
+func fields(s string) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		start := -1
+		for i, c := range s {
+			if c == ' ' {
+				if start >= 0 && !yield(s[start:i]) {
+					return
+				}
+				start = -1
+			} else if start < 0 {
+				start = i
+			}
+		}
+		if start >= 0 {
+			yield(s[start:])
+		}
+	}
+}
+
+// SplitName cuts a name into words as the segmenter would: at spaces, round
+// hyphens between letters, and before 's.
+func SplitName(s string) []string {
+	var out []string
+	for w := range fields(s) {
+		start := 0
+		for i := 1; i+1 < len(w); i++ {
+			if w[i] == '-' && start < i {
+				out = append(out, w[start:i], "-")
+				start = i + 1
+			}
+		}
+		w = w[start:]
+		if n := len(w) - 2; n > 0 && (w[n:] == "'s" || w[n:] == "'S") {
+			out = append(out, w[:n], w[n:])
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func (r *NameReader) addPhrase(s string, kind int) {
+	ws := SplitName(s)
+	if len(ws) == 0 {
+		return
+	}
+	r.phrases[PhraseHash(ws)] |= 1 << kind
+	r.words[lowerHash(ws[0])] |= wStart
+	r.longest = max(r.longest, len(ws))
+}
+
+// PhraseHash is the hash a sequence of words has as a phrase, in any case.
+func PhraseHash(words []string) uint64 {
+	h := uint64(phraseSeed)
+	for _, w := range words {
+		h = joinHash(h, lowerHash(w))
+	}
+	return h
+}
+
+// FirstHash is the hash of the first word of a phrase.
+func FirstHash(word string) uint64 { return lowerHash(word) }
+
+// ClusterKey is the key of a word in the table of clusters.
+func ClusterKey(word string) uint32 { return uint32(formHash(word) >> 32) }
+
+const (
+	phraseSeed = 0x51ed270b0a1f39c1
+	hashSeed   = 0xcbf29ce484222325
+	hashMul    = 0x9e3779b97f4a7c15
+)
+
+func joinHash(a, b uint64) uint64 {
+	a = (a ^ b) * hashMul
+	return a ^ a>>29
+}
+
+func formHash(s string) uint64 {
+	h := uint64(hashSeed)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 0x100000001b3
+	}
+	return joinHash(h, uint64(len(s)))
+}
+
+// lowerHash is the hash of s in lower case, without making the string.
+// Typographic apostrophes count as plain ones.
+func lowerHash(s string) uint64 {
+	h := uint64(hashSeed)
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			h = (h ^ uint64(c)) * 0x100000001b3
+			i++
+			continue
+		}
+		x, n := utf8.DecodeRuneInString(s[i:])
+		x = unicode.ToLower(x)
+		if x == '’' || x == '‘' || x == 'ʼ' {
+			x = '\''
+		}
+		for ; x > 0; x >>= 8 {
+			h = (h ^ uint64(x&255)) * 0x100000001b3
+		}
+		i += n
+	}
+	return joinHash(h, 7)
+}
+
+// How a word is written.
+const (
+	cLower = iota
+	cInit  // Word
+	cUpper // WORD
+	cMixed // iPhone, McCain
+	cOne   // A
+	cDots  // U.S., J.
+	cDigit
+	cPunct
+)
+
+// A nameTok is what is known of one word.
+type nameTok struct {
+	form, low        uint64
+	pre3, pre4       uint64
+	suf2, suf3, suf4 uint64
+	shape            uint32
+	kinds            uint32
+	cluster          [3]uint16
+	phrase           [phraseKinds]uint8 // 0 none, 1 first, 2 inside, 3 last, 4 alone
+	any              bool               // some phrase holds it
+	caps             uint8
+	mode             uint8 // of its sentence: how it is written
+	runFirst         int32 // the run of capitalised words it stands in; -1 none
+	runLast          int32
+	sent, sentEnd    int32 // bounds of its sentence
+	doc              int32 // index in docWords; -1 none
+}
+
+// A docWord sums up what one text does with one word.
+type docWord struct {
+	lower, capital                       int32
+	title, first, orgEnd, said, in, poss int32
+	votes                                [voteKinds]int32
+	seen                                 int32
+}
+
+// What a first reading can make of a word.
+const (
+	votePerFirst = iota
+	votePerLast
+	votePerOnly
+	voteOrg
+	voteOrgOnly
+	voteLoc
+	voteLocOnly
+	voteNorp
+	voteOther
+	voteNone
+	voteKinds
+)
+
+// A NameScratch is the memory one reading needs; use one per goroutine.
+type NameScratch struct {
+	text  NameText
+	toks  []nameTok
+	docs  []docWord
+	index map[uint64]int32
+	feats []uint32
+	label []uint8 // the first reading
+	out   []uint8
+	emit  []float32
+	back  []uint8
+}
+
+// Load looks at every word of a text. What a former text left is dropped.
+func (r *NameReader) Load(s *NameScratch, t NameText) {
+	s.text = t
+	s.toks, s.docs = s.toks[:0], s.docs[:0]
+	if s.index == nil {
+		s.index = map[uint64]int32{}
+	}
+	clear(s.index)
+	first := int32(0)
+	for _, end := range t.Ends {
+		r.loadSentence(s, first, end)
+		first = end
+	}
+	for i := range s.toks {
+		r.countDoc(s, int32(i))
+	}
+}
+
+func (r *NameReader) loadSentence(s *NameScratch, first, end int32) {
+	initial, upper, alpha := 0, 0, 0
+	for i := first; i < end; i++ {
+		w := s.text.Words[i]
+		s.toks = append(s.toks, nameTok{sent: first, sentEnd: end, runFirst: -1, runLast: -1, doc: -1})
+		t := &s.toks[i]
+		look(t, w)
+		t.kinds = r.words[t.low]
+		t.cluster = r.clusters[uint32(t.form>>32)]
+		if t.caps <= cDots {
+			alpha++
+			if t.caps != cLower {
+				initial++
+			}
+			if (t.caps == cUpper || t.caps == cDots) && len(w) > 1 {
+				upper++
+			}
+		}
+	}
+	// 0 normal, 1 all capitals, 2 title case, 3 no capitals
+	mode := uint8(0)
+	switch {
+	case alpha >= 3 && upper*10 >= alpha*7:
+		mode = 1
+	case alpha >= 4 && initial*10 >= alpha*7:
+		mode = 2
+	case initial == 0:
+		mode = 3
+	}
+	for i := first; i < end; i++ {
+		t := &s.toks[i]
+		t.mode = mode
+		// In capitals a word's own cluster is rarely known; its lower-case or
+		// initial-capital twin says more.
+		if mode == 1 && t.cluster[0] == 0 && t.caps == cUpper {
+			t.cluster = r.clusters[twinKey(s.text.Words[i])]
+		}
+		if t.kinds&wStart != 0 {
+			r.matchPhrases(s, i, end)
+		}
+		r.run(s, i, end)
+	}
+}
+
+// run finds the run of capitalised words that begins at i, if one does:
+// capitalised words, joined by hyphens, apostrophes, particles and "of the".
+func (r *NameReader) run(s *NameScratch, i, end int32) {
+	t := &s.toks[i]
+	if t.runFirst >= 0 || !t.capital() {
+		return
+	}
+	last := i
+	for j := i + 1; j < end && j < i+24; j++ {
+		u := &s.toks[j]
+		if u.capital() {
+			last = j
+			continue
+		}
+		if j-last > 2 || u.kinds&(wPart|wLink) == 0 && !hyphen(s.text.Words[j]) {
+			break
+		}
+	}
+	for j := i; j <= last; j++ {
+		s.toks[j].runFirst, s.toks[j].runLast = i, last
+	}
+}
+
+func hyphen(w string) bool { return w == "-" || w == "–" || w == "&" || w == "." }
+
+func (t *nameTok) capital() bool { return t.caps >= cInit && t.caps <= cDots }
+
+// matchPhrases marks the phrases of the tables that begin at word i.
+func (r *NameReader) matchPhrases(s *NameScratch, i, end int32) {
+	h := uint64(phraseSeed)
+	capital := false
+	for j := i; j < end && int(j-i) < r.longest; j++ {
+		t := &s.toks[j]
+		h = joinHash(h, t.low)
+		capital = capital || t.capital()
+		set, ok := r.phrases[h]
+		// "turkey" and "us" are no names unless nothing has capitals.
+		if !ok || !capital && t.mode != 3 {
+			continue
+		}
+		for k := range phraseKinds {
+			if set&(1<<k) == 0 {
+				continue
+			}
+			if i == j {
+				if s.toks[i].phrase[k] == 0 {
+					s.toks[i].phrase[k] = 4
+					s.toks[i].any = true
+				}
+				continue
+			}
+			for p := i; p <= j; p++ {
+				code := uint8(2)
+				if p == i {
+					code = 1
+				} else if p == j {
+					code = 3
+				}
+				s.toks[p].phrase[k] = code
+				s.toks[p].any = true
+			}
+		}
+	}
+}
+
+// look fills in what the letters of a word tell.
+func look(t *nameTok, w string) {
+	t.form, t.low = formHash(w), lowerHash(w)
+	var lower, upper, digit, other, runes int
+	var first rune
+	shape, lastc, reps := uint32(0), byte(0), 0
+	dots := 0
+	for _, c := range w {
+		var k byte
+		switch {
+		case unicode.IsUpper(c) || unicode.IsTitle(c):
+			upper++
+			k = 'X'
+		case unicode.IsLetter(c):
+			lower++
+			k = 'x'
+		case unicode.IsDigit(c):
+			digit++
+			k = 'd'
+		default:
+			other++
+			if c == '.' {
+				dots++
+			}
+			k = byte(c & 127)
+		}
+		if runes == 0 {
+			first = c
+		}
+		runes++
+		if k == lastc {
+			reps++
+		} else {
+			lastc, reps = k, 0
+		}
+		if reps < 2 {
+			shape = (shape ^ uint32(k)) * 16777619
+			shape ^= shape >> 15
+		}
+	}
+	t.shape = shape
+	switch {
+	case lower+upper == 0 && digit > 0:
+		t.caps = cDigit
+	case lower+upper == 0:
+		t.caps = cPunct
+	case upper == 0:
+		t.caps = cLower
+	case dots > 0 && upper >= dots && lower == 0:
+		t.caps = cDots
+	case upper == 1 && lower == 0:
+		t.caps = cOne
+	case lower == 0:
+		t.caps = cUpper
+	case upper == 1 && (unicode.IsUpper(first) || unicode.IsTitle(first)):
+		t.caps = cInit
+	default:
+		t.caps = cMixed
+	}
+	n := len(w)
+	t.suf2, t.suf3, t.suf4 = t.low, t.low, t.low
+	t.pre3, t.pre4 = t.low, t.low
+	if n > 2 {
+		t.suf2 = lowerHash(w[n-2:])
+	}
+	if n > 3 {
+		t.suf3 = lowerHash(w[n-3:])
+		t.pre3 = lowerHash(w[:3])
+	}
+	if n > 4 {
+		t.suf4 = lowerHash(w[n-4:])
+		t.pre4 = lowerHash(w[:4])
+	}
+}
+
+// twinKey is the cluster key of a word in capitals written with one capital.
+func twinKey(w string) uint32 {
+	h := uint64(hashSeed)
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		if i > 0 && 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		h = (h ^ uint64(c)) * 0x100000001b3
+	}
+	return uint32(joinHash(h, uint64(len(w))) >> 32)
+}
+
+// countDoc adds what stands round word i to what the text does with it.
+func (r *NameReader) countDoc(s *NameScratch, i int32) {
+	t := &s.toks[i]
+	if t.caps > cDots || len(s.text.Words[i]) < 2 {
+		return
+	}
+	k, ok := s.index[t.low]
+	if !ok {
+		k = int32(len(s.docs))
+		s.index[t.low] = k
+		s.docs = append(s.docs, docWord{})
+	}
+	t.doc = k
+	d := &s.docs[k]
+	if t.mode == 1 || t.mode == 2 {
+		return
+	}
+	if t.caps == cLower {
+		d.lower++
+		return
+	}
+	if i > t.sent && s.toks[i-1].caps <= cDigit {
+		d.capital++
+	}
+	own := s.context(i)
+	d.title += int32(own & 1)
+	d.first += int32(own >> 1 & 1)
+	d.orgEnd += int32(own >> 2 & 1)
+	d.said += int32(own >> 3 & 1)
+	d.in += int32(own >> 4 & 1)
+	d.poss += int32(own >> 5 & 1)
+}
+
+// context is a bit set of what stands beside a capitalised word: after a
+// title, after a first name, before an organisation's last word, before a verb
+// of saying, after "in" and alone, before 's.
+func (s *NameScratch) context(i int32) int {
+	t := &s.toks[i]
+	own := 0
+	if i > t.sent {
+		p := &s.toks[i-1]
+		if p.kinds&wTitle != 0 {
+			own |= 1
+		}
+		if p.kinds&wFirst != 0 && p.capital() {
+			own |= 2
+		}
+		if p.kinds&wIn != 0 && !p.capital() && (t.runLast == i) {
+			own |= 16
+		}
+	}
+	if i+1 < t.sentEnd {
+		n := &s.toks[i+1]
+		if n.kinds&(wOrgHead|wOrgEnd|wMember) != 0 && n.capital() {
+			own |= 4
+		}
+		if n.kinds&wSay != 0 && n.caps == cLower {
+			own |= 8
+		}
+		if w := s.text.Words[i+1]; w == "'s" || w == "’s" {
+			own |= 32
+		}
+	}
+	return own
+}
+
+// Vote tells the scratch what a first reading made of every word, for
+// VoteFeatures. Labels are as DecodeNames gives them. It reports whether any
+// word has been read as a name and stands elsewhere too.
+func (s *NameScratch) Vote(labels []uint8) bool {
+	s.label = append(s.label[:0], labels...)
+	any := false
+	for i := range s.docs {
+		s.docs[i].votes = [voteKinds]int32{}
+		s.docs[i].seen = 0
+	}
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.doc >= 0 && t.caps != cLower {
+			d := &s.docs[t.doc]
+			d.votes[vote(s.label[i])]++
+			d.seen++
+			any = any || d.seen > 1
+		}
+	}
+	return any
+}
+
+func vote(label uint8) int {
+	if label == 0 {
+		return voteNone
+	}
+	pos := (label - 1) & 3
+	switch (label - 1) >> 2 {
+	case 0:
+		switch pos {
+		case 3:
+			return votePerOnly
+		case 0:
+			return votePerFirst
+		}
+		return votePerLast
+	case 1:
+		if pos == 3 {
+			return voteOrgOnly
+		}
+		return voteOrg
+	case 2:
+		if pos == 3 {
+			return voteLocOnly
+		}
+		return voteLoc
+	case 3:
+		return voteNorp
+	}
+	return voteOther
+}
+
+func mix(template uint32, a uint64) uint32 {
+	h := (a ^ uint64(template)*0xd6e8feb86659fd93) * hashMul
+	h ^= h >> 32
+	h *= 0xd6e8feb86659fd93
+	return uint32(h >> 32)
+}
+
+func mix2(template uint32, a, b uint64) uint32 {
+	return mix(template, joinHash(a*3+1, b))
+}
+
+var noTok = nameTok{low: 1, form: 1, caps: 15, shape: 3, suf3: 1, runFirst: -1, runLast: -1, doc: -1}
+
+func (s *NameScratch) at(i, first, end int32) *nameTok {
+	if i < first || i >= end {
+		return &noTok
+	}
+	return &s.toks[i]
+}
+
+// Features are the features of word i: hashes, valid until the next call.
+func (s *NameScratch) Features(i int32) []uint32 {
+	f := s.feats[:0]
+	t := &s.toks[i]
+	first, end := t.sent, t.sentEnd
+	p2, p1 := s.at(i-2, first, end), s.at(i-1, first, end)
+	n1, n2 := s.at(i+1, first, end), s.at(i+2, first, end)
+	caps := uint64(t.caps) | uint64(t.mode)<<4
+
+	f = append(f, mix(1, 0),
+		mix(2, t.low), mix(3, p1.low), mix(4, n1.low), mix(5, p2.low), mix(6, n2.low),
+		mix2(7, p1.low, t.low), mix2(8, t.low, n1.low),
+		mix(9, t.suf2), mix(10, t.suf3), mix(11, t.suf4),
+		mix2(12, caps, uint64(p1.caps)<<8|uint64(n1.caps)),
+	)
+	if t.caps != cPunct {
+		f = append(f, mix(13, t.form), mix(14, t.pre3), mix(15, t.pre4), mix(16, uint64(t.shape)|caps<<32))
+	}
+	capital := t.capital()
+	if capital {
+		f = append(f,
+			mix2(17, uint64(p1.shape), uint64(t.shape)), mix2(18, uint64(t.shape), uint64(n1.shape)),
+			mix2(19, p1.low, n1.low), mix(20, p1.suf3), mix(21, n1.suf3),
+			mix2(22, uint64(p2.caps)|uint64(p1.caps)<<8, uint64(n1.caps)|uint64(n2.caps)<<8|uint64(t.caps)<<16))
+		if i == first {
+			f = append(f, mix2(23, t.low, 0), mix2(24, caps, uint64(n1.caps)))
+		}
+	}
+	if i > first && t.mode == 0 && t.caps != cLower {
+		f = append(f, mix(25, caps))
+	}
+
+	// clusters
+	if c := t.cluster; c[0] != 0 {
+		f = append(f, mix(30, uint64(c[0])), mix(31, uint64(c[1])), mix(32, uint64(c[2])))
+	} else if capital {
+		f = append(f, mix(30, 0))
+	}
+	c0 := uint64(t.cluster[0]) | caps<<20
+	for k, u := range [...]*nameTok{p1, n1, p2, n2} {
+		c := u.cluster
+		if c[0] == 0 {
+			continue
+		}
+		f = append(f, mix(33+uint32(k), uint64(c[1])))
+		if k < 2 {
+			f = append(f, mix(37+uint32(k), uint64(c[2])), mix2(39+uint32(k), c0, uint64(c[0])))
+		}
+	}
+
+	// kinds of word
+	for k, u := range [...]*nameTok{t, p1, n1, p2, n2} {
+		set := u.kinds &^ wStart
+		if set == 0 {
+			continue
+		}
+		x := uint64(0)
+		if u.capital() {
+			x = 1
+		}
+		for b := set; b != 0; b &= b - 1 {
+			f = append(f, mix(50+uint32(k), uint64(b&-b)<<1|x))
+		}
+		if k < 3 {
+			f = append(f, mix2(55+uint32(k), uint64(set)<<1|x, caps))
+		}
+	}
+	if (t.kinds|p1.kinds)&^wStart != 0 {
+		f = append(f, mix2(60, uint64(p1.kinds&^wStart), uint64(t.kinds&^wStart)|uint64(t.caps)<<40))
+	}
+	if (t.kinds|n1.kinds)&^wStart != 0 {
+		f = append(f, mix2(61, uint64(n1.kinds&^wStart), uint64(t.kinds&^wStart)|uint64(t.caps)<<40))
+	}
+
+	// phrases of the tables
+	for k, u := range [...]*nameTok{t, p1, n1} {
+		if !u.any {
+			continue
+		}
+		all := uint64(0)
+		for g, code := range u.phrase {
+			if code != 0 {
+				f = append(f, mix2(70+uint32(k), uint64(g), uint64(code)))
+			}
+			all = all*5 + uint64(code)
+		}
+		if k == 0 {
+			f = append(f, mix2(73, all, uint64(t.caps)))
+		}
+	}
+
+	// the run of capitalised words
+	if t.runFirst >= 0 {
+		a, b := t.runFirst, t.runLast
+		before, after := s.at(a-1, first, end), s.at(b+1, first, end)
+		before2 := s.at(a-2, first, end)
+		head, tail := &s.toks[a], &s.toks[b]
+		n := uint64(min(b-a, 6))
+		pos := uint64(min(i-a, 3)) | uint64(min(b-i, 3))<<4
+		f = append(f,
+			mix2(80, n, pos), mix2(81, before.low, uint64(min(i-a, 1))), mix2(82, after.low, uint64(min(b-i, 1))),
+			mix2(83, head.low, uint64(min(i-a, 1))), mix2(84, tail.low, uint64(min(b-i, 1))),
+			mix2(85, uint64(head.kinds&^wStart), pos), mix2(86, uint64(tail.kinds&^wStart), pos),
+			mix2(87, uint64(before.cluster[1]), n), mix2(88, uint64(after.cluster[1]), n),
+			mix2(89, before.low, after.low), mix2(90, before2.low, before.low),
+			mix2(91, uint64(tail.cluster[1]), pos), mix2(92, uint64(head.cluster[1]), pos),
+		)
+		f = append(f, mix2(93, uint64(before.kinds&^wStart), n), mix2(94, uint64(after.kinds&^wStart), n))
+	}
+
+	// the rest of the text
+	if t.doc >= 0 && t.caps != cLower {
+		d := &s.docs[t.doc]
+		own := 0
+		if t.mode != 1 && t.mode != 2 {
+			own = s.context(i)
+		}
+		f = append(f, mix2(100, uint64(min(d.lower, 2)), uint64(min(d.capital, 3))|caps<<8))
+		set := uint64(0)
+		for k, n := range [...]int32{d.title, d.first, d.orgEnd, d.said, d.in, d.poss} {
+			if n -= int32(own >> k & 1); n > 0 {
+				set |= 1 << k
+				f = append(f, mix2(101, uint64(k), uint64(min(n, 2))))
+			}
+		}
+		f = append(f, mix2(102, set, uint64(t.runLast-t.runFirst)))
+	}
+	s.feats = f
+	return f
+}
+
+// VoteFeatures are what the first reading made of word i elsewhere in the
+// text; none if it stands there once.
+func (s *NameScratch) VoteFeatures(i int32) []uint32 {
+	t := &s.toks[i]
+	if t.doc < 0 || t.caps == cLower {
+		return nil
+	}
+	d := &s.docs[t.doc]
+	if d.seen < 2 {
+		return nil
+	}
+	v := d.votes
+	v[vote(s.label[i])]--
+	sum, best := int32(0), 0
+	for k, n := range v {
+		sum += n
+		if n > v[best] {
+			best = k
+		}
+	}
+	if sum <= 0 {
+		return nil
+	}
+	f := s.feats[:0]
+	share := uint64(v[best] * 3 / sum)
+	alone := uint64(0)
+	if t.runFirst >= 0 && t.runFirst == t.runLast {
+		alone = 1
+	}
+	f = append(f, mix2(110, uint64(best), share|uint64(min(v[best], 3))<<8), mix2(111, uint64(best), share<<1|alone))
+	for k, n := range v {
+		if n > 0 {
+			f = append(f, mix2(112, uint64(k), alone|uint64(min(n, 2))<<1))
+		}
+	}
+	s.feats = f
+	return f
+}

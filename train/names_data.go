@@ -1,0 +1,528 @@
+package train
+
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"os"
+	"strings"
+	"unicode"
+
+	"github.com/hearsay-news/hearsay/lang"
+	"github.com/hearsay-news/hearsay/parse"
+)
+
+// A nameDoc is one text with labels, from a file of data/ner or made from
+// links.
+type nameDoc struct {
+	source string
+	text   parse.NameText
+	labels []uint8
+	weight float32 // of its gradient
+}
+
+// Label positions, as parse has them.
+const (
+	posFirst = iota
+	posInside
+	posLast
+	posOnly
+)
+
+func nameClass(s string) int {
+	for i, c := range parse.NameClasses {
+		if c == s {
+			return i
+		}
+	}
+	return -1
+}
+
+// A nameSpan is words first up to but not including end.
+type nameSpan struct {
+	first, end, class int
+}
+
+// setSpan writes the labels of a span.
+func setSpan(labels []uint8, s nameSpan) {
+	base := uint8(1 + 4*s.class)
+	if s.end-s.first == 1 {
+		labels[s.first] = base + posOnly
+		return
+	}
+	for i := s.first; i < s.end; i++ {
+		labels[i] = base + posInside
+	}
+	labels[s.first] = base + posFirst
+	labels[s.end-1] = base + posLast
+}
+
+// nameSpans reads spans back from labels.
+func nameSpans(labels []uint8) []nameSpan {
+	var out []nameSpan
+	for i := 0; i < len(labels); {
+		l := labels[i]
+		j := i + 1
+		if l == 0 {
+			i = j
+			continue
+		}
+		if (l-1)&3 == posFirst {
+			for j < len(labels) && labels[j] > 0 && (labels[j]-1)&3 == posInside {
+				j++
+			}
+			j = min(j+1, len(labels))
+		}
+		out = append(out, nameSpan{i, j, int(l-1) >> 2})
+		i = j
+	}
+	return out
+}
+
+// readNames reads a file of data/ner: word, BIO over PER/ORG/LOC, BIO over all
+// classes. The third column decides where it is there.
+func readNames(path, source string) ([]nameDoc, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var docs []nameDoc
+	doc := nameDoc{source: source, weight: 1}
+	var words, tags []string
+	sentence := func() {
+		if len(words) > 0 {
+			labels := make([]uint8, len(words))
+			for i := 0; i < len(tags); i++ {
+				if !strings.HasPrefix(tags[i], "B-") {
+					continue
+				}
+				j := i + 1
+				for j < len(tags) && tags[j] == "I-"+tags[i][2:] {
+					j++
+				}
+				if c := nameClass(tags[i][2:]); c >= 0 {
+					setSpan(labels, nameSpan{i, j, c})
+				}
+			}
+			doc.text.Words = append(doc.text.Words, words...)
+			doc.labels = append(doc.labels, labels...)
+			doc.text.Ends = append(doc.text.Ends, int32(len(doc.text.Words)))
+		}
+		words, tags = nil, nil
+	}
+	flush := func() {
+		sentence()
+		if len(doc.labels) > 0 {
+			docs = append(docs, doc)
+		}
+		doc = nameDoc{source: source, weight: 1}
+	}
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		line := in.Text()
+		switch {
+		case strings.HasPrefix(line, "# doc ="):
+			flush()
+		case !strings.Contains(line, "\t") && strings.HasPrefix(line, "#"):
+		case strings.TrimSpace(line) == "":
+			sentence()
+		default:
+			c := strings.Split(line, "\t")
+			tag := c[1]
+			if len(c) > 2 {
+				tag = c[2]
+			}
+			words, tags = append(words, c[0]), append(tags, tag)
+		}
+	}
+	flush()
+	return docs, in.Err()
+}
+
+// splitHyphens cuts words as Universal Dependencies does: "al-Araji" is three
+// words, "e-mail" and "anti-war" one.
+func splitHyphens(d nameDoc) nameDoc {
+	out := nameDoc{source: d.source, weight: d.weight}
+	first := int32(0)
+	for _, end := range d.text.Ends {
+		for i := first; i < end; i++ {
+			parts := cutHyphens(d.text.Words[i])
+			l := d.labels[i]
+			for k, p := range parts {
+				out.text.Words = append(out.text.Words, p)
+				x := l
+				if l > 0 && len(parts) > 1 {
+					base, pos := (l-1)&^3+1, (l-1)&3
+					begins := (pos == posFirst || pos == posOnly) && k == 0
+					ends := (pos == posLast || pos == posOnly) && k == len(parts)-1
+					switch {
+					case begins && ends:
+						x = base + posOnly
+					case begins:
+						x = base + posFirst
+					case ends:
+						x = base + posLast
+					default:
+						x = base + posInside
+					}
+				}
+				out.labels = append(out.labels, x)
+			}
+		}
+		out.text.Ends = append(out.text.Ends, int32(len(out.text.Words)))
+		first = end
+	}
+	return out
+}
+
+var keepPrefix = map[string]bool{
+	"anti": true, "non": true, "pro": true, "post": true, "pre": true, "e": true, "co": true, "re": true,
+	"sub": true, "semi": true, "mid": true, "multi": true, "inter": true, "intra": true, "neo": true, "un": true,
+	"counter": true, "de": true, "bi": true, "quasi": true, "pseudo": true, "ex": true, "vice": true, "x": true,
+}
+
+func cutHyphens(w string) []string {
+	if !strings.Contains(w, "-") || strings.Contains(w, "://") || strings.Contains(w, "@") || w[0] == '#' {
+		return []string{w}
+	}
+	var out []string
+	start := 0
+	for i := 1; i+1 < len(w); i++ {
+		if w[i] != '-' || w[i-1] == '-' || w[i+1] == '-' || i == start {
+			continue
+		}
+		if keepPrefix[strings.ToLower(w[start:i])] {
+			continue
+		}
+		out = append(out, w[start:i], "-")
+		start = i + 1
+	}
+	return append(out, w[start:])
+}
+
+// A guide settles what the sources annotate differently; see
+// parse/NAMES-GUIDELINE.md.
+type guide struct {
+	norp, country, title, event map[string]bool
+}
+
+func newGuide(l *lang.Language) *guide {
+	g := &guide{norp: map[string]bool{}, country: map[string]bool{}, title: map[string]bool{}, event: map[string]bool{}}
+	add := func(m map[string]bool, cells string, sep string) {
+		for c := range strings.SplitSeq(cells, sep) {
+			if c != "" {
+				m[c] = true
+			}
+		}
+	}
+	for _, row := range l.Rows("country.tsv") {
+		for i := 1; i <= 2 && i < len(row); i++ {
+			add(g.country, row[i], "|")
+		}
+		for i := 3; i <= 5 && i < len(row); i++ {
+			add(g.norp, row[i], "|")
+		}
+	}
+	for _, row := range l.Rows("name-word.txt") {
+		for _, cell := range row[1:] {
+			switch row[0] {
+			case "norp":
+				add(g.norp, cell, " ")
+			case "title":
+				add(g.title, cell, " ")
+			case "event":
+				add(g.event, cell, " ")
+			}
+		}
+	}
+	for _, c := range []string{"Georgian"} {
+		g.norp[c] = true
+	}
+	return g
+}
+
+var (
+	orgAlways = map[string]bool{
+		"UN": true, "U.N.": true, "EU": true, "E.U.": true, "NATO": true, "Pentagon": true, "Kremlin": true,
+		"Senate": true, "Congress": true, "Hamas": true, "Hezbollah": true, "Taliban": true, "Fatah": true,
+	}
+	capitalTitle = map[string]bool{"Sir": true, "Lord": true, "Lady": true, "Saint": true, "St.": true, "Pope": true, "Prophet": true}
+)
+
+// apply brings the labels of a document to the guideline.
+func (g *guide) apply(d *nameDoc) {
+	first := int32(0)
+	for _, end := range d.text.Ends {
+		g.sentence(d.source, d.text.Words[first:end], d.labels[first:end])
+		first = end
+	}
+}
+
+func (g *guide) sentence(source string, words []string, labels []uint8) {
+	norp, event, misc := nameClass("NORP"), nameClass("EVENT"), nameClass("MISC")
+	per, org, loc := nameClass("PER"), nameClass("ORG"), nameClass("LOC")
+	for _, s := range nameSpans(labels) {
+		old := s
+		n := s.end - s.first
+		w := words[s.first]
+		switch {
+		case n == 1 && g.norp[w] && s.class != per:
+			s.class = norp
+		case n == 1 && g.country[w] && s.class != per:
+			s.class = loc
+		case n == 1 && orgAlways[w]:
+			s.class = org
+		case s.class == misc && g.event[strings.ToLower(words[s.end-1])] && n > 1:
+			s.class = event
+		case s.class == norp && n > 1 && !g.norp[words[s.end-1]]:
+			s.class = misc
+		case s.class == per:
+			// Titles stand outside a person's name.
+			for s.end-s.first > 1 && g.title[strings.ToLower(words[s.first])] && !capitalTitle[words[s.first]] {
+				s.first++
+			}
+		}
+		// The article is outside, unless it is written as part of the name.
+		if s.end-s.first > 1 && words[s.first] == "the" {
+			s.first++
+		}
+		if s != old {
+			for i := old.first; i < old.end; i++ {
+				labels[i] = 0
+			}
+			setSpan(labels, s)
+		}
+	}
+	for i, w := range words {
+		if labels[i] != 0 {
+			continue
+		}
+		switch {
+		case g.norp[w]:
+			setSpan(labels, nameSpan{i, i + 1, norp})
+		case source == "re3d" && (g.country[w] || w == "U.S." || w == "UK"):
+			setSpan(labels, nameSpan{i, i + 1, loc})
+		case source == "re3d" && orgAlways[w]:
+			setSpan(labels, nameSpan{i, i + 1, org})
+		}
+	}
+	_ = misc
+}
+
+// capsCopy is a document in capitals, as headlines are; lowerCopy in lower
+// case, as posts are; titleCopy with every long word capitalised.
+func recase(d nameDoc, f func(string) string) nameDoc {
+	c := nameDoc{source: d.source, weight: d.weight, labels: d.labels}
+	c.text.Ends = d.text.Ends
+	c.text.Words = make([]string, len(d.text.Words))
+	for i, w := range d.text.Words {
+		c.text.Words[i] = f(w)
+	}
+	return c
+}
+
+func titleCase(w string) string {
+	if len(w) < 4 {
+		return w
+	}
+	r := []rune(w)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
+// roughWords cuts plain text into words, nearly as the segmenter does; it is
+// for word clusters and silver data only.
+func roughWords(line string) []string {
+	var out []string
+	for w := range strings.FieldsSeq(line) {
+		out = roughWord(out, w)
+	}
+	return out
+}
+
+func roughWord(out []string, w string) []string {
+	const open, shut = "\"'([{“‘«*`_", "\"')]}”’»,;:!?…*`_"
+	for w != "" {
+		r := []rune(w)[0]
+		if !strings.ContainsRune(open, r) || len(w) > 2 && (strings.HasPrefix(w, "'s") || strings.HasPrefix(w, "’s")) {
+			break
+		}
+		out = append(out, string(r))
+		w = w[len(string(r)):]
+	}
+	var tail []string
+	for w != "" {
+		rs := []rune(w)
+		r := rs[len(rs)-1]
+		if r == '.' {
+			body := w[:len(w)-1]
+			// "U.S." and "J." and "Mr." keep their dot.
+			if strings.Contains(body, ".") || len(body) <= 3 && body != "" && unicode.IsUpper([]rune(body)[0]) {
+				break
+			}
+		} else if !strings.ContainsRune(shut, r) {
+			break
+		}
+		tail = append(tail, string(r))
+		w = string(rs[:len(rs)-1])
+	}
+	if w != "" {
+		for _, p := range cutHyphens(w) {
+			for _, s := range []string{"'s", "’s", "'S"} {
+				if len(p) > len(s) && strings.HasSuffix(p, s) {
+					out = append(out, p[:len(p)-len(s)])
+					p = s
+					break
+				}
+			}
+			out = append(out, p)
+		}
+	}
+	for i := len(tail) - 1; i >= 0; i-- {
+		out = append(out, tail[i])
+	}
+	return out
+}
+
+// eachLine calls f with every line of a gzip file.
+func eachLine(path string, f func(string)) error {
+	r, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	in := bufio.NewScanner(z)
+	in.Buffer(nil, 1<<24)
+	for in.Scan() {
+		f(in.Text())
+	}
+	return in.Err()
+}
+
+// cutSentences ends a sentence after a full stop, roughly.
+func cutSentences(words []string) []int32 {
+	var ends []int32
+	for i, w := range words {
+		if (w == "." || w == "!" || w == "?") && i+1 < len(words) {
+			ends = append(ends, int32(i+1))
+		}
+	}
+	return append(ends, int32(len(words)))
+}
+
+// readLinks reads Wikipedia's current events with their links: for every day a
+// document, and the target of every linked stretch of words.
+func readLinks(path string) ([]nameDoc, [][]nameLink, error) {
+	var docs []nameDoc
+	var links [][]nameLink
+	var doc nameDoc
+	var here []nameLink
+	flush := func() {
+		if len(doc.text.Words) > 0 {
+			doc.labels = make([]uint8, len(doc.text.Words))
+			docs, links = append(docs, doc), append(links, here)
+		}
+		doc, here = nameDoc{source: "links", weight: 0.5}, nil
+	}
+	flush()
+	err := eachLine(path, func(line string) {
+		if strings.HasPrefix(line, "#### ") {
+			if len(doc.text.Words) > 1500 || strings.HasPrefix(line, "#### 20") {
+				flush()
+			}
+			return
+		}
+		line = strings.TrimLeft(line, " *")
+		if line == "" {
+			return
+		}
+		words, ls := parseLinks(line)
+		if len(words) < 2 {
+			return
+		}
+		base := len(doc.text.Words)
+		for _, e := range cutSentences(words) {
+			doc.text.Ends = append(doc.text.Ends, int32(base)+e)
+		}
+		doc.text.Words = append(doc.text.Words, words...)
+		for _, l := range ls {
+			l.first += base
+			l.end += base
+			here = append(here, l)
+		}
+	})
+	flush()
+	return docs, links, err
+}
+
+// A nameLink is a stretch of words that links to an article.
+type nameLink struct {
+	first, end int
+	target     string
+}
+
+// parseLinks cuts a line of Markdown into words and links. Citations, which
+// link elsewhere, are dropped.
+func parseLinks(line string) ([]string, []nameLink) {
+	var words []string
+	var links []nameLink
+	glue := "" // text that continues the last word ("'s")
+	for line != "" {
+		i := strings.IndexByte(line, '[')
+		if i < 0 {
+			words = appendText(words, glue, line)
+			break
+		}
+		plain := line[:i]
+		rest := line[i+1:]
+		j := strings.Index(rest, "](")
+		if j < 0 {
+			words = appendText(words, glue, line)
+			break
+		}
+		anchor := rest[:j]
+		rest = rest[j+2:]
+		depth, k := 1, 0
+		for k < len(rest) && depth > 0 {
+			switch rest[k] {
+			case '(':
+				depth++
+			case ')':
+				depth--
+			case '"':
+				// a title in quotes may hold anything
+				if q := strings.Index(rest[k+1:], "\")"); q >= 0 {
+					k += q + 1
+				}
+			}
+			k++
+		}
+		url := rest[:k]
+		line = rest[k:]
+		words = appendText(words, glue, plain)
+		if !strings.Contains(url, "wikipedia.org/wiki/") {
+			continue // a citation: "(AP)"
+		}
+		q := strings.Index(url, "/wiki/")
+		target := url[q+6:]
+		if e := strings.IndexAny(target, " #)"); e >= 0 {
+			target = target[:e]
+		}
+		first := len(words)
+		words = append(words, roughWords(strings.Trim(anchor, "*_"))...)
+		if len(words) > first {
+			links = append(links, nameLink{first, len(words), target})
+		}
+	}
+	return words, links
+}
+
+func appendText(words []string, _ string, plain string) []string {
+	return append(words, roughWords(strings.ReplaceAll(plain, "*", ""))...)
+}
