@@ -1,0 +1,618 @@
+package event
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// A found is one event as one place tells it.
+type found struct {
+	typ, mode  string
+	contexts   []string
+	cameo      string
+	actors     []party
+	recipients []party
+	date       int32
+	place      int32
+	figures    []hearsay.Figure
+	trig       []tok
+	key        tok // the word that names the event
+	via        hearsay.StatementID
+	status     []string
+	rule       string
+	conf       float32
+	words      map[string]bool // what it is about, to tell two speech acts apart
+	sent       int
+}
+
+// build makes the event of frame f at k, or says why there is none.
+func (w *work) build(f *frame, k tok) (*found, string) {
+	st := state{typ: f.typ, mode: f.mode, base: f.typ, baseMode: f.mode}
+	w.climb(k, &st)
+	if st.why != "" {
+		return nil, st.why
+	}
+	// Parties of the trigger itself, then of each operator outwards.
+	hosts := make([]tok, 0, len(st.steps))
+	for _, s := range st.steps {
+		hosts = append(hosts, s.at)
+	}
+	actors := w.slots(f.actor, k, hosts)
+	recipients := w.slots(f.recipient, k, hosts)
+	if len(recipients) > 0 && len(actors) > 0 {
+		recipients = without(recipients, actors)
+	}
+	for i, s := range st.steps {
+		by := w.actorsAt(s.at, hosts[i+1:])
+		if s.op.name == "get" {
+			recipients, by = by, actors
+			if len(actors) == 0 {
+				by = nil
+			}
+			actors = by
+			continue
+		}
+		if len(s.op.recipient) > 0 {
+			var to []party
+			for _, n := range s.op.recipient {
+				switch n {
+				case "ia":
+					to = without(actors, by)
+				case "ir":
+					to = without(recipients, by)
+				default:
+					to = without(w.slot(n, s.at, hosts[i+1:]), by)
+				}
+				if len(to) > 0 {
+					break
+				}
+			}
+			recipients = to
+		}
+		if len(by) > 0 {
+			actors = by
+		} else if s.op.object || slices.Contains(s.op.recipient, "ia") {
+			actors = nil // whoever asked is not told
+		}
+		recipients = without(recipients, actors)
+	}
+
+	e := &found{
+		typ: st.typ, mode: st.mode, key: k, trig: st.trig, date: -1, place: -1,
+		via: w.stmt[st.top], sent: w.t.Sentence(k), cameo: f.cameo, conf: f.conf,
+	}
+	slices.Sort(e.trig)
+	if id, ok := w.cue[st.top]; ok && e.via == id {
+		e.via = w.d.Statements[id].Within
+	}
+	if e.via >= 0 && int(e.via) >= len(w.d.Statements) {
+		e.via = -1
+	}
+	// The cue's own speakers, where the tree gives nobody.
+	if len(actors) == 0 || actors[0].strength <= anybody && len(actors) == 1 {
+		if id, ok := w.cue[st.top]; ok {
+			var who []party
+			for _, a := range w.d.Statements[id].Speakers {
+				if a >= 0 && int(a) < len(w.d.Actors) {
+					who = append(who, w.party(a, st.top))
+				}
+			}
+			if len(who) > 0 && !(len(actors) > 0 && actors[0].strength >= who[0].strength) {
+				actors = who
+				recipients = without(recipients, actors)
+			}
+		}
+	}
+	if f.rcp && len(st.steps) >= 0 {
+		sameOps := true
+		for _, s := range st.steps {
+			if len(s.op.recipient) > 0 {
+				sameOps = false
+			}
+		}
+		if sameOps {
+			if len(actors) < 2 && f.typ == st.typ && len(recipients) > 0 && st.mode != "visit" {
+				actors = w.add(slices.Clone(actors), recipients...)
+			}
+			if len(actors) > 1 && f.typ == st.typ && st.mode != "visit" {
+				actors = w.add(slices.Clone(actors), recipients...)
+				recipients = nil
+			}
+		}
+	}
+	if st.threat && !w.ownVoice(e.via, actors) {
+		// Somebody else's forecast is no threat.
+		e.typ, e.mode = st.base, st.baseMode
+		st.future = true
+	}
+	if why := w.asserted(&st, e, k); why != "" {
+		return nil, why
+	}
+	w.locate(e)
+	actors = w.placed(actors, e)
+	recipients = w.placed(recipients, e)
+	e.actors, e.recipients = cap8(actors), cap8(recipients)
+
+	if why := w.enough(f, e, &st); why != "" {
+		return nil, why
+	}
+	w.figures(e)
+	w.background(e, &st)
+	if st.neg {
+		e.status = append(e.status, "negated")
+	}
+	if st.future && !st.hypo {
+		e.status = append(e.status, "future")
+	}
+	if st.hypo {
+		e.status = append(e.status, "hypothetical")
+	}
+	if st.past {
+		e.status = append(e.status, "historical")
+	}
+	w.context(e, f)
+	if e.typ != f.typ || e.mode != f.mode || e.cameo == "" {
+		e.cameo = w.c.onto.cameo(e.typ, e.mode, e.contexts)
+	}
+	e.rule = f.word
+	for _, n := range st.names {
+		e.rule = n + "+" + e.rule
+	}
+	e.rule += ":" + e.typ
+	for _, p := range slices.Concat(e.actors, e.recipients) {
+		if p.inside {
+			e.conf *= 0.9
+		}
+		if p.strength < public {
+			e.conf *= 0.95
+		}
+	}
+	if len(e.actors) == 0 {
+		e.conf *= 0.8
+	}
+	for range st.steps {
+		e.conf *= 0.97
+	}
+	return e, ""
+}
+
+func cap8(ps []party) []party {
+	if len(ps) > 8 {
+		return ps[:8]
+	}
+	return ps
+}
+
+func without(ps, not []party) []party {
+	var out []party
+	for _, p := range ps {
+		if !slices.ContainsFunc(not, func(q party) bool { return q.actor == p.actor }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// slots is the parties of the first slot that has any.
+func (w *work) slots(names []string, k tok, hosts []tok) []party {
+	for _, n := range names {
+		if ps := w.slot(n, k, hosts); len(ps) > 0 {
+			return ps
+		}
+	}
+	return nil
+}
+
+// actorsAt is who acts at an operator.
+func (w *work) actorsAt(h tok, hosts []tok) []party {
+	if w.pos(h) == 'n' && !w.kidIs(h, "cop") {
+		return w.slots([]string{"by", "poss", "between", "mod", "subj", "of"}, h, hosts)
+	}
+	return w.slot("subj", h, hosts)
+}
+
+// slot is the parties in one slot of the word at k; hosts are the operators
+// above it, whose prepositional phrases may belong to it.
+func (w *work) slot(name string, k tok, hosts []tok) []party {
+	noun := w.pos(k) == 'n' && !w.kidIs(k, "cop")
+	switch name {
+	case "subj":
+		if noun {
+			if p := w.owner(k, 0); p >= 0 && w.t.BaseRel(p) != "nmod" {
+				return w.parties(p)
+			}
+			return nil
+		}
+		a := w.args(k)
+		if a.subj >= 0 {
+			return w.parties(a.subj)
+		}
+		if !a.passive && !w.isPassive(k) {
+			return w.near(k)
+		}
+		return nil
+	case "obj":
+		return w.parties(w.args(k).obj)
+	case "iobj":
+		return w.parties(w.t.Kid(k, "iobj"))
+	case "poss":
+		return w.parties(w.t.Kid(k, "nmod:poss"))
+	case "mod":
+		for _, c := range w.t.Kids(k) {
+			if c < k && w.t.Is(c, "amod", "compound", "nmod") && w.t.Rel(c) != "nmod:poss" {
+				if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= private {
+					return ps
+				}
+			}
+		}
+		return nil
+	case "inside":
+		return w.inside(k, 0)
+	case "objin":
+		if o := w.args(k).obj; o >= 0 {
+			return w.inside(o, 0)
+		}
+		return nil
+	case "clause":
+		// The subject of the clause that completes the verb.
+		for _, c := range w.t.Kids(k) {
+			if w.t.Is(c, "ccomp", "xcomp", "advcl") {
+				a := w.args(c)
+				s := a.subj
+				if a.passive {
+					s = a.obj
+				}
+				if ps := w.parties(s); len(ps) > 0 && ps[0].strength >= private {
+					return ps
+				}
+			}
+		}
+		return nil
+	case "any":
+		return w.anyParty(k, 0)
+	case "prev":
+		return w.previous(k)
+	}
+	var h tok
+	if noun {
+		h = w.nounPrep(k, name)
+		for i := 0; h < 0 && i < len(hosts); i++ {
+			if w.pos(hosts[i]) == 'n' {
+				h = w.nounPrep(hosts[i], name)
+			} else {
+				h = w.prep(hosts[i], name)
+			}
+		}
+		if v := w.t.Head(k); h < 0 && len(hosts) == 0 && v >= 0 && w.pos(v) == 'v' && w.t.Is(k, "obj", "nsubj") && v > k == (w.t.BaseRel(k) == "nsubj") {
+			h = w.prep(v, name)
+		}
+	} else {
+		h = w.prep(k, name)
+		if o := w.args(k).obj; h < 0 && o > k {
+			h = w.nounPrep(o, name)
+		}
+	}
+	ps := w.parties(h)
+	if h >= 0 && w.pos(h) == 'v' {
+		ps = nil
+	}
+	return ps
+}
+
+// anyParty is the first public actor below k that is not its subject.
+func (w *work) anyParty(k tok, depth int) []party {
+	if depth > 4 {
+		return nil
+	}
+	for _, c := range w.t.Kids(k) {
+		if depth == 0 && w.t.Is(c, "nsubj", "conj", "parataxis", "advcl") || w.t.Is(c, "punct", "det", "case") {
+			continue
+		}
+		if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= public {
+			return ps
+		}
+		if ps := w.anyParty(c, depth+1); len(ps) > 0 {
+			return ps
+		}
+	}
+	return nil
+}
+
+// near is the public actor right before a verb whose subject the tree lost.
+func (w *work) near(v tok) []party {
+	if !w.t.Is(v, "root", "parataxis") || w.d.Tags[v].XPOS == "VBG" || w.d.Tags[v].XPOS == "VB" {
+		return nil
+	}
+	for k := v - 1; k >= w.sent.First && v-k < 8; k-- {
+		if w.pos(k) == 'v' && !w.t.Is(k, "aux", "cop") {
+			return nil
+		}
+		if w.mention[k] >= 0 && w.timeAt[k] < 0 {
+			if ps := w.parties(k); len(ps) > 0 && ps[0].strength >= public {
+				return ps
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// previous is who said the thing that is being denied: the speaker of the last
+// statement before k that somebody else made.
+func (w *work) previous(k tok) []party {
+	var self []party
+	self = w.slot("subj", k, nil)
+	at := w.d.Tokens[k].Start
+	best, bestAt := -1, int32(-1)
+	for i := range w.d.Statements {
+		s := &w.d.Statements[i]
+		if len(s.Speakers) == 0 || len(s.Cue) == 0 || s.Cue[0].Start >= at || s.Cue[0].Start <= bestAt {
+			continue
+		}
+		if at-s.Cue[0].Start > 1200 {
+			continue
+		}
+		if slices.ContainsFunc(self, func(p party) bool { return slices.Contains(s.Speakers, p.actor) }) {
+			continue
+		}
+		best, bestAt = i, s.Cue[0].Start
+	}
+	if best < 0 {
+		return nil
+	}
+	var out []party
+	for _, a := range w.d.Statements[best].Speakers {
+		if a >= 0 && int(a) < len(w.d.Actors) {
+			out = append(out, w.party(a, k))
+		}
+	}
+	return out
+}
+
+// ownVoice reports whether an event is told by the outlet or by the side that
+// does it.
+func (w *work) ownVoice(via hearsay.StatementID, actors []party) bool {
+	if via < 0 {
+		return true
+	}
+	for _, s := range w.d.Statements[via].Speakers {
+		if s < 0 || int(s) >= len(w.d.Actors) {
+			continue
+		}
+		for _, p := range actors {
+			a, b := &w.d.Actors[s], &w.d.Actors[p.actor]
+			if s == p.actor || a.Country != "" && a.Country == b.Country {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asserted asks whether the text says that it happened, and sets the status by
+// the statement it stands in. A reason means that it is only talked about.
+func (w *work) asserted(st *state, e *found, k tok) string {
+	noun := w.pos(k) == 'n'
+	lifted := len(st.steps) > 0
+	if st.purpose && !(noun && w.definite(k)) {
+		return "an aim, not a deed"
+	}
+	if st.obliged {
+		return "an obligation, not a deed"
+	}
+	if e.via < 0 {
+		if w.claimed(st.top) {
+			return "a claim whose statement was not found"
+		}
+		return ""
+	}
+	s := &w.d.Statements[e.via]
+	if s.CueHead >= 0 && slices.Contains(e.trig, s.CueHead) {
+		return ""
+	}
+	switch s.Act {
+	case "deny":
+		st.neg = !st.neg
+	case "reject", "refuse":
+		if !noun && !lifted {
+			st.neg = !st.neg
+		}
+	case "want", "intend", "demand", "request", "ask", "propose", "invite", "promise", "agree", "threaten":
+		if noun && w.definite(k) {
+			break
+		}
+		if s.Act == "intend" || s.Act == "promise" || s.Act == "agree" {
+			st.future = true
+			break
+		}
+		if !w.quoted(s, k) {
+			return "wanted, not said to be so"
+		}
+	case "predict":
+		st.future = true
+	}
+	if s.Negated && s.Act != "deny" {
+		st.hypo = true
+	}
+	if slices.Contains(s.Modality, "hypothetical") {
+		st.hypo = true
+	}
+	return ""
+}
+
+// quoted reports whether k stands in a statement's direct quotation, which
+// asserts on its own whatever the cue is.
+func (w *work) quoted(s *hearsay.Statement, k tok) bool {
+	return s.Quote == "direct" && w.t.Sentence(k) >= 0 && (s.CueHead < 0 || w.t.Sentence(k) != w.t.Sentence(s.CueHead))
+}
+
+// definite reports a noun that names a thing taken as known: "the killing of".
+func (w *work) definite(n tok) bool {
+	if w.pos(n) != 'n' {
+		return false
+	}
+	for _, c := range w.t.Kids(n) {
+		if w.t.Is(c, "det") && (w.lemmas[c] == "the" || w.lemmas[c] == "this" || w.lemmas[c] == "these") {
+			return true
+		}
+		if w.t.Rel(c) == "nmod:poss" {
+			return true
+		}
+	}
+	return false
+}
+
+// claimed reports that a reporting verb stands over k although no statement
+// holds k: then it must not pass as the outlet's own words.
+func (w *work) claimed(k tok) bool {
+	for range 12 {
+		h := w.t.Head(k)
+		if h < 0 {
+			return false
+		}
+		if w.t.Is(k, "ccomp", "xcomp", "advcl", "obl", "acl") && w.c.class["reporting"][w.lemmas[h]] {
+			m := w.mark(k)
+			if w.t.Is(k, "ccomp", "xcomp", "acl") || m == "of" || m == "for" && w.pos(k) == 'v' {
+				return true
+			}
+		}
+		if w.t.Is(k, "parataxis") {
+			return false
+		}
+		k = h
+	}
+	return false
+}
+
+// placed lends an unnamed group the country it acts in: "thousands marched in
+// Dili" are people of that country as far as anybody says.
+func (w *work) placed(ps []party, e *found) []party {
+	if e.place < 0 {
+		return ps
+	}
+	c := w.d.Places[e.place].Country
+	if c == "" {
+		return ps
+	}
+	for i := range ps {
+		a := &w.d.Actors[ps[i].actor]
+		if strings.HasPrefix(ps[i].code, "---") && (a.Kind == "group" || a.Kind == "unnamed" || a.Kind == "organization" && a.Entity == "") {
+			ps[i].code = c + ps[i].code[3:]
+			ps[i].strength = max(ps[i].strength, private)
+			ps[i].inside = true
+		}
+	}
+	return ps
+}
+
+// enough checks the parties against what the type or the frame asks for.
+func (w *work) enough(f *frame, e *found, st *state) string {
+	n := w.c.needs[e.typ]
+	if e.typ == f.typ {
+		if f.actorMin >= 0 {
+			n.actor = f.actorMin
+		}
+		if f.recMin >= 0 {
+			n.recipient = f.recMin
+		}
+	}
+	a, r := -1, -1
+	for _, p := range e.actors {
+		a = max(a, p.strength)
+	}
+	for _, p := range e.recipients {
+		r = max(r, p.strength)
+	}
+	if e.typ == "CONSULT" || f.rcp && e.typ == f.typ {
+		// The second participant stands for a recipient.
+		if len(e.actors) > 1 && r < 0 {
+			r = 3
+			for _, p := range e.actors {
+				r = min(r, p.strength)
+			}
+		}
+	}
+	switch {
+	case a < n.actor && a < 0:
+		return "nobody who does it"
+	case a < n.actor:
+		return "who does it is not known to act in public life"
+	case r < n.recipient && r < 0:
+		return "nobody to whom it is done"
+	case r < n.recipient:
+		return "to whom it is done is not known to act in public life"
+	case max(a, r) < n.any && !(e.place >= 0 && max(a, r) >= n.any-1 && (e.typ == "ASSAULT" || e.typ == "PROTEST")):
+		return "neither side is known to act in public life"
+	}
+	return ""
+}
+
+// context is the frame's contexts, those of words near the trigger, and those
+// that the parties' sectors imply.
+func (w *work) context(e *found, f *frame) {
+	add := func(x string) {
+		if len(e.contexts) < 4 && !slices.Contains(e.contexts, x) {
+			e.contexts = append(e.contexts, x)
+		}
+	}
+	for _, x := range f.contexts {
+		add(x)
+	}
+	switch e.mode {
+	case "cyber":
+		add("cyber")
+	case "misinformation":
+		add("misinformation")
+	}
+	e.words = map[string]bool{}
+	n := 0
+	for k := w.sent.First; k < w.sent.End && n < 60; k++ {
+		if !w.below(k, e.trig) {
+			continue
+		}
+		n++
+		l := w.lemmas[k]
+		if p := w.pos(k); p == 'n' || w.d.Tags[k].UPOS == "PROPN" {
+			e.words[l] = true
+		}
+		for _, x := range w.c.topic[l] {
+			add(x)
+		}
+		if k+1 < w.sent.End {
+			for _, x := range w.c.topic[l+"_"+w.lemmas[k+1]] {
+				add(x)
+			}
+		}
+	}
+	if e.typ == "ASSAULT" || e.typ == "MOBILIZE" || e.typ == "RETREAT" {
+		for _, p := range e.actors {
+			if strings.HasSuffix(p.code, "MIL") {
+				add("military")
+			}
+		}
+	}
+}
+
+// below reports whether k hangs on a trigger word without another clause and
+// without being its subject.
+func (w *work) below(k tok, trig []tok) bool {
+	for range 8 {
+		if slices.Contains(trig, k) {
+			return true
+		}
+		if w.t.Is(k, "acl:relcl", "parataxis", "nsubj") {
+			return false
+		}
+		h := w.t.Head(k)
+		if h < 0 {
+			return false
+		}
+		if w.t.Is(k, "conj") && w.pos(k) == 'v' && slices.Contains(trig, h) {
+			return false
+		}
+		k = h
+	}
+	return false
+}

@@ -1,0 +1,469 @@
+// Package event finds who did what to whom, in PLOVER's types, with every
+// place that tells it: whose claim each report is, and whether the thing is
+// said to have happened, to come, to be possible or not to be so.
+//
+// It reads the dependency tree through tables of frames (event.txt), of words
+// that turn one type into another (event-op.txt, event-shift.txt) and of what
+// the parties of a type must be (event-need.txt). It does not decide who an
+// actor is (package actor), what was said (package statement), or whether
+// anything is true.
+package event
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/lang"
+)
+
+// maxTokens is the longest sentence that is coded. Longer ones are lists and
+// tables, and their trees mean nothing.
+const maxTokens = 400
+
+// A Coder codes events. It does not change after New and may be shared.
+type Coder struct {
+	*tables
+	onto *ontology
+}
+
+// New reads the tables of a language.
+func New(l *lang.Language) *Coder {
+	o := readOntology()
+	return &Coder{tables: readTables(l, o), onto: o}
+}
+
+// Code reads all layers below and writes Events. What looked like an event and
+// was none goes to Passed.
+func (c *Coder) Code(d *hearsay.Document) {
+	d.Events = nil
+	w := newWork(c, d)
+	if w == nil {
+		return
+	}
+	for i, s := range d.Sentences {
+		if s.First < 0 || int(s.End) > len(d.Tokens) || s.First >= s.End {
+			continue
+		}
+		if s.End-s.First > maxTokens {
+			d.Notes = append(d.Notes, hearsay.Note{Span: d.SentenceSpan(i), Stage: "event", Text: fmt.Sprintf("sentence of %d words not coded", s.End-s.First)})
+			continue
+		}
+		w.sentence(s)
+	}
+	w.finish()
+}
+
+// work is one document being coded.
+type work struct {
+	c       *Coder
+	d       *hearsay.Document
+	t       *hearsay.Tree
+	lemmas  []string              // by token, lower case
+	mention []int32               // by token: the longest mention it heads, -1
+	chains  []hearsay.ActorID     // by chain
+	timeAt  []int32               // by token: index in Times, -1
+	placeAt []int32               // by token: index in Places, -1
+	stmt    []hearsay.StatementID // by token: innermost statement whose content holds it
+	cue     map[tok]hearsay.StatementID
+	spent   []bool           // by token: part of an event already, or judged with one
+	sent    hearsay.Sentence // being coded
+	found   []*found
+}
+
+func newWork(c *Coder, d *hearsay.Document) *work {
+	n := len(d.Tokens)
+	if n == 0 || len(d.Tags) != n || len(d.Arcs) != n {
+		return nil
+	}
+	for _, a := range d.Arcs {
+		if int(a.Head) >= n || a.Head < -1 {
+			return nil
+		}
+	}
+	for _, s := range d.Sentences {
+		if s.First < 0 || int(s.End) > n || s.First > s.End {
+			return nil
+		}
+	}
+	w := &work{c: c, d: d, t: hearsay.NewTree(d), cue: map[tok]hearsay.StatementID{}}
+	w.lemmas = make([]string, n)
+	w.mention = make([]int32, n)
+	w.timeAt = make([]int32, n)
+	w.placeAt = make([]int32, n)
+	w.stmt = make([]hearsay.StatementID, n)
+	w.spent = make([]bool, n)
+	for i := range n {
+		l := d.Tags[i].Lemma
+		if l == "" || l == "_" {
+			l = d.Word(tok(i))
+		}
+		w.lemmas[i] = strings.ToLower(l)
+		w.mention[i], w.timeAt[i], w.placeAt[i], w.stmt[i] = -1, -1, -1, -1
+	}
+	most := int32(-1)
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		most = max(most, m.Chain)
+		if m.Head < 0 || int(m.Head) >= n {
+			continue
+		}
+		for _, h := range [2]tok{m.Head, w.top(m.Head, m.Span)} {
+			if o := w.mention[h]; o < 0 || d.Mentions[o].Len() < m.Len() {
+				w.mention[h] = int32(i)
+			}
+		}
+	}
+	most = min(most, int32(4*n)) // chains are indexes; a wild one is no chain
+	w.chains = make([]hearsay.ActorID, most+1)
+	for i := range w.chains {
+		w.chains[i] = -1
+	}
+	for i := range d.Actors {
+		if c := d.Actors[i].Chain; c >= 0 && int(c) < len(w.chains) && w.chains[c] < 0 {
+			w.chains[c] = hearsay.ActorID(i)
+		}
+	}
+	paint := func(at []int32, s hearsay.Span, v int) {
+		f, e := d.TokensIn(s)
+		for ; f < e && f >= 0 && int(f) < n; f++ {
+			at[f] = int32(v)
+		}
+	}
+	for i := range d.Times {
+		paint(w.timeAt, d.Times[i].Span, i)
+	}
+	for i := range d.Places {
+		paint(w.placeAt, d.Places[i].Span, i)
+	}
+	w.paintStatements()
+	return w
+}
+
+// top climbs from a mention's head to the word by which the mention hangs in
+// the tree: the head of a name is its last word, in the tree it is the first.
+func (w *work) top(k tok, s hearsay.Span) tok {
+	for range 20 {
+		h := w.d.Arcs[k].Head
+		if h < 0 || !s.Contains(w.d.Tokens[h]) {
+			return k
+		}
+		k = h
+	}
+	return k
+}
+
+// paintStatements says of each token in which statement's content it stands;
+// of several, in the shortest.
+func (w *work) paintStatements() {
+	d := w.d
+	order := make([]int, len(d.Statements))
+	size := make([]int, len(d.Statements))
+	for i := range d.Statements {
+		order[i] = i
+		for _, s := range d.Statements[i].Content {
+			size[i] += s.Len()
+		}
+		if k := d.Statements[i].CueHead; k >= 0 && int(k) < len(d.Tokens) {
+			if _, ok := w.cue[k]; !ok {
+				w.cue[k] = hearsay.StatementID(i)
+			}
+		}
+	}
+	sort.SliceStable(order, func(a, b int) bool { return size[order[a]] > size[order[b]] })
+	left := 50 * len(d.Tokens) // nobody nests deeper
+	for _, i := range order {
+		for _, s := range d.Statements[i].Content {
+			f, e := d.TokensIn(s)
+			for ; f < e && left > 0; f++ {
+				w.stmt[f] = hearsay.StatementID(i)
+				left--
+			}
+		}
+	}
+}
+
+// sentence codes one sentence: first the words that are events of themselves,
+// with the words above them that turn them into others; then, of those above,
+// the ones that stand alone.
+func (w *work) sentence(s hearsay.Sentence) {
+	w.sent = s
+	for pass := range 2 {
+		for k := s.First; k < s.End; k++ {
+			p := w.pos(k)
+			if p == 0 || w.spent[k] {
+				continue
+			}
+			key := w.lemmas[k] + "." + string(p)
+			fs := w.c.frames[key]
+			if len(fs) == 0 {
+				continue
+			}
+			if isOp := len(w.c.ops[key]) > 0; isOp != (pass == 1) {
+				continue
+			}
+			w.try(k, fs)
+		}
+	}
+}
+
+func (w *work) pass(k tok, rule, text string) {
+	w.d.Passed = append(w.d.Passed, hearsay.Passed{Span: w.d.Tokens[k], Stage: "event", Rule: rule, Text: text})
+}
+
+// try codes the first frame of a word whose conditions hold and whose parties
+// are there.
+func (w *work) try(k tok, fs []*frame) {
+	switch w.t.BaseRel(k) {
+	case "aux", "cop", "compound", "amod", "flat", "case", "mark", "fixed":
+		if w.pos(k) != 'a' {
+			return
+		}
+	}
+	why, rule := "", ""
+	for _, f := range fs {
+		if !w.fits(f, k) {
+			continue
+		}
+		if f.typ == "" {
+			w.pass(k, f.word, "here the word names no event")
+			return
+		}
+		e, no := w.build(f, k)
+		if e != nil {
+			w.found = append(w.found, e)
+			for _, t := range e.trig {
+				w.spent[t] = true
+			}
+			return
+		}
+		if why == "" {
+			why, rule = no, f.word+":"+f.typ
+		}
+	}
+	if why != "" {
+		w.pass(k, rule, why)
+	}
+}
+
+// fits reports whether a frame's word and conditions hold at k.
+func (w *work) fits(f *frame, k tok) bool {
+	return w.fitsWord(f.word, k) && w.holdAll(f.when, k)
+}
+
+func (w *work) holdAll(cs []cond, k tok) bool {
+	for i := range cs {
+		if w.holds(&cs[i], k) == cs[i].not {
+			return false
+		}
+	}
+	return true
+}
+
+// fitsWord checks the particle of a verb and the modifiers of a noun.
+func (w *work) fitsWord(word string, k tok) bool {
+	word, pos, _ := strings.Cut(word, ".")
+	if !strings.Contains(word, "_") {
+		return true
+	}
+	parts := strings.Split(word, "_")
+	if pos == "n" {
+		for _, p := range parts[:len(parts)-1] {
+			if !w.modified(k, p) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, p := range parts[1:] {
+		if !w.particle(k, p) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *work) modified(n tok, lemma string) bool {
+	for _, c := range w.t.Kids(n) {
+		if w.lemmas[c] == lemma && w.t.Is(c, "amod", "compound", "nmod") {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) particle(v tok, p string) bool {
+	for _, c := range w.t.Kids(v) {
+		if w.lemmas[c] == p && w.t.Is(c, "compound", "advmod", "obl", "xcomp", "case") {
+			return true
+		}
+	}
+	// Parsers hang "off" on the next noun as often as on the verb.
+	n := v + 1
+	return n < w.sent.End && w.lemmas[n] == p && (w.d.Tags[n].UPOS == "ADP" || w.d.Tags[n].UPOS == "ADV")
+}
+
+// holds checks one condition, without its negation.
+func (w *work) holds(c *cond, k tok) bool {
+	var heads []tok
+	switch c.slot {
+	case "subj":
+		heads = append(heads, w.args(k).subj)
+	case "obj":
+		heads = append(heads, w.args(k).obj)
+	case "host":
+		heads = append(heads, w.t.Head(k))
+	case "pass":
+		return w.isPassive(k)
+	case "plural":
+		return w.d.Tags[k].XPOS == "NNS"
+	case "prog":
+		return w.d.Tags[k].XPOS == "VBG"
+	case "mod":
+		for _, x := range w.t.Kids(k) {
+			if w.t.Is(x, "amod", "compound", "nmod") && w.wordIn(x, c.words) {
+				return true
+			}
+		}
+		return false
+	case "any":
+		return w.anyWord(k, c.words)
+	case "ccomp", "xcomp", "advcl", "iobj", "csubj":
+		heads = append(heads, w.t.Kid(k, c.slot))
+	case "obliges":
+		return w.obliges(k)
+	case "party":
+		a := w.args(k)
+		for _, p := range w.parties(a.obj) {
+			if p.strength >= public {
+				return true
+			}
+		}
+		return false
+	case "person":
+		return w.isKind(w.args(k).obj, "person", "group", "unnamed")
+	case "country":
+		return w.isKind(w.args(k).obj, "country")
+	default:
+		if w.pos(k) == 'n' {
+			heads = append(heads, w.nounPrep(k, c.slot))
+			if h := w.t.Head(k); heads[0] < 0 && h >= 0 && w.pos(h) == 'v' {
+				heads[0] = w.prep(h, c.slot)
+			}
+		} else {
+			h := w.prep(k, c.slot)
+			if h < 0 {
+				if o := w.args(k).obj; o >= 0 && o > k {
+					h = w.nounPrep(o, c.slot)
+				}
+			}
+			heads = append(heads, h)
+		}
+	}
+	for _, h := range heads {
+		if h < 0 {
+			continue
+		}
+		if len(c.words) == 0 || w.wordIn(h, c.words) {
+			return true
+		}
+		for _, x := range w.t.Kids(h) {
+			if w.t.Is(x, "conj") && w.wordIn(x, c.words) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// obliges reports "said that Sudan must return": a clause whose subject, not
+// the speaker, is told what to do.
+func (w *work) obliges(k tok) bool {
+	v := w.t.Kid(k, "ccomp")
+	if v < 0 {
+		return false
+	}
+	must := false
+	for _, c := range w.t.Kids(v) {
+		if w.t.Is(c, "aux") && (w.lemmas[c] == "must" || w.lemmas[c] == "should" || w.lemmas[c] == "ought") {
+			must = true
+		}
+	}
+	if l := w.lemmas[v]; (l == "have" || l == "need") && w.t.Kid(v, "xcomp") >= 0 && !w.kidIs(v, "obj") {
+		must = true
+	}
+	if !must {
+		return false
+	}
+	a := w.args(v)
+	told := a.subj
+	if a.passive {
+		told = a.obj
+	}
+	who := w.parties(w.args(k).subj)
+	ps := w.parties(told)
+	return len(ps) > 0 && ps[0].strength >= public && (len(who) == 0 || who[0].actor != ps[0].actor)
+}
+
+func (w *work) isKind(k tok, kinds ...string) bool {
+	if k < 0 || w.mention[k] < 0 {
+		return false
+	}
+	id := w.actorOf(w.d.Mentions[w.mention[k]].Chain)
+	return id >= 0 && slices.Contains(kinds, w.d.Actors[id].Kind)
+}
+
+// wordIn reports whether k's lemma, alone or with a modifier before it
+// ("hunger_strike"), is one of words.
+func (w *work) wordIn(k tok, words []string) bool {
+	l := w.lemmas[k]
+	for _, x := range words {
+		class, ok := strings.CutPrefix(x, "@")
+		if !ok {
+			if x == l || strings.Contains(x, "_") && w.compoundIs(k, x) {
+				return true
+			}
+			continue
+		}
+		set := w.c.class[class]
+		if set[l] {
+			return true
+		}
+		for _, m := range w.t.Kids(k) {
+			if m < k && w.t.Is(m, "amod", "compound", "nmod") && set[w.lemmas[m]+"_"+l] {
+				return true
+			}
+		}
+	}
+	// "a series of attacks", "part of its aid programme"
+	if w.c.class["quantity"][l] {
+		if c := w.nounPrep(k, "of"); c >= 0 && c != k && w.t.Head(c) == k {
+			return w.wordIn(c, words)
+		}
+	}
+	return false
+}
+
+func (w *work) compoundIs(k tok, x string) bool {
+	i := strings.LastIndexByte(x, '_')
+	return x[i+1:] == w.lemmas[k] && w.modified(k, x[:i])
+}
+
+// anyWord looks for words among everything that hangs on k, three deep.
+func (w *work) anyWord(k tok, words []string) bool {
+	return w.anyWordN(k, words, 0)
+}
+
+func (w *work) anyWordN(k tok, words []string, depth int) bool {
+	for _, c := range w.t.Kids(k) {
+		if w.t.Is(c, "nsubj", "punct", "conj", "parataxis") && depth == 0 {
+			continue
+		}
+		if w.wordIn(c, words) || depth < 3 && w.anyWordN(c, words, depth+1) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,222 @@
+package event
+
+import (
+	"slices"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// A party is an actor in a slot, as far as it could be made out.
+type party struct {
+	actor    hearsay.ActorID
+	at       tok
+	code     string
+	strength int
+	inside   bool // taken from a modifier: "Iraqi" in "Iraqi towns"
+}
+
+// How much an actor is known to act in public life.
+const (
+	thing   = 0 // documents, polls, what is no actor
+	anybody = 1 // "three people", unresolved pronouns
+	private = 2 // a name, a company, a newspaper
+	public  = 3 // a state or international body, whoever belongs to one, or has a political sector
+)
+
+// political are the sectors that make an actor public without a country.
+var political = []string{"GOV", "MIL", "LEG", "REB", "COP", "JUD", "PTY", "OPP", "SPY", "PRM", "UAF", "ELI", "PRE", "REF"}
+
+func strength(a *hearsay.Actor) int {
+	switch a.Kind {
+	case "document", "poll":
+		return thing
+	}
+	if a.Country != "" {
+		return public
+	}
+	for _, s := range a.Sectors {
+		if slices.Contains(political, s) {
+			return public
+		}
+	}
+	switch {
+	case a.Kind == "country":
+		return public
+	case len(a.Sectors) > 0, a.Kind == "person", a.Kind == "organization", a.Kind == "media":
+		return private
+	case a.Kind == "group", a.Kind == "unnamed":
+		return anybody
+	}
+	return thing
+}
+
+// code joins country and first sector: IRNGOV, ---REB, USA, UNO.
+func code(country, sector string) string {
+	if country == "" {
+		country = "---"
+	}
+	return country + sector
+}
+
+func (w *work) party(id hearsay.ActorID, at tok) party {
+	a := &w.d.Actors[id]
+	sector := ""
+	if len(a.Sectors) > 0 && a.Kind != "country" && !international(a.Country) {
+		sector = a.Sectors[0]
+	}
+	return party{actor: id, at: at, code: code(a.Country, sector), strength: strength(a)}
+}
+
+func international(c string) bool { return c == "UNO" || c == "EUR" || c == "IGO" || c == "NGO" }
+
+// parties is everybody a noun phrase stands for.
+func (w *work) parties(h tok) []party { return w.partiesN(h, 0) }
+
+func (w *work) partiesN(h tok, depth int) []party {
+	if h < 0 || depth > 5 {
+		return nil
+	}
+	if w.relative(h) {
+		if v := w.relativeClause(h); v >= 0 && w.t.Head(v) >= 0 && w.t.Head(v) != h {
+			return w.partiesN(w.t.Head(v), depth+1)
+		}
+	}
+	// "by an order from X" is by X.
+	if w.c.class["behalf"][w.lemma(h)] {
+		for _, p := range []string{"from", "of", "by"} {
+			if c := w.nounPrep(h, p); c >= 0 {
+				return w.partiesN(c, depth+1)
+			}
+		}
+		if c := w.t.Kid(h, "nmod:poss"); c >= 0 {
+			return w.partiesN(c, depth+1)
+		}
+	}
+	var out []party
+	out = w.add(out, w.one(h, depth)...)
+	n := 0
+	for _, c := range w.t.Kids(h) {
+		if w.t.Is(c, "conj") && w.pos(c) != 'v' && n < 12 {
+			n++
+			out = w.add(out, w.one(c, depth)...)
+		}
+	}
+	return out
+}
+
+func (w *work) add(out []party, ps ...party) []party {
+	for _, p := range ps {
+		if !slices.ContainsFunc(out, func(q party) bool { return q.actor == p.actor }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// one is the parties of one conjunct.
+func (w *work) one(h tok, depth int) []party {
+	id := hearsay.ActorID(-1)
+	if m := w.mention[h]; m >= 0 {
+		id = w.actorOf(w.d.Mentions[m].Chain)
+	}
+	if w.timeAt[h] >= 0 && id < 0 {
+		return nil
+	}
+	if id >= 0 {
+		if ms := w.d.Actors[id].Members; len(ms) > 0 {
+			var out []party
+			for _, m := range ms {
+				if m >= 0 && int(m) < len(w.d.Actors) && m != id {
+					out = w.add(out, w.party(m, h))
+				}
+			}
+			if len(out) > 0 {
+				return out
+			}
+		}
+		p := w.party(id, h)
+		if p.strength == public && w.d.Actors[id].Country != "" {
+			return []party{p}
+		}
+		if w.c.class["quantity"][w.lemma(h)] {
+			if c := w.nounPrep(h, "of"); c >= 0 {
+				if in := w.partiesN(c, depth+1); len(in) > 0 {
+					return in
+				}
+			}
+		}
+		if w.d.Mentions[w.mention[h]].Kind == "pronoun" {
+			return []party{p}
+		}
+		// Unknown country: the words around the head may say.
+		if in := w.inside(h, depth); len(in) > 0 && w.d.Actors[id].Kind != "person" {
+			if p.strength >= anybody && len(in) == 1 {
+				p.code = in[0].code[:3] + p.code[3:]
+				p.strength = public
+				return []party{p}
+			}
+			return in
+		}
+		if p.strength == thing {
+			return nil
+		}
+		return []party{p}
+	}
+	if w.c.class["quantity"][w.lemma(h)] {
+		if c := w.nounPrep(h, "of"); c >= 0 {
+			if in := w.partiesN(c, depth+1); len(in) > 0 {
+				return in
+			}
+		}
+	}
+	return w.inside(h, depth)
+}
+
+// inside is the parties among the modifiers of h: "Iraqi towns", "Iraq's
+// proposal", "forces of Iraq", "a camp in Iraq".
+func (w *work) inside(h tok, depth int) []party {
+	if depth > 5 {
+		return nil
+	}
+	sector := w.c.sector[w.lemma(h)]
+	mark := func(ps []party) []party {
+		var out []party
+		for _, p := range ps {
+			if p.strength < private {
+				continue
+			}
+			p.inside = true
+			if len(p.code) == 3 && sector != "" && !international(p.code) {
+				p.code += sector
+			}
+			out = append(out, p)
+		}
+		return out
+	}
+	for _, rels := range [][]string{{"nmod:poss"}, {"amod", "compound", "nmod:desc", "nmod:unmarked", "flat"}, {"appos"}} {
+		for _, c := range w.t.Kids(h) {
+			if !w.t.Is(c, rels...) || rels[0] == "amod" && w.t.Rel(c) == "nmod:poss" {
+				continue
+			}
+			if ps := mark(w.partiesN(c, depth+2)); len(ps) > 0 {
+				return ps
+			}
+		}
+	}
+	for _, p := range []string{"of", "by", "from", "in", "for", "to", "on", "against", "with", "at", "near"} {
+		if c := w.nounPrep(h, p); c >= 0 {
+			if ps := mark(w.partiesN(c, depth+2)); len(ps) > 0 {
+				return ps
+			}
+		}
+	}
+	return nil
+}
+
+// actorOf is the actor of a chain, -1 if none.
+func (w *work) actorOf(chain int32) hearsay.ActorID {
+	if chain < 0 || int(chain) >= len(w.chains) {
+		return -1
+	}
+	return w.chains[chain]
+}
