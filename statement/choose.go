@@ -1,0 +1,417 @@
+package statement
+
+import (
+	"sort"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// mark is the token by which a candidate's place is known.
+func (c *cand) place() tok {
+	switch {
+	case c.head >= 0:
+		return c.head
+	case !c.cue.empty():
+		return c.cue.a
+	}
+	return -1
+}
+
+func (c *cand) size() int {
+	n := 0
+	for _, r := range c.content {
+		n += r.len()
+	}
+	return n
+}
+
+// choose accepts candidates from the outermost cue inwards. A word belongs to
+// one report, unless one report lies inside another: a candidate whose cue is
+// in an accepted content is kept inside it; one that only overlaps gives way.
+func (w *work) choose() {
+	w.owner = make([]*cand, len(w.d.Tokens))
+	order := make([]*cand, 0, len(w.cands))
+	for _, c := range w.cands {
+		if rule, why := w.refuse(c); rule != "" {
+			w.pass(w.spanOf(c), rule, why)
+			continue
+		}
+		order = append(order, c)
+	}
+	sort.SliceStable(order, func(i, j int) bool {
+		a, b := order[i], order[j]
+		if p, q := a.frame == quotation && len(a.quotes) > 0, b.frame == quotation && len(b.quotes) > 0; p != q {
+			return p
+		}
+		if a.depth != b.depth {
+			return a.depth < b.depth
+		}
+		return a.place() < b.place()
+	})
+	for _, c := range order {
+		w.accept(c)
+	}
+}
+
+func (w *work) spanOf(c *cand) hearsay.Span {
+	if !c.cue.empty() {
+		return c.cue.span(w)
+	}
+	if len(c.content) > 0 {
+		return c.content[0].span(w)
+	}
+	return hearsay.Span{}
+}
+
+// refuse says why a candidate is no report; "" if it may be one.
+func (w *work) refuse(c *cand) (rule, why string) {
+	if len(c.content) == 0 {
+		return "no-content", "nothing that could have been said"
+	}
+	n := 0
+	for _, r := range c.content {
+		n += w.words(r)
+	}
+	if n == 0 {
+		return "no-content", "nothing that could have been said"
+	}
+	if trust(c) < threshold {
+		return "weak-cue", "the word reports too seldom in this use"
+	}
+	return "", ""
+}
+
+// accept takes candidate c, cut to what is free.
+func (w *work) accept(c *cand) {
+	var in *cand
+	if p := c.place(); p >= 0 {
+		in = w.owner[p]
+	}
+	var out []run
+	for _, r := range c.content {
+		cur := noRun()
+		for k := r.a; k <= r.b; k++ {
+			o := w.owner[k]
+			ok := o == nil || o == in || in != nil && w.inside(o, in)
+			if !ok && o != nil {
+				// The other's cue lies in ours: it is reported in us.
+				if p := o.place(); p >= 0 && inRuns(c.content, p) {
+					ok = true
+				}
+			}
+			if in != nil && !inRuns(in.content, k) {
+				ok = false
+			}
+			if ok {
+				if cur.empty() {
+					cur = one(k)
+				} else {
+					cur.b = k
+				}
+				continue
+			}
+			if !cur.empty() {
+				out = append(out, cur)
+				cur = noRun()
+			}
+		}
+		if !cur.empty() {
+			out = append(out, cur)
+		}
+	}
+	kept, all := 0, 0
+	var final []run
+	for _, r := range out {
+		if r = w.trim(r); !r.empty() && w.words(r) > 0 {
+			final = append(final, r)
+			kept += w.words(r)
+		}
+	}
+	for _, r := range c.content {
+		all += w.words(r)
+	}
+	if kept == 0 || kept*3 < all {
+		w.pass(w.spanOf(c), "taken", "another report has these words")
+		return
+	}
+	c.content = final
+	c.quotes = w.touched(final)
+	c.accepted = true
+	for _, r := range final {
+		for k := r.a; k <= r.b; k++ {
+			if o := w.owner[k]; o == nil || o == in || o.size() > c.size() {
+				w.owner[k] = c
+			}
+		}
+	}
+}
+
+// inside reports whether a is reported in b, or in something reported in b.
+func (w *work) inside(a, b *cand) bool {
+	p := a.place()
+	return p >= 0 && inRuns(b.content, p)
+}
+
+// join gives a report the quotations that follow it with no cue of their own:
+// "A," X said. "B." and the paragraphs after it that are wholly in marks.
+func (w *work) join() {
+	byStart := w.accepted()
+	for _, c := range byStart {
+		if len(c.quotes) == 0 || c.e == nil || c.e.class == classAct && c.frame != quotation || c.e.class == classMind && c.frame != quotation || c.rule == "headline-colon" {
+			continue
+		}
+		if p := c.place(); p >= 0 && w.owner[p] != nil && w.owner[p] != c {
+			continue
+		}
+		last := c.cue.b
+		for _, r := range append([]run{c.src}, c.content...) {
+			if !r.empty() {
+				last = max(last, r.b)
+			}
+		}
+		w.joinFrom(c, last)
+	}
+}
+
+func (w *work) accepted() []*cand {
+	var out []*cand
+	for _, c := range w.cands {
+		if c.accepted {
+			out = append(out, c)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].start() < out[j].start() })
+	return out
+}
+
+func (w *work) joinFrom(c *cand, last tok) {
+	n := tok(len(w.d.Tokens))
+	for {
+		k := w.sentence(last).b + 1
+		if q := w.inq[last]; q >= 0 && w.qtoks[q].b >= k {
+			k = w.qtoks[q].b + 1
+		}
+		if k >= n {
+			return
+		}
+		q := w.inq[k]
+		if q < 0 || w.qtoks[q].a != k || !w.free(q) {
+			return
+		}
+		t := w.qtoks[q]
+		if w.para[k] != w.para[last] {
+			// A paragraph of its own: all of it must be quotation, and the report must reach its edge.
+			if w.para[k] != w.para[last]+1 || !w.allQuoted(k) {
+				return
+			}
+			lq := w.inq[last]
+			open := lq >= 0 && !w.quotes[lq].closed
+			if !open && c.frame != quotation {
+				return
+			}
+		}
+		if !w.endsThere(t.b) {
+			return
+		}
+		c.content = append(c.content, t)
+		c.quotes = append(c.quotes, q)
+		for j := t.a; j <= t.b; j++ {
+			if w.owner[j] == nil {
+				w.owner[j] = c
+			}
+		}
+		last = t.b
+	}
+}
+
+// free reports whether nobody's report has quotation q, but for reports inside it.
+func (w *work) free(q int32) bool {
+	t := w.qtoks[q]
+	for k := t.a; k <= t.b; k++ {
+		if o := w.owner[k]; o != nil {
+			if p := o.place(); p < 0 || !t.has(p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// endsThere reports whether nothing follows token k in its sentence but
+// another quotation.
+func (w *work) endsThere(k tok) bool {
+	n := k + 1
+	if int(n) >= len(w.d.Tokens) || w.para[n] != w.para[k] {
+		return true
+	}
+	if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n {
+		return true
+	}
+	if !w.same(n, k) {
+		return true
+	}
+	return false
+}
+
+// allQuoted reports whether the paragraph of token k is nothing but quotations.
+func (w *work) allQuoted(k tok) bool {
+	for j := k; int(j) < len(w.d.Tokens) && w.para[j] == w.para[k]; j++ {
+		if w.inq[j] < 0 && !w.punct(j) {
+			return false
+		}
+	}
+	return true
+}
+
+// floating takes quotations that are whole sentences and nobody's: their
+// speaker is who spoke last, or, at the start of a text, who speaks next.
+func (w *work) floating() {
+	list := w.accepted()
+	var prev *cand
+	i := 0
+	for qi := 0; qi < len(w.quotes); qi++ {
+		q := w.quotes[qi]
+		t := w.qtoks[qi]
+		for i < len(list) && list[i].start() < t.a {
+			if p := list[i].place(); p < 0 || w.inq[p] < 0 {
+				if w.owner[max(p, 0)] == nil || p < 0 || w.owner[p] == list[i] {
+					prev = list[i]
+				}
+			}
+			i++
+		}
+		if t.empty() || q.single || !w.free(int32(qi)) || w.sentence(t.a).a != t.a && !(t.a > 0 && w.inq[t.a-1] >= 0) || !w.endsThere(t.b) {
+			continue
+		}
+		words := w.words(t)
+		alone := w.allQuoted(t.a) && (t.a == 0 || w.para[t.a-1] != w.para[t.a] || w.inq[t.a-1] >= 0)
+		if words < 4 || words < 6 && !alone || !w.clausal(t) {
+			continue
+		}
+		c := &cand{
+			rule: "floating-quotation", e: &entry{act: "say", class: classSay, frames: quotation}, act: "say", frame: quotation,
+			head: -1, cue: noRun(), src: noRun(), srcHead: -1, srcHow: "none", ante: -1, relays: -1, content: []run{t}, quotes: []int32{int32(qi)}, accepted: true,
+		}
+		// Quotations that follow directly are one with it.
+		for qi+1 < len(w.quotes) && w.qtoks[qi+1].a == w.qtoks[qi].b+1 && !w.qtoks[qi+1].empty() && w.free(int32(qi+1)) && w.endsThere(w.qtoks[qi+1].b) && w.allQuoted(w.qtoks[qi+1].a) {
+			qi++
+			c.content = append(c.content, w.qtoks[qi])
+			c.quotes = append(c.quotes, int32(qi))
+		}
+		c.float = prev
+		if prev != nil && w.para[t.a]-w.para[prev.start()] > 6 {
+			c.float = nil
+		}
+		if c.float == nil && prev == nil && i < len(list) {
+			c.float = list[i]
+			c.rule = "floating-quotation-before"
+		}
+		if c.float != nil && c.float.rule == "floating-quotation" {
+			c.float = c.float.float
+		}
+		for _, r := range c.content {
+			for k := r.a; k <= r.b; k++ {
+				if w.owner[k] == nil {
+					w.owner[k] = c
+				}
+			}
+		}
+		w.cands = append(w.cands, c)
+	}
+}
+
+// clausal reports whether a run holds a verb.
+func (w *work) clausal(r run) bool {
+	for k := r.a; k <= r.b; k++ {
+		if w.verb(k) || w.upos(k) == "AUX" {
+			return true
+		}
+	}
+	return false
+}
+
+// nest links each report to the smallest one whose content holds its cue, and
+// drops reports inside quotations that are nobody's.
+func (w *work) nest() {
+	list := w.accepted()
+	sort.SliceStable(list, func(i, j int) bool { return list[i].size() > list[j].size() })
+	in := make([]*cand, len(w.d.Tokens))
+	for _, c := range list {
+		if p := c.place(); p >= 0 {
+			if o := in[p]; o != nil && o != c {
+				c.parent = o
+			} else if q := w.inq[p]; q >= 0 && !w.quotes[q].single && c.rule != "transcript" && !w.startsQuoted(c, q) {
+				c.accepted = false
+				w.pass(w.spanOf(c), "inside-quotation", "the quotation it stands in is nobody's report")
+				continue
+			}
+		}
+		for _, r := range c.content {
+			for k := r.a; k <= r.b; k++ {
+				in[k] = c
+			}
+		}
+	}
+	// A report whose parent was dropped stands alone.
+	for _, c := range list {
+		for c.parent != nil && !c.parent.accepted {
+			c.parent = c.parent.parent
+		}
+	}
+}
+
+// startsQuoted reports whether quotation q is so long that its marks are
+// likely to be mispaired, so that what stands in it need not be quoted.
+func (w *work) startsQuoted(c *cand, q int32) bool {
+	return !w.quotes[q].closed && w.qtoks[q].len() > 60
+}
+
+// scare notes quotations that are nobody's words: terms, titles, nicknames.
+func (w *work) scare() {
+	got := make([]bool, len(w.quotes))
+	for _, c := range w.cands {
+		if !c.accepted {
+			continue
+		}
+		for _, r := range c.content {
+			for k := r.a; k <= r.b; k++ {
+				if q := w.inq[k]; q >= 0 {
+					got[q] = true
+				}
+			}
+		}
+	}
+	for qi, q := range w.quotes {
+		t := w.qtoks[qi]
+		if got[qi] || t.empty() {
+			continue
+		}
+		switch n := w.words(t); {
+		case n > 0 && w.titleCase(t) && n > 1:
+			w.pass(q.Span, "title", "reads like the title of a work: every word is capitalised")
+		case n <= 3:
+			w.pass(q.Span, "scare-quotes", "a quoted term or nickname: too short to be a statement, and no cue takes it")
+		default:
+			w.pass(q.Span, "unattributed", "no cue in its sentence takes it, and it is no sentence of its own")
+		}
+	}
+}
+
+func (w *work) titleCase(t run) bool {
+	n := 0
+	for k := t.a; k <= t.b; k++ {
+		if w.punct(k) {
+			continue
+		}
+		s := w.d.Word(k)
+		if s[0] >= 'a' && s[0] <= 'z' {
+			switch w.upos(k) {
+			case "ADP", "DET", "CCONJ", "PART", "PRON":
+				continue
+			}
+			return false
+		}
+		n++
+	}
+	return n > 0
+}

@@ -1,0 +1,545 @@
+package statement
+
+import "github.com/hearsay-news/hearsay"
+
+// clauseCand fills c where v reports a clause or a quotation after it, or
+// stands inside what it reports. It is false if v does neither.
+func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
+	cl, how := w.clauseOf(v, e)
+	if cl >= 0 && cl > v {
+		r := w.clauseRun(c, v, cl)
+		c.rule, c.frame = "clause-of-cue", how
+		if !e.has(how) {
+			cl = -1
+		} else {
+			c.weak = !e.firm(how)
+			c.content = []run{r}
+			w.hearersOf(c, v, e)
+			if q := w.inq[r.a]; q >= 0 && w.qtoks[q].a == r.a {
+				c.frame = quotation
+			}
+			if how == clause || how == whether {
+				if l, ok := w.fronted(cl, block, v); ok {
+					c.content = []run{l, r}
+				}
+			}
+			return true
+		}
+	}
+	if e.has(quotation) {
+		if r, ok := w.nextQuote(c.cue.b+1, v); ok {
+			c.rule, c.frame, c.content = "cue-then-quotation", quotation, []run{r}
+			w.hearersOf(c, v, e)
+			return true
+		}
+		if block.b > c.cue.b {
+			if r, ok := w.nextQuote(block.b+1, v); ok {
+				c.rule, c.frame, c.content = "cue-then-quotation", quotation, []run{r}
+				w.hearersOf(c, v, e)
+				return true
+			}
+		}
+	}
+	if e.class == classWay && !e.firm(clause) {
+		return false
+	}
+	if rs, rule := w.around(c, v, e, block); rs != nil {
+		c.rule, c.frame, c.content = rule, clause, rs
+		w.hearersOf(c, v, e)
+		return true
+	}
+	return false
+}
+
+// clauseOf is the clause that v takes as what is said, and the frame it fills.
+func (w *work) clauseOf(v tok, e *entry) (tok, frame) {
+	best, how := tok(-1), frame(0)
+	for _, k := range w.t.Kids(v) {
+		if k < v {
+			continue
+		}
+		f := frame(0)
+		switch w.t.BaseRel(k) {
+		case "ccomp":
+			f = w.clauseKind(k)
+		case "xcomp":
+			switch {
+			case w.toInf(k):
+				f = infinitive
+			case w.xpos(k) == "VBG" && w.t.Kid(k, "nsubj") < 0:
+				f = gerund
+			case w.finite(k) && w.t.Kid(k, "nsubj") >= 0:
+				f = clause
+			}
+			if f == infinitive && w.t.Kid(v, "obj", "iobj") >= 0 {
+				f = 0 // urged X to: objectCand
+			}
+		case "advcl":
+			if m := w.t.Kid(k, "mark"); m >= 0 && m > v && e.class != classMind {
+				switch w.lower(m) {
+				case "that", "whether":
+					f = clause
+				case "if":
+					if e.lemma == "ask" || e.lemma == "wonder" || e.lemma == "know" {
+						f = whether
+					}
+				}
+			}
+		case "parataxis", "dep", "conj":
+			if e.firm(quotation) && k > v && w.t.BaseRel(k) != "conj" {
+				// A colon, or an opened quotation, and then the words.
+				a := w.lo[k]
+				if a > v && (w.d.Word(a) == ":" || w.d.Word(a-1) == ":" || w.inq[a] >= 0 && w.inq[a] != w.inq[v]) {
+					f = clause
+				} else if a > v && w.t.Kid(v, "ccomp") < 0 && w.finite(k) && w.t.Kid(k, "nsubj") >= 0 && a <= v+2 && !w.dash(a) {
+					f = clause
+				}
+			}
+		}
+		if f != 0 && (best < 0 || rank(f) > rank(how)) {
+			best, how = k, f
+		}
+	}
+	return best, how
+}
+
+// rank orders frames where a cue has several dependents that could be content.
+func rank(f frame) int {
+	switch f {
+	case clause:
+		return 3
+	case whether:
+		return 2
+	}
+	return 1
+}
+
+// clauseKind tells a statement from a question or an infinitive.
+func (w *work) clauseKind(k tok) frame {
+	for _, c := range w.t.Kids(k) {
+		if c > k {
+			break
+		}
+		if w.t.Is(c, "mark") {
+			switch w.lower(c) {
+			case "whether", "if":
+				return whether
+			case "to":
+				if w.t.Kid(k, "nsubj") < 0 {
+					return infinitive
+				}
+			}
+		}
+	}
+	f := w.lo[k]
+	for f < k && w.punct(f) {
+		f++
+	}
+	switch w.lower(f) {
+	case "how", "why", "when", "where", "who", "what", "which", "whose":
+		return whether
+	}
+	if w.xpos(k) == "VBG" && w.t.Kid(k, "aux", "nsubj") < 0 {
+		return gerund
+	}
+	return clause
+}
+
+// toInf reports whether k is an infinitive with to, or what an infinitive copula links.
+func (w *work) toInf(k tok) bool {
+	for _, c := range w.t.Kids(k) {
+		if c < k && w.t.Is(c, "mark") && w.lower(c) == "to" {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseRun is the clause at k as content of v: one stretch from its first to
+// its last word, with edges after PolNeAR's habits.
+func (w *work) clauseRun(c *cand, v, k tok) run {
+	r := run{w.lo[k], w.hi[k]}
+	r.a = max(r.a, c.cue.b+1)
+	if c.src.a > v && c.src.b < k {
+		r.a = max(r.a, c.src.b+1)
+	}
+	s := w.sentence(v)
+	r.b = min(r.b, s.b)
+	// "that" and "whether" belong, wherever they hang.
+	for r.a-1 > c.cue.b {
+		l := w.lower(r.a - 1)
+		if w.upos(r.a-1) == "SCONJ" && (l == "that" || l == "whether" || l == "if") {
+			r.a--
+			continue
+		}
+		break
+	}
+	r = w.stretch(r, v)
+	return w.cuts(r, v)
+}
+
+// stretch moves the right edge on to the next comma, dash, coordinator or word
+// of time: what a parser leaves dangling after a clause mostly belongs to it.
+func (w *work) stretch(r run, v tok) run {
+	s := w.sentence(v)
+	for r.b < s.b {
+		k := r.b + 1
+		if q := w.inq[r.b]; q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a == r.a {
+			break
+		}
+		if w.punct(k) && !(w.d.Word(k) == "%" || w.d.Word(k) == "$") || w.upos(k) == "CCONJ" || w.upos(k) == "SCONJ" && !w.t.Under(w.t.Head(k), v) || w.calendar(k) {
+			break
+		}
+		if w.upos(k) == "ADP" && int(k)+1 < len(w.d.Tokens) {
+			h := w.governor(k)
+			if h >= 0 && w.governor(h) == v && w.occasion(h) {
+				break
+			}
+		}
+		if q := w.inq[k]; q >= 0 && w.inq[r.b] != q {
+			// Never half of a quotation.
+			if w.qtoks[q].b > s.b {
+				break
+			}
+		}
+		r.b = k
+	}
+	return r
+}
+
+// occasion reports whether noun k is a time, place or means of saying rather
+// than part of what is said.
+func (w *work) occasion(k tok) bool {
+	if w.calendar(k) || w.t.Rel(k) == "obl:unmarked" || w.t.Rel(k) == "obl:tmod" {
+		return true
+	}
+	return w.lex.is("occasion", w.lemma(k))
+}
+
+// cuts ends a content where another report of the same sentence begins:
+// "…, adding", "…;", "… and said".
+func (w *work) cuts(r run, v tok) run {
+	vt := w.xpos(v)
+	for k := r.a + 1; k <= r.b; k++ {
+		if q := w.inq[k]; q >= 0 && w.inq[v] != q {
+			if k = w.qtoks[q].b; k < r.b {
+				continue
+			}
+			break
+		}
+		if k+1 > r.b {
+			break
+		}
+		if w.d.Word(k) == ";" {
+			r.b = k - 1
+			break
+		}
+		n := k + 1
+		if w.comma(k) {
+			for n < r.b && w.upos(n) == "ADV" {
+				n++
+			}
+			if w.xpos(n) == "VBG" && w.lex.is("trailing", w.lower(n)) {
+				r.b = k - 1
+				break
+			}
+			if w.lower(n) == "according" {
+				r.b = k - 1
+				break
+			}
+			n = k + 1
+		}
+		// ", and he added", " but warned": the same tense and a firm verb of saying.
+		if w.upos(k) == "CCONJ" || w.comma(k) && w.upos(n) == "CCONJ" {
+			m := k + 1
+			if w.comma(k) {
+				m++
+			}
+			pron := false
+			for m <= r.b && (w.upos(m) == "ADV" || w.upos(m) == "AUX" && w.xpos(m) == vt || w.xpos(m) == "PRP" && !pron) {
+				if w.xpos(m) == "PRP" {
+					pron = true
+				}
+				m++
+			}
+			if m > r.b || !w.verb(m) || w.xpos(m) != vt || pron && !w.comma(k) {
+				continue
+			}
+			e := w.lookup(m)
+			if e == nil || e.class == classMind || e.class == classWay || e.class == classShow {
+				continue
+			}
+			if cl, f := w.clauseOf(m, e); cl < 0 && e.class != classAct || cl >= 0 && !e.has(f) {
+				if _, ok := w.nextQuote(m+1, m); !ok {
+					continue
+				}
+			}
+			// Inside the clause, a verb of the clause's own subject goes on with it.
+			if !pron && w.t.Is(m, "conj") && w.t.Head(m) != v && w.upos(k) == "CCONJ" && !w.comma(k-1) && w.inClause(m, v) {
+				continue
+			}
+			r.b = k - 1
+			break
+		}
+	}
+	return w.trim(r)
+}
+
+// inClause reports whether verb m is coordinated with a verb of v's own tense
+// inside v's clause, so that it reads as part of what is said.
+func (w *work) inClause(m, v tok) bool {
+	h := w.governor(m)
+	return h >= 0 && h != v && w.verb(h) && w.xpos(h) == w.xpos(m) && w.t.Kid(h, "nsubj") >= 0
+}
+
+// fronted is the first part of a clause that begins before its cue and goes
+// on after it.
+func (w *work) fronted(cl tok, block run, v tok) (run, bool) {
+	if w.lo[cl] >= block.a || block.a < 2 || !w.comma(block.a-1) {
+		return run{}, false
+	}
+	return w.trim(run{w.lo[cl], block.a - 1}), true
+}
+
+// around finds what is said where the cue stands behind it or inside it:
+// "C, X said." "C, X said, C." "As X noted, C."
+func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
+	s := w.sentence(v)
+	if c.srcHow != "own" && c.srcHow != "marks" {
+		return nil, ""
+	}
+	if m := w.t.Kid(v, "mark"); m >= 0 && w.lower(m) == "as" || block.a > s.a && w.lower(block.a-1) == "as" {
+		return w.asNoted(v, e, block)
+	}
+	firm := e.class == classSay || e.class == classTell || e.class == classMind && e.firm(clause) && (e.lemma == "think" || e.lemma == "believe" || e.lemma == "hope" || e.lemma == "know" || e.lemma == "feel" || e.lemma == "predict" || e.lemma == "suspect" || e.lemma == "fear")
+	if !firm || !e.firm(clause) || !w.finite(v) || block.a <= s.a {
+		return nil, ""
+	}
+	if w.t.Kid(v, "mark") >= 0 || w.t.Is(v, "acl") {
+		return nil, ""
+	}
+	// The block ends in a comma, dash or stop; adverbs, times and hearers may follow the cue.
+	end := block.b
+	for k := end + 1; k <= s.b; k++ {
+		if w.comma(k) || w.dash(k) || w.stop(k) || w.d.Word(k) == ";" || w.d.Word(k) == ":" {
+			break
+		}
+		if w.inq[k] >= 0 && w.inq[k] != w.inq[v] {
+			return nil, ""
+		}
+		if w.verb(k) && !w.within(k, "acl") && !w.within(k, "advcl") && !w.within(k, "obl") {
+			return nil, ""
+		}
+		end = k
+	}
+	for _, k := range w.t.Kids(v) {
+		if k > v && k <= end && w.t.Is(k, "obj", "ccomp", "xcomp") && !(e.firm(hearer) && w.t.Is(k, "obj", "iobj")) && k != c.srcHead && !c.src.has(k) {
+			return nil, ""
+		}
+	}
+	p := block.a - 1
+	for p > s.a && w.upos(p) == "ADV" && w.t.Head(p) == v {
+		p--
+	}
+	if !w.comma(p) && !w.dash(p) && !(w.inq[p] >= 0 && w.qtoks[w.inq[p]].b == p) {
+		return nil, ""
+	}
+	left := run{s.a, p - 1}
+	for left.a <= left.b && (w.punct(left.a) && w.inq[left.a] < 0 || w.upos(left.a) == "CCONJ") {
+		left.a++
+	}
+	// The left part begins after another report of the sentence.
+	for k := left.b; k > left.a; k-- {
+		if w.d.Word(k) == ";" && w.inq[k] < 0 {
+			left.a = k + 1
+			break
+		}
+		if w.verb(k) && w.inq[k] < 0 && w.finite(k) && !w.within(k, "acl") && w.subjectKid(k, false) >= 0 && w.subjectKid(k, false) < k {
+			if e2 := w.lookup(k); e2 != nil && (e2.class == classSay || e2.class == classTell) && k > left.a+1 {
+				if cl, f := w.clauseOf(k, e2); cl >= 0 && e2.firm(f) && !w.t.Under(k, v) {
+					return nil, ""
+				}
+			}
+		}
+	}
+	if w.words(left) < 1 {
+		return nil, ""
+	}
+	out := []run{left}
+	interposed := end < s.b && (w.comma(end+1) || w.dash(end+1)) && end+1 < s.b
+	if interposed {
+		right := run{end + 2, s.b}
+		if w.goesOn(left, right, v) {
+			right = w.cuts(right, v)
+			if !right.empty() {
+				out = append(out, right)
+				return out, "cue-inside-clause"
+			}
+		}
+	}
+	// A left part without a verb is an adverbial unless the right part goes on.
+	hasVerb := false
+	for k := left.a; k <= left.b; k++ {
+		if w.verb(k) || w.upos(k) == "AUX" {
+			hasVerb = true
+		}
+	}
+	if !hasVerb && !w.headline(v) {
+		return nil, ""
+	}
+	// "When asked, he said": a clause of v's own.
+	for _, k := range w.t.Kids(v) {
+		if k < v && w.t.Is(k, "advcl") && w.lo[k] <= left.a && !w.finite(v) {
+			return nil, ""
+		}
+		if k < v && w.t.Is(k, "advcl") && w.t.Kid(k, "mark") >= 0 && w.hi[k] >= left.b-1 && w.lo[k] <= left.a+1 {
+			return nil, ""
+		}
+	}
+	return out, "clause-then-cue"
+}
+
+// goesOn reports whether the sentence after an interposed cue goes on with the
+// clause before it rather than with something of its own.
+func (w *work) goesOn(left, right run, v tok) bool {
+	k := right.a
+	if w.xpos(k) == "VBG" && w.lex.is("trailing", w.lower(k)) {
+		return false
+	}
+	if w.lex.is("relative", w.lower(k)) && w.upos(k) != "DET" {
+		return false
+	}
+	if w.upos(k) == "CCONJ" {
+		// ", and it …": another clause, mostly still the speaker's; ", and X said" is not.
+		for j := k; j <= right.b && j < k+8; j++ {
+			if w.verb(j) {
+				if e := w.lookup(j); e != nil && (e.class == classSay || e.class == classTell) {
+					return false
+				}
+				break
+			}
+		}
+	}
+	return true
+}
+
+// asNoted is "As X noted, C" and "C, as X noted".
+func (w *work) asNoted(v tok, e *entry, block run) ([]run, string) {
+	if e.class != classSay && e.class != classTell || !e.firm(clause) {
+		return nil, ""
+	}
+	s := w.sentence(v)
+	a := block.a
+	for a > s.a && w.lower(a) != "as" {
+		a--
+	}
+	if w.lower(a) != "as" || block.a-a > 2 && a != block.a {
+		return nil, ""
+	}
+	for _, k := range w.t.Kids(v) {
+		if k > v && w.t.Is(k, "obj", "ccomp", "xcomp") {
+			return nil, ""
+		}
+	}
+	k := block.b + 1
+	for k <= s.b && !w.comma(k) && !w.stop(k) && w.inq[k] < 0 {
+		k++
+	}
+	if w.comma(k) && w.words(run{s.a, a - 1}) <= 1 && k < s.b {
+		return []run{w.trim(run{k + 1, s.b})}, "as-X-said"
+	}
+	if a-1 > s.a && w.comma(a-1) {
+		out := []run{{s.a, a - 2}}
+		if w.comma(k) && k < s.b {
+			out = append(out, w.cuts(run{k + 1, s.b}, v))
+		}
+		return out, "as-X-said"
+	}
+	return nil, ""
+}
+
+// hearersOf notes whom v is said to.
+func (w *work) hearersOf(c *cand, v tok, e *entry) {
+	for _, k := range w.t.Kids(v) {
+		if inRuns(c.content, k) || c.src.has(k) {
+			continue
+		}
+		if w.t.Is(k, "obj", "iobj") && e.firm(hearer) && k > v {
+			c.hearers = append(c.hearers, k)
+		}
+		if w.t.Is(k, "obl", "nmod") {
+			if p, _ := w.preposition(k); e.hearers[p] && !w.occasion(k) {
+				c.hearers = append(c.hearers, k)
+			}
+		}
+	}
+}
+
+// polarity reads whether cue v is denied, and in which mood it stands.
+func (w *work) polarity(v tok) (bool, []string) {
+	neg := false
+	var future, cond, hyp, hedge bool
+	k := v
+	for range 4 {
+		for _, c := range w.t.Kids(k) {
+			l := w.lower(c)
+			switch {
+			case w.t.Is(c, "advmod", "neg", "aux", "det", "cc") && c < k && w.lex.is("not", l):
+				neg = !neg
+			case w.t.Is(c, "aux") && w.lex.is("future", l):
+				future = true
+			case w.t.Is(c, "aux") && w.lex.is("conditional", l):
+				cond = true
+			case w.t.Is(c, "mark") && w.lex.is("if", l):
+				hyp = true
+			case w.t.Is(c, "advmod") && w.lex.is("hedging", l):
+				hedge = true
+			}
+			if w.t.Is(c, "aux") && w.lex.is("possible", l) {
+				hyp = true
+			}
+		}
+		if w.t.Kid(k, "aux:pass") >= 0 && k != v && w.lemma(k) == "expect" {
+			future = true
+		}
+		g := w.governor(k)
+		if g < 0 {
+			break
+		}
+		if w.t.Is(k, "xcomp") && w.lex.is("catenative", w.lemma(g)) {
+			if w.lex.is("refusing", w.lemma(g)) {
+				neg = !neg
+			}
+			if w.lex.is("hedging", w.lemma(g)) {
+				hedge = true
+			}
+			k = g
+			continue
+		}
+		if w.t.Is(k, "conj") && w.verb(g) && w.subjectKid(k, true) < 0 && w.t.Kid(k, "aux") < 0 && w.xpos(k) == w.xpos(g) && w.xpos(k) == "VB" {
+			k = g
+			continue
+		}
+		if w.xpos(g) == "VBN" && w.t.Is(k, "xcomp") && w.passive(g) {
+			k = g
+			continue
+		}
+		break
+	}
+	var m []string
+	if future {
+		m = append(m, "future")
+	}
+	if cond {
+		m = append(m, "conditional")
+	}
+	if hyp {
+		m = append(m, "hypothetical")
+	}
+	if hedge {
+		m = append(m, "hedged")
+	}
+	return neg, m
+}
+
+var _ hearsay.Span

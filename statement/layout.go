@@ -1,0 +1,193 @@
+package statement
+
+import (
+	"strings"
+	"unicode"
+)
+
+// layouts finds reports whose cue is a mark: transcripts, headlines, signed
+// quotations.
+func (w *work) layouts() {
+	labels := map[string]int{}
+	var labelled []paraLabel
+	n := tok(len(w.d.Tokens))
+	for a := tok(0); a < n; {
+		b := a
+		for b+1 < n && w.para[b+1] == w.para[a] {
+			b++
+		}
+		if l, ok := w.label(run{a, b}); ok {
+			labelled = append(labelled, l)
+			labels[l.name]++
+		}
+		w.signed(run{a, b})
+		a = b + 1
+	}
+	for _, l := range labelled {
+		w.transcript(l, labels)
+	}
+}
+
+// A paraLabel is a paragraph that begins "NAME:".
+type paraLabel struct {
+	para        run
+	src         run
+	colon       tok
+	name        string
+	caps, names bool
+}
+
+// label reads the label at the start of a paragraph.
+func (w *work) label(p run) (paraLabel, bool) {
+	l := paraLabel{para: p, caps: true, names: true}
+	k := p.a
+	for ; k <= p.b && k < p.a+9; k++ {
+		s := w.d.Word(k)
+		if s == ":" {
+			break
+		}
+		if w.inq[k] >= 0 || w.stop(k) && s != "." || w.verb(k) && w.finite(k) || w.upos(k) == "AUX" || w.comma(k) && k > p.a+6 {
+			return l, false
+		}
+		if s != strings.ToUpper(s) {
+			l.caps = false
+		}
+		if r := []rune(s)[0]; unicode.IsLetter(r) && !unicode.IsUpper(r) && w.upos(k) != "ADP" && w.upos(k) != "DET" {
+			l.names = false
+		}
+	}
+	if k == p.a || k >= p.b || k >= p.a+9 || w.d.Word(k) != ":" {
+		return l, false
+	}
+	l.colon = k
+	l.src = w.trim(run{p.a, k - 1})
+	if l.src.empty() {
+		return l, false
+	}
+	l.name = strings.ToLower(w.text(l.src))
+	return l, true
+}
+
+// labelWords are labels that no one speaks under.
+var labelWords = map[string]bool{
+	"exclusive": true, "video": true, "watch": true, "opinion": true, "update": true, "updated": true, "breaking": true, "analysis": true, "related": true,
+	"photos": true, "live": true, "editorial": true, "correction": true, "note": true, "read more": true, "fact check": true, "source": true, "sources": true,
+	"more": true, "also": true, "listen": true, "review": true, "location": true, "date": true, "time": true, "where": true, "when": true, "who": true, "what": true,
+	"contact": true, "photo": true, "image": true, "credit": true, "see also": true, "background": true, "tags": true, "by": true, "email": true, "phone": true,
+}
+
+// transcript makes the report of a labelled paragraph: a speaker label that
+// comes back or stands in capitals, or a headline.
+func (w *work) transcript(l paraLabel, labels map[string]int) {
+	rest := run{l.colon + 1, l.para.b}
+	if rest.empty() || labelWords[l.name] || w.words(l.src) > 6 {
+		return
+	}
+	c := &cand{e: &entry{lemma: ":", act: "say", class: classMark, frames: quotation}, act: "say", head: -1, cue: one(l.colon), src: l.src, srcHow: "marks", ante: -1, relays: -1, frame: clause}
+	c.srcHead = w.headOf(l.src)
+	quoted := w.inq[rest.a] >= 0 && w.qtoks[w.inq[rest.a]].a == rest.a
+	n := 0
+	for _, v := range labels {
+		if v > 1 {
+			n++
+		}
+	}
+	qa := l.name == "q" || l.name == "a" || l.name == "question" || l.name == "answer"
+	switch {
+	case (l.caps || qa) && (n >= 2 || labels[l.name] > 1 && n >= 1) && w.words(rest) >= 1:
+		c.rule, c.content = "transcript", []run{rest}
+		if qa {
+			if l.name[0] == 'q' {
+				c.act = "ask"
+			}
+			c.srcHead = -1
+		}
+	case labels[l.name] > 1 && n >= 2 && l.names:
+		c.rule, c.content = "transcript", []run{rest}
+	case w.speaking(l.src) && quoted && w.words(rest) >= 2:
+		c.rule, c.frame, c.content = "colon-quotation", quotation, []run{w.qtoks[w.inq[rest.a]]}
+	case w.headlinePara(l.para) && l.names && w.words(rest) >= 2 && w.speaking(l.src):
+		c.rule, c.content = "headline-colon", []run{rest}
+	default:
+		return
+	}
+	w.finish(c)
+	if len(c.content) > 0 {
+		w.add(c)
+	}
+}
+
+// headOf is the head of a run: the token whose governor lies outside.
+func (w *work) headOf(r run) tok {
+	for k := r.a; k <= r.b; k++ {
+		if g := w.governor(k); (g < 0 || !r.has(g)) && !w.punct(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// speaking reports whether a run names somebody or something that can speak:
+// a name, or a noun for people or a document.
+func (w *work) speaking(r run) bool {
+	s := r.span(w)
+	for _, n := range w.d.Names {
+		if n.Overlaps(s) && (n.Class == "PER" || n.Class == "ORG" || n.Class == "LOC" || n.Class == "NORP") {
+			return true
+		}
+	}
+	for k := r.a; k <= r.b; k++ {
+		if w.upos(k) == "PROPN" {
+			return true
+		}
+		if w.upos(k) == "NOUN" && (w.lex.is("document", w.lemma(k)) || w.lex.is("person", w.lemma(k))) {
+			return true
+		}
+	}
+	return false
+}
+
+// headlinePara reports whether a paragraph is a headline: the title, or a
+// first line of one sentence without a full stop.
+func (w *work) headlinePara(p run) bool {
+	if w.d.Tokens[p.a].Start < w.d.Body {
+		return true
+	}
+	return w.para[p.a] == w.para[0] && !w.stop(p.b) && !w.quoteMark(p.b) && p.len() < 30
+}
+
+// headline reports whether token v stands in a headline.
+func (w *work) headline(v tok) bool {
+	s := w.sentence(v)
+	return w.headlinePara(s)
+}
+
+// signed finds a quotation with its speaker after a dash: "…" — Ann Reed.
+func (w *work) signed(p run) {
+	for k := p.a; k < p.b; k++ {
+		if !w.dash(k) || w.inq[k] >= 0 || k == 0 {
+			continue
+		}
+		q := w.inq[k-1]
+		if q < 0 || w.qtoks[q].b != k-1 || p.b-k > 14 || w.words(w.qtoks[q]) < 3 {
+			continue
+		}
+		src := run{k + 1, p.b}
+		for j := src.a; j <= src.b; j++ {
+			if w.verb(j) && w.finite(j) || w.inq[j] >= 0 {
+				return
+			}
+			if w.comma(j) && j > src.a {
+				src.b = j - 1
+			}
+		}
+		src = w.trim(src)
+		if src.empty() || w.upos(src.a) != "PROPN" {
+			return
+		}
+		c := &cand{rule: "signed-quotation", e: &entry{lemma: "—", act: "say", class: classMark, frames: quotation}, act: "say", frame: quotation, head: -1, cue: one(k), src: src, srcHead: w.headOf(src), srcHow: "marks", ante: -1, relays: -1, content: []run{w.qtoks[q]}}
+		w.finish(c)
+		w.add(c)
+		return
+	}
+}

@@ -1,0 +1,417 @@
+package statement
+
+import "github.com/hearsay-news/hearsay"
+
+// prepositions finds "according to X": X is the source, the rest of the
+// sentence the content. It comes before the verbs, for its source may hold one.
+func (w *work) prepositions() {
+	for k := range tok(len(w.d.Tokens)) {
+		for _, p := range w.lex.preps {
+			end, ok := w.phrase(k, p.words)
+			if !ok {
+				continue
+			}
+			if len(p.words) == 1 && (w.upos(k) != "ADP" && w.upos(k) != "VERB" || w.d.Word(k) == "Per" && k > 0 && !w.startOf(k)) {
+				continue
+			}
+			if c := w.hearsayCand(k, end, p); c != nil {
+				w.finish(c)
+				w.add(c)
+				for j := k; j <= end; j++ {
+					w.used[j] = true
+				}
+			}
+			break
+		}
+	}
+}
+
+// phrase reports whether the words stand at token k, and where they end.
+func (w *work) phrase(k tok, words []string) (tok, bool) {
+	for i, s := range words {
+		j := k + tok(i)
+		if int(j) >= len(w.d.Tokens) || w.lower(j) != s || !w.same(j, k) {
+			return 0, false
+		}
+	}
+	return k + tok(len(words)) - 1, true
+}
+
+func (w *work) startOf(k tok) bool { return w.sentence(k).a == k }
+
+// hearsayCand is the candidate for a hearsay preposition at k..end.
+func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
+	n := end + 1
+	s := w.sentence(k)
+	if n > s.b {
+		return nil
+	}
+	// The noun it governs: what the case markers hang on, else the first noun.
+	h := w.t.Head(end)
+	if h < n || h > s.b {
+		h = w.t.Head(k)
+	}
+	if len(p.words) > 2 && h <= end { // "in the words of X": X hangs on words
+		h = w.t.Kid(end-1, "nmod")
+	}
+	if h < n || h > s.b || h-n > 25 {
+		h = -1
+		for j := n; j <= s.b && j < n+12; j++ {
+			if w.comma(j) || w.stop(j) {
+				break
+			}
+			if u := w.upos(j); u == "NOUN" || u == "PROPN" || u == "PRON" {
+				h = j
+				if u != "NOUN" && u != "PROPN" || int(j)+1 >= len(w.d.Tokens) || w.upos(j+1) != "NOUN" && w.upos(j+1) != "PROPN" {
+					break
+				}
+			}
+		}
+		if h < 0 {
+			return nil
+		}
+	}
+	if len(p.words) == 1 {
+		// "per": of a rate ("ten per day") it reports nothing.
+		if w.upos(h) != "PROPN" || k > 0 && (w.upos(k-1) == "NUM" || w.upos(k-1) == "NOUN" || w.punct(k-1) && !w.comma(k-1)) {
+			return nil
+		}
+	}
+	src := w.nounRun(h, end, true)
+	src.a = max(src.a, n)
+	if src.a > n && src.a-n < 6 {
+		src.a = n
+	}
+	c := &cand{rule: "according-to", act: p.act, e: &entry{lemma: p.words[0], act: p.act, class: classPrep}, frame: clause, cue: run{k, end}, head: k, src: src, srcHead: h, srcHow: "own", ante: -1, relays: -1}
+	if h == n-1 || w.t.Is(h, "ccomp") {
+		return nil
+	}
+	left := run{s.a, k - 1}
+	for left.a <= left.b && (w.punct(left.a) && !w.opens(left, left.a) || w.upos(left.a) == "CCONJ" && left.a == s.a) {
+		left.a++
+	}
+	right := run{src.b + 1, s.b}
+	// What follows the source: a comma and the clause, or an aside about it.
+	if w.words(left) == 0 || w.words(left) <= 3 && w.adverbial(left) {
+		if !right.empty() && w.comma(right.a) {
+			right.a++
+		}
+		// An apposition to the source may stand between.
+		c.content = []run{w.cuts(right, k)}
+		return c
+	}
+	left = w.afterReport(left, k)
+	c.content = []run{left}
+	if !right.empty() && w.comma(right.a) && right.a < s.b && k > s.a && w.comma(k-1) {
+		// Between two commas: the clause goes on, unless what comes is about the source.
+		r := run{right.a + 1, right.b}
+		if h := w.clauseHead(r.a, c.src); h >= 0 && left.has(h) && w.upos(r.a) != "CCONJ" && w.upos(r.a) != "SCONJ" && w.xpos(r.a) != "VBG" {
+			c.content = append(c.content, w.cuts(r, k))
+		}
+	}
+	return c
+}
+
+// clauseHead climbs from k to the first token outside the stretch that begins
+// at k; -1 where it meets the source.
+func (w *work) clauseHead(k tok, src run) tok {
+	a := k
+	for range 15 {
+		h := w.governor(k)
+		if h < 0 || src.has(h) {
+			return -1
+		}
+		if h < a {
+			return h
+		}
+		k = h
+	}
+	return -1
+}
+
+// adverbial reports whether a stretch is an opening without a verb: "In May,".
+func (w *work) adverbial(r run) bool {
+	for k := r.a; k <= r.b; k++ {
+		if w.verb(k) || w.upos(k) == "AUX" || w.t.Is(k, "nsubj") {
+			return false
+		}
+	}
+	return true
+}
+
+// afterReport cuts from the left of r what another report of the sentence
+// says: after its semicolon or its ", and".
+func (w *work) afterReport(r run, v tok) run {
+	for k := r.b; k > r.a; k-- {
+		if w.inq[k] < 0 && w.d.Word(k) == ";" {
+			r.a = k + 1
+			break
+		}
+	}
+	return w.trim(r)
+}
+
+// nouns finds reporting nouns: with a clause, after a light verb, or with a
+// possessor and a preposition.
+func (w *work) nouns() {
+	for k := range tok(len(w.d.Tokens)) {
+		if w.upos(k) != "NOUN" || w.used[k] {
+			continue
+		}
+		e := w.lex.nouns[w.lemma(k)]
+		if e == nil {
+			if e = w.lex.nouns[w.lower(k)]; e == nil {
+				continue
+			}
+		}
+		if c := w.nounCand(k, e); c != nil {
+			w.finish(c)
+			w.add(c)
+		}
+	}
+}
+
+func (w *work) nounCand(n tok, e *entry) *cand {
+	c := &cand{e: e, head: n, act: e.act, srcHead: -1, ante: -1, relays: -1, cue: one(n), srcHow: "none", src: noRun()}
+	// What it says.
+	f, r, prep := w.nounContent(n, e)
+	v, lv := w.lightVerb(n)
+	if f == 0 {
+		return nil
+	}
+	c.frame = f
+	c.content = []run{r}
+	if prep >= 0 {
+		c.cue.b = prep
+		for _, k := range w.t.Kids(prep) {
+			if w.t.Is(k, "fixed") {
+				c.cue.b = max(c.cue.b, k)
+			}
+		}
+		c.about = append(c.about, w.t.Head(prep))
+	}
+	// Whose it is: a possessor, "by X", else the light verb's subject.
+	for _, k := range w.t.Kids(n) {
+		if w.t.Rel(k) == "nmod:poss" && k < n {
+			x := w.nounRun(k, n, true)
+			for x.b > k && (w.lower(x.b) == "'s" || w.lower(x.b) == "’s" || w.lower(x.b) == "'" || w.lower(x.b) == "’") {
+				x.b--
+			}
+			if q := w.lastOf(k); q > x.b && q < n && (w.lower(q) == "'s" || w.lower(q) == "’s") {
+				x.b = q // the conventions count the clitic in
+			}
+			c.src, c.srcHead, c.srcHow = x, k, "noun"
+			c.rule = "noun-of-possessor"
+		}
+		if p, pt := w.preposition(k); c.srcHead < 0 && w.t.Is(k, "nmod") && k > n && pt != prep && (p == "by" || p == "from" || p == "among") {
+			c.src, c.srcHead, c.srcHow = w.nounRun(k, n, true), k, "noun"
+			c.rule = "noun-by"
+		}
+	}
+	if v >= 0 {
+		if c.srcHead < 0 {
+			passive := w.passive(v)
+			s := w.sourceOf(v, passive)
+			if s.head >= 0 && w.lower(s.head) != "it" && w.lower(s.head) != "there" {
+				c.src, c.srcHead, c.srcHow, c.ante = s.r, s.head, s.how, s.ante
+				c.rule = "noun-of-light-verb"
+			}
+		}
+		if c.rule == "noun-of-light-verb" {
+			if v < n {
+				c.cue.a = min(c.cue.a, w.cueRun(v, &entry{}).a)
+			}
+			if lv != "" {
+				c.act, c.negated = lv, false
+			}
+			neg, modal := w.polarity(v)
+			c.negated, c.modal = neg, modal
+			c.head = n
+			w.used[v] = true
+		}
+	}
+	if c.srcHead < 0 {
+		// Nobody's: only with a clause of its own, and then weakly.
+		if f != clause {
+			return nil
+		}
+		c.rule, c.weak = "noun-of-nobody", true
+	}
+	if e.frames&light != 0 && c.rule != "noun-of-light-verb" {
+		return nil
+	}
+	if c.rule == "noun-by" && c.content[0].overlaps(c.src) {
+		if c.content[0].a < c.src.a {
+			c.content[0].b = c.src.a - 1
+		} else {
+			c.content[0].a = c.src.b + 1
+		}
+		if c.src.b < c.content[0].a {
+			c.content[0] = w.trim(c.content[0])
+		}
+	}
+	return c
+}
+
+// lastOf is the last token at or below k.
+func (w *work) lastOf(k tok) tok { return w.hi[k] }
+
+// nounContent is what noun n says, by which frame, and the preposition that
+// brings it (-1).
+func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
+	for _, k := range w.t.Kids(n) {
+		if k < n {
+			continue
+		}
+		switch w.t.BaseRel(k) {
+		case "acl", "ccomp", "advcl", "appos":
+			if w.t.Rel(k) == "acl:relcl" {
+				continue
+			}
+			if m := w.t.Kid(k, "mark"); m >= 0 {
+				switch l := w.lower(m); {
+				case (l == "that" || l == "whether") && e.has(clause|whether):
+					return clause, w.trim(run{w.lo[k], w.hi[k]}), -1
+				case l == "to" && e.has(infinitive):
+					return infinitive, w.trim(run{w.lo[k], w.hi[k]}), -1
+				}
+			}
+			if p, pt := w.preposition(k); pt >= 0 && e.preps[p] {
+				return oblique, w.trim(run{pt + 1, w.hi[k]}), pt
+			}
+		}
+	}
+	for _, k := range w.t.Kids(n) {
+		if k < n || !w.t.Is(k, "nmod", "obl", "acl", "advcl") {
+			continue
+		}
+		if p, pt := w.preposition(k); pt >= 0 && e.preps[p] {
+			return oblique, w.trim(run{pt + 1, w.hi[k]}), pt
+		}
+	}
+	// The parser may hang "over …" on the light verb.
+	if v, _ := w.lightVerb(n); v >= 0 && v < n {
+		for _, k := range w.t.Kids(v) {
+			if k < n || w.lo[k] != w.hi[n]+1 {
+				continue
+			}
+			p, pt := w.preposition(k)
+			if pt >= 0 && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl") {
+				return oblique, w.trim(run{pt + 1, w.hi[k]}), pt
+			}
+			if m := w.t.Kid(k, "mark"); m >= 0 && w.lower(m) == "that" && e.has(clause) && w.t.Is(k, "ccomp", "advcl") {
+				return clause, w.trim(run{w.lo[k], w.hi[k]}), -1
+			}
+			if w.t.Is(k, "xcomp", "advcl") && w.toInf(k) && e.has(infinitive) {
+				return infinitive, w.trim(run{w.lo[k], w.hi[k]}), -1
+			}
+		}
+	}
+	return 0, run{}, -1
+}
+
+// lightVerb is the verb that lends noun n its subject, and what it does to the
+// act; -1 if none.
+func (w *work) lightVerb(n tok) (tok, string) {
+	k := n
+	for range 3 {
+		g := w.governor(k)
+		if g < 0 {
+			return -1, ""
+		}
+		if w.t.Is(k, "conj") {
+			k = g
+			continue
+		}
+		if !w.verb(g) {
+			return -1, ""
+		}
+		act, ok := w.lex.lights[w.lemma(g)]
+		if !ok {
+			return -1, ""
+		}
+		if w.t.Is(k, "obj") || w.t.Rel(k) == "nsubj:pass" {
+			return g, act
+		}
+		return -1, ""
+	}
+	return -1, ""
+}
+
+// adjectives finds predicates of mind: is convinced that, was critical of.
+func (w *work) adjectives() {
+	for k := range tok(len(w.d.Tokens)) {
+		if u := w.upos(k); u != "ADJ" && u != "VERB" || w.used[k] {
+			continue
+		}
+		e := w.lex.adjs[w.lower(k)]
+		if e == nil {
+			continue
+		}
+		if c := w.adjCand(k, e); c != nil {
+			w.finish(c)
+			w.add(c)
+		}
+	}
+}
+
+func (w *work) adjCand(k tok, e *entry) *cand {
+	cop := w.t.Kid(k, "cop", "aux:pass", "aux")
+	s := w.subjectKid(k, true)
+	var src source
+	if s < 0 {
+		if !w.t.Is(k, "xcomp", "conj") {
+			return nil
+		}
+		src = w.climb(k, 0)
+	} else {
+		src = w.speakerAt(s, k, "own")
+	}
+	if src.head < 0 || cop < 0 && !w.t.Is(k, "xcomp", "conj") {
+		return nil
+	}
+	if w.lower(src.head) == "it" && e.lemma != "clear" && e.lemma != "unclear" {
+		return nil
+	}
+	c := &cand{e: e, head: k, act: e.act, rule: "adjective", srcHead: src.head, src: src.r, srcHow: src.how, ante: src.ante, relays: -1}
+	c.cue = one(k)
+	for j := k - 1; j >= 0 && w.same(j, k) && w.t.Head(j) == k && w.t.Is(j, "cop", "aux", "advmod"); j-- {
+		c.cue.a = j
+	}
+	for _, x := range w.t.Kids(k) {
+		if x < k {
+			continue
+		}
+		switch w.t.BaseRel(x) {
+		case "ccomp", "advcl", "acl":
+			if m := w.t.Kid(x, "mark"); m >= 0 && w.lower(m) == "that" && e.has(clause) || w.t.BaseRel(x) == "ccomp" && w.finite(x) && e.has(clause|whether) {
+				c.frame, c.content = clause, []run{w.clauseRun(c, k, x)}
+				return c
+			}
+			if w.toInf(x) && e.has(infinitive) && w.t.BaseRel(x) != "acl" {
+				c.frame, c.content = infinitive, []run{w.tail(k, run{w.lo[x], w.hi[x]})}
+				return c
+			}
+			if p, pt := w.preposition(x); pt > k && e.preps[p] {
+				c.cue.b = pt
+				c.frame, c.content = oblique, []run{w.trim(run{pt + 1, w.hi[x]})}
+				return c
+			}
+		case "xcomp":
+			if w.toInf(x) && e.has(infinitive) {
+				c.frame, c.content = infinitive, []run{w.tail(k, run{w.lo[x], w.hi[x]})}
+				return c
+			}
+		case "obl", "nmod":
+			if p, pt := w.preposition(x); pt > k && e.preps[p] {
+				c.cue.b = pt
+				c.about = append(c.about, x)
+				c.frame, c.content = oblique, []run{w.trim(run{pt + 1, w.hi[x]})}
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+var _ hearsay.TokenID

@@ -1,0 +1,313 @@
+package statement
+
+// objectCand fills c where v's object, infinitive or preposition is what it
+// reports: condemned the attack, urged the council to act, called for calm.
+func (w *work) objectCand(c *cand, v tok, e *entry) bool {
+	if c.srcHead < 0 || w.ghost(c) {
+		return w.relativeObject(c, v, e)
+	}
+	obj, cl, pred := tok(-1), tok(-1), tok(-1)
+	var obls []tok
+	for _, k := range w.t.Kids(v) {
+		if k < v || c.src.has(k) {
+			continue
+		}
+		switch w.t.BaseRel(k) {
+		case "obj":
+			if obj < 0 {
+				obj = k
+			}
+		case "iobj":
+			if e.firm(hearer) {
+				c.hearers = append(c.hearers, k)
+			} else if obj < 0 {
+				obj = k
+			}
+		case "xcomp":
+			if w.verb(k) || w.toInf(k) {
+				cl = k
+			} else {
+				pred = k
+			}
+		case "ccomp":
+			// The parser may make object and infinitive a clause.
+			if cl < 0 && !w.finite(k) {
+				cl = k
+			}
+		case "obl", "nmod", "advcl":
+			obls = append(obls, k)
+		}
+	}
+	set := func(rule string, f frame, r run, about tok) bool {
+		if r.empty() {
+			return false
+		}
+		c.rule, c.frame, c.weak = rule, f, !e.firm(f)
+		c.content = []run{w.cuts(r, v)}
+		if about >= 0 {
+			c.about = append(c.about, about)
+		}
+		return true
+	}
+	// A multiword cue ending in a preposition: its object may hang as an oblique.
+	if e.small && obj < 0 && e.has(object) {
+		for _, k := range obls {
+			if _, p := w.preposition(k); p == c.cue.b {
+				return set("object-of-cue", object, w.tail(v, run{c.cue.b + 1, w.hi[k]}), k)
+			}
+		}
+	}
+	if obj >= 0 {
+		after := max(c.cue.b+1, w.lo[obj])
+		switch {
+		case e.firm(hearer):
+			c.hearers = append(c.hearers, obj)
+			if cl >= 0 && w.toInf(cl) && e.has(infinitive|objInf) {
+				if e.firm(objInf) {
+					return set("object-and-infinitive", objInf, w.tail(v, run{after, w.hi[cl]}), obj)
+				}
+				c.about = append(c.about, obj)
+				return set("hearer-and-infinitive", infinitive, w.tail(v, run{w.lo[cl], w.hi[cl]}), obj)
+			}
+		case cl >= 0 && cl > obj && (w.toInf(cl) || w.lemma(v) == "see") && e.has(objInf):
+			return set("object-and-infinitive", objInf, w.tail(v, run{after, w.hi[cl]}), obj)
+		case e.has(objAs) && w.predicated(v, obj, cl, pred, obls):
+			return set("object-and-predicate", objAs, w.tail(v, run{after, max(w.hi[obj], w.predEnd(obj, cl, pred, obls))}), obj)
+		case e.has(object):
+			return set("object-of-cue", object, w.tail(v, run{after, w.hi[obj]}), obj)
+		}
+	}
+	if cl >= 0 {
+		if w.toInf(cl) && obj < 0 && e.has(infinitive) {
+			return set("infinitive-of-cue", infinitive, w.tail(v, run{w.lo[cl], w.hi[cl]}), -1)
+		}
+		if w.toInf(cl) && w.t.Kid(cl, "nsubj") >= 0 && e.has(objInf) {
+			return set("object-and-infinitive", objInf, w.tail(v, run{w.lo[cl], w.hi[cl]}), w.t.Kid(cl, "nsubj"))
+		}
+		if w.xpos(cl) == "VBG" && e.has(gerund) {
+			return set("gerund-of-cue", gerund, w.tail(v, run{w.lo[cl], w.hi[cl]}), -1)
+		}
+	}
+	if e.has(oblique) {
+		for _, k := range obls {
+			p, pt := w.preposition(k)
+			if pt < 0 || !e.preps[p] && !e.weakP[p] {
+				continue
+			}
+			if w.occasion(k) && !e.preps[p] || w.calendar(k) || p == "on" && w.lex.is("occasion", w.lemma(k)) {
+				continue
+			}
+			last := w.t.Kids(pt)
+			a := pt + 1
+			if n := len(last); n > 0 {
+				a = max(a, last[n-1]+1)
+			}
+			if obj >= 0 && !e.firm(hearer) {
+				continue
+			}
+			if pt == c.cue.b+1 || pt <= c.cue.b+3 && obj < 0 {
+				c.cue.b = max(c.cue.b, a-1)
+			}
+			ok := set("preposition-of-cue", oblique, w.tail(v, run{a, w.hi[k]}), k)
+			c.weak = !e.preps[p]
+			return ok
+		}
+	}
+	c.hearers, c.about = nil, nil
+	return w.relativeObject(c, v, e)
+}
+
+// ghost reports whether the subject is nobody: it, there, this.
+func (w *work) ghost(c *cand) bool {
+	l := w.lower(c.srcHead)
+	return w.upos(c.srcHead) == "PRON" && c.src.len() == 1 && (l == "there" || l == "this" || l == "that" && c.srcHow != "relative" || l == "what" || l == "which" && c.srcHow != "relative" || l == "it" && c.e.class == classMind)
+}
+
+// predicated reports whether something is said of the object: as, of, for, or
+// a bare predicate.
+func (w *work) predicated(v, obj, cl, pred tok, obls []tok) bool {
+	if pred > obj || cl > obj && (w.xpos(cl) == "VBG" || w.t.Kid(cl, "cop") >= 0 || !w.verb(cl)) {
+		return true
+	}
+	for _, k := range obls {
+		if p, _ := w.preposition(k); k > obj && (p == "as" || p == "of" || p == "for" || p == "to" || p == "with" || p == "on" || p == "in") {
+			return true
+		}
+	}
+	// A bad attachment: the parser may hang "of …" on the object itself.
+	for _, k := range w.t.Kids(obj) {
+		if k > obj && w.t.Is(k, "nmod", "acl", "appos", "advcl") {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) predEnd(obj, cl, pred tok, obls []tok) tok {
+	b := obj
+	if pred > obj {
+		b = max(b, w.hi[pred])
+	}
+	if cl > obj {
+		b = max(b, w.hi[cl])
+	}
+	for _, k := range obls {
+		if p, _ := w.preposition(k); k > obj && (p == "as" || p == "of" || p == "for") {
+			b = max(b, w.hi[k])
+		}
+	}
+	return b
+}
+
+// tail lengthens an object's content over what else hangs on v and is no
+// time, occasion, hearer or report of its own.
+func (w *work) tail(v tok, r run) run {
+	s := w.sentence(v)
+	r.b = min(r.b, s.b)
+	for _, k := range w.t.Kids(v) {
+		if k < v || w.lo[k] <= r.b {
+			continue
+		}
+		if w.lo[k] != r.b+1 || w.inq[r.b] >= 0 && w.qtoks[w.inq[r.b]].b == r.b && w.qtoks[w.inq[r.b]].len() > 6 {
+			break
+		}
+		if !w.t.Is(k, "obl", "nmod", "xcomp", "advcl", "acl", "ccomp", "obj") || w.occasion(k) || w.t.Rel(k) == "obl:agent" {
+			break
+		}
+		if w.t.Is(k, "advcl") && w.t.Kid(k, "mark") >= 0 {
+			if l := w.lower(w.t.Kid(k, "mark")); l != "to" && l != "that" {
+				break
+			}
+		}
+		if p, _ := w.preposition(k); p == "after" || p == "before" || p == "since" || p == "during" || p == "by" {
+			break
+		}
+		r.b = w.hi[k]
+	}
+	return r
+}
+
+// relativeObject is a cue without an object inside a relative clause: the plan
+// that Reed opposes.
+func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
+	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) {
+		return false
+	}
+	if !e.firm(object) && !(e.firm(objAs) && w.t.Kid(v, "xcomp", "obl") >= 0) {
+		return false
+	}
+	g := w.governor(v)
+	if g < 0 || g > v {
+		return false
+	}
+	c.rule, c.frame = "relative-object", object
+	for k := w.lo[v]; k < c.src.a; k++ {
+		if w.lex.is("relative", w.lower(k)) || w.lower(k) == "what" {
+			c.content = []run{one(k)}
+		}
+	}
+	if c.content == nil {
+		r := run{w.lo[g], c.src.a - 1}
+		c.content = []run{w.trim(r)}
+	}
+	if e.firm(objAs) {
+		for _, k := range w.t.Kids(v) {
+			if k > v && w.t.Is(k, "xcomp", "obl") && !w.occasion(k) {
+				c.content = append(c.content, w.trim(run{max(w.lo[k], c.cue.b+1), w.hi[k]}))
+				break
+			}
+		}
+	}
+	c.about = append(c.about, g)
+	return true
+}
+
+// passiveCand is a cue in the passive: the plan was condemned by the council;
+// prices are expected to rise; it is believed that; they were told that.
+func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
+	sub := tok(-1)
+	for _, k := range w.t.Kids(v) {
+		if w.t.Is(k, "nsubj") && (sub < 0 || w.t.Rel(k) == "nsubj:pass") {
+			sub = k
+		}
+	}
+	if sub < 0 && w.t.Is(v, "conj") {
+		if g := w.governor(v); g >= 0 {
+			sub = w.t.Kid(g, "nsubj")
+		}
+	}
+	agent := c.srcHow == "agent"
+	cl, how := w.clauseOf(v, e)
+	dummy := sub >= 0 && w.lower(sub) == "it"
+	if cl >= 0 && (how == clause || how == whether) && (sub < 0 || dummy || e.class == classTell || e.lemma == "ask") {
+		if e.class == classTell || e.lemma == "ask" {
+			// The subject hears it.
+			if !e.has(how) {
+				return nil
+			}
+			if sub >= 0 && !dummy {
+				c.hearers = append(c.hearers, sub)
+			}
+			c.rule, c.frame, c.content = "passive-clause", how, []run{w.clauseRun(c, v, cl)}
+			return c
+		}
+		if e.has(passiveCl) {
+			c.rule, c.frame, c.content = "passive-clause", passiveCl, []run{w.clauseRun(c, v, cl)}
+			return c
+		}
+		return nil
+	}
+	x := w.t.Kid(v, "xcomp")
+	if x > v && w.toInf(x) && sub >= 0 && !dummy && (e.has(passiveInf) || e.has(objInf)) {
+		r := w.nounRun(sub, v, false)
+		c.rule, c.frame = "passive-infinitive", passiveInf
+		c.weak = !e.firm(passiveInf)
+		c.about = append(c.about, sub)
+		c.content = []run{r, w.tail(v, run{w.lo[x], w.hi[x]})}
+		return c
+	}
+	// was quoted as saying is a report of the quoted one's words; see relayed.
+	if e.lemma == "quote" || e.lemma == "cite" {
+		return nil
+	}
+	if e.has(objAs) && sub >= 0 && !dummy {
+		for _, k := range w.t.Kids(v) {
+			if k < v || !w.t.Is(k, "obl", "advcl", "xcomp", "nmod", "ccomp") {
+				continue
+			}
+			if p, _ := w.preposition(k); p == "of" || p == "as" || p == "for" || w.t.Is(k, "xcomp") {
+				if p == "for" && e.lemma != "praise" && e.lemma != "criticize" && e.lemma != "blame" && e.lemma != "condemn" {
+					continue
+				}
+				c.rule, c.frame, c.weak = "passive-object", objAs, !agent
+				c.about = append(c.about, sub)
+				c.content = []run{w.nounRun(sub, v, false), w.trim(run{max(w.lo[k], c.cue.b+1), w.hi[k]})}
+				if agent && c.src.a <= c.content[1].b && c.src.b >= c.content[1].a {
+					c.content = c.content[:1]
+				}
+				return c
+			}
+		}
+	}
+	if e.firm(passiveObj) || agent && (e.has(object) || e.has(passiveObj)) {
+		if !agent && e.class != classAct && e.class != classSay {
+			return nil
+		}
+		c.rule, c.frame, c.weak = "passive-object", passiveObj, !agent
+		switch {
+		case sub >= 0 && !dummy:
+			c.about = append(c.about, sub)
+			c.content = []run{w.nounRun(sub, v, false)}
+			return c
+		case w.t.Is(v, "acl") && agent:
+			g := w.governor(v)
+			if g < 0 || g > v {
+				return nil
+			}
+			c.about = append(c.about, g)
+			c.content = []run{w.nounRun(g, v, false)}
+			return c
+		}
+	}
+	return nil
+}

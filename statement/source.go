@@ -1,0 +1,376 @@
+package statement
+
+import "github.com/hearsay-news/hearsay"
+
+// A source is who a cue says it comes from.
+type source struct {
+	r    run
+	head tok
+	how  string // own climbed relative agent noun marks none
+	ante tok    // what a relative pronoun stands for; -1
+}
+
+func noSource() source { return source{r: noRun(), head: -1, how: "none", ante: -1} }
+
+// subjectKid is the subject among the dependents of k: the nearest one.
+func (w *work) subjectKid(k tok, passive bool) tok {
+	best := tok(-1)
+	for _, c := range w.t.Kids(k) {
+		if !w.t.Is(c, "nsubj") || !passive && w.t.Rel(c) == "nsubj:pass" {
+			continue
+		}
+		if best < 0 || abs(c-k) < abs(best-k) {
+			best = c
+		}
+	}
+	return best
+}
+
+func abs(k tok) tok {
+	if k < 0 {
+		return -k
+	}
+	return k
+}
+
+// sourceOf finds who does the saying of verb v: its subject or agent, else,
+// for a verb without one, the subject of what it hangs on.
+func (w *work) sourceOf(v tok, passive bool) source {
+	if passive {
+		for _, c := range w.t.Kids(v) {
+			if p, _ := w.preposition(c); w.t.Rel(c) == "obl:agent" || w.t.Is(c, "obl", "nmod") && p == "by" && !w.verb(c) {
+				return source{w.nounRun(c, v, true), c, "agent", -1}
+			}
+		}
+		return noSource()
+	}
+	if s := w.subjectKid(v, false); s >= 0 {
+		return w.speakerAt(s, v, "own")
+	}
+	return w.climb(v, 0)
+}
+
+// speakerAt makes the source that stands at token s, as subject of v.
+func (w *work) speakerAt(s, v tok, how string) source {
+	if w.calendar(s) && w.upos(s) != "PRON" && w.t.Kid(s, "flat", "compound") < 0 && w.lower(s) != "may" {
+		return noSource()
+	}
+	if w.t.Is(s, "expl") || w.lower(s) == "there" {
+		return noSource()
+	}
+	x := source{w.nounRun(s, v, true), s, how, -1}
+	if w.lex.is("relative", w.lower(s)) && w.t.Kid(s, "det", "amod", "compound") < 0 {
+		k := v
+		for range 6 {
+			if w.t.Rel(k) == "acl:relcl" {
+				x.ante = w.governor(k)
+				break
+			}
+			if k = w.governor(k); k < 0 {
+				break
+			}
+		}
+		if x.ante >= 0 {
+			x.how = "relative"
+		}
+	}
+	return x
+}
+
+// climb looks for the subject of a verb that has none of its own.
+func (w *work) climb(v tok, n int) source {
+	g := w.governor(v)
+	if g < 0 || n > 6 {
+		return noSource()
+	}
+	up := func(k tok) source {
+		if s := w.subjectKid(k, true); s >= 0 {
+			return w.speakerAt(s, v, "climbed")
+		}
+		return w.climb(k, n+1)
+	}
+	switch w.t.BaseRel(v) {
+	case "conj":
+		return up(g)
+	case "xcomp":
+		if o := w.t.Kid(g, "obj", "iobj"); o >= 0 && !w.lex.is("catenative", w.lemma(g)) && o < v {
+			return w.speakerAt(o, v, "climbed")
+		}
+		return up(g)
+	case "advcl", "parataxis", "dep", "ccomp", "appos":
+		if !w.finite(v) {
+			return up(g)
+		}
+	case "acl":
+		if w.t.Rel(v) == "acl:relcl" {
+			return noSource()
+		}
+		if w.xpos(v) == "VBG" {
+			switch w.upos(g) {
+			case "NOUN", "PROPN", "PRON":
+				// In "Reed backed the plan, saying …" the parser may hang the participle on the noun before it.
+				if v > 0 && w.comma(v-1) {
+					if h := w.verbAbove(g); h >= 0 {
+						if s := w.subjectKid(h, false); s >= 0 && s != g {
+							return w.speakerAt(s, v, "climbed")
+						}
+					}
+				}
+				return source{w.nounRun(g, v, true), g, "noun", -1}
+			}
+		}
+	}
+	return noSource()
+}
+
+// verbAbove is the nearest verb over k in its sentence, -1 if none.
+func (w *work) verbAbove(k tok) tok {
+	for range 12 {
+		if k = w.governor(k); k < 0 {
+			return -1
+		}
+		if w.verb(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// nounRun is the noun phrase of h as a source: the stretch round its head
+// with appositions and what tells it from others, without asides. Verb v is
+// never in it.
+func (w *work) nounRun(h, v tok, trimmed bool) run {
+	r := run{h, h}
+	// To the left: everything that hangs on h, in one stretch.
+	for _, c := range w.leftKids(h) {
+		if w.hi[c]+1 < r.a {
+			if !(w.hi[c]+2 == r.a && w.comma(r.a-1) && w.t.Is(c, "amod", "nmod", "compound", "appos")) {
+				break
+			}
+		}
+		if w.t.Is(c, "case", "cc", "mark", "discourse", "vocative", "parataxis", "punct", "advcl", "aux", "cop", "nsubj") && w.t.Rel(c) != "case" {
+			break
+		}
+		if w.t.Is(c, "case") {
+			break
+		}
+		if w.t.Is(c, "advmod") && w.lower(c) != "even" && w.upos(c) == "ADV" && w.lex.is("glue", w.lower(c)) {
+			break
+		}
+		r.a = min(r.a, w.lo[c])
+	}
+	// To the right.
+	for _, c := range w.t.Kids(h) {
+		if c < h {
+			continue
+		}
+		gap := int(w.lo[c]-r.b) - 1
+		if w.lo[c] <= r.b {
+			r.b = max(r.b, w.hi[c])
+			continue
+		}
+		switch w.t.BaseRel(c) {
+		case "punct", "parataxis", "discourse", "vocative", "advcl", "cc", "mark", "advmod", "dep", "orphan", "nsubj", "cop", "aux":
+			if w.t.BaseRel(c) == "parataxis" && w.bracketed(c) && w.hi[c]-w.lo[c] < 8 {
+				r.b = max(r.b, w.hi[c])
+			}
+			continue
+		case "acl":
+			if w.afterComma(c, r.b) && (w.t.Rel(c) == "acl:relcl" || w.verb(c)) {
+				continue // an aside: "Reed, who …", "Reed, citing …"
+			}
+		case "nmod", "obl":
+			if w.afterComma(c, r.b) {
+				if p, _ := w.preposition(c); p != "of" && p != "from" {
+					continue // "Reed, in a letter, …"
+				}
+			}
+		}
+		if gap > 2 {
+			break
+		}
+		r.b = max(r.b, w.hi[c])
+	}
+	return w.nounEdges(r, h, v)
+}
+
+// nounEdges cuts a noun phrase at what cannot be part of a source.
+func (w *work) nounEdges(r run, h, v tok) run {
+	s := w.sentence(h)
+	r.a, r.b = max(r.a, s.a), min(r.b, s.b)
+	if v >= 0 {
+		if v > h {
+			r.b = min(r.b, v-1)
+		} else if v < h {
+			r.a = max(r.a, v+1)
+		}
+	}
+	for r.a < h && w.para[r.a] != w.para[h] {
+		r.a++
+	}
+	// Asides inside, wherever the parser hung them.
+	for k := h + 1; k <= r.b; k++ {
+		if w.inq[k] >= 0 && w.inq[k] != w.inq[h] && w.qtoks[w.inq[k]].len() > 8 {
+			r.b = k - 1
+			break
+		}
+		if !w.comma(k) && !w.dash(k) || k == r.b {
+			continue
+		}
+		n := k + 1
+		switch l := w.lower(n); {
+		case w.lex.is("relative", l), w.xpos(n) == "WRB", w.xpos(n) == "VBG" && w.verb(n),
+			w.upos(n) == "SCONJ", w.upos(n) == "PRON" && w.xpos(n) == "PRP",
+			w.upos(n) == "ADP" && l != "of" && l != "from":
+			r.b = k - 1
+		case w.calendar(n) && w.upos(n) == "PROPN":
+			r.b = k - 1
+		}
+	}
+	// A calendar word at the end is when, not who: "Reed Tuesday".
+	for r.b > h && (w.calendar(r.b) && w.t.Head(r.b) != h || w.upos(r.b) == "ADV" && w.t.Is(r.b, "advmod") && w.t.Head(r.b) != h) {
+		r.b--
+	}
+	for r.b > h && (w.punct(r.b) && !w.closes(r, r.b) || w.upos(r.b) == "ADP" && w.t.Head(r.b) > r.b || w.upos(r.b) == "CCONJ") {
+		r.b--
+	}
+	for r.a < h && (w.punct(r.a) && !w.opens(r, r.a) || w.upos(r.a) == "CCONJ") {
+		r.a++
+	}
+	// A quotation mark whose partner is outside does not belong.
+	for r.a < h && w.quoteMark(r.a) && w.inq[r.a] >= 0 && w.qtoks[w.inq[r.a]].b == r.a {
+		r.a++
+	}
+	return r
+}
+
+// leftKids is the dependents of h before it, nearest first.
+func (w *work) leftKids(h tok) []tok {
+	ks := w.t.Kids(h)
+	n := 0
+	for n < len(ks) && ks[n] < h {
+		n++
+	}
+	out := make([]tok, 0, n)
+	for i := n - 1; i >= 0; i-- {
+		out = append(out, ks[i])
+	}
+	return out
+}
+
+// afterComma reports whether dependent c begins after a comma or dash that
+// follows b.
+func (w *work) afterComma(c, b tok) bool {
+	a := w.lo[c]
+	return a > b && (w.comma(a) || w.dash(a) || a > 0 && (w.comma(a-1) || w.dash(a-1)))
+}
+
+func (w *work) bracketed(c tok) bool {
+	a := w.lo[c]
+	s := w.d.Word(a)
+	if s == "(" || s == "[" {
+		return true
+	}
+	if a > 0 {
+		s = w.d.Word(a - 1)
+	}
+	return s == "(" || s == "["
+}
+
+// titled extends an inverted subject, "said Ann Reed, head of the port
+// office", over the apposition that follows it, if it is no clause.
+func (w *work) titled(r run, v tok) run {
+	for range 3 {
+		k := r.b + 1
+		if int(k)+1 >= len(w.d.Tokens) || !w.same(k, v) || !w.comma(k) {
+			return r
+		}
+		n := k + 1
+		switch w.upos(n) {
+		case "DET", "NOUN", "PROPN", "ADJ", "NUM":
+		default:
+			return r
+		}
+		if w.calendar(n) || w.inq[n] >= 0 {
+			return r
+		}
+		end := n
+		for ; int(end) < len(w.d.Tokens) && w.same(end, v) && !w.comma(end) && !w.dash(end) && !w.stop(end) && w.d.Word(end) != ";" && w.d.Word(end) != ":" && w.inq[end] < 0; end++ {
+			if w.upos(end) == "VERB" && w.finite(end) && w.t.Rel(end) != "acl:relcl" || w.upos(end) == "AUX" && w.t.Rel(w.t.Head(max(end, 0))) != "acl:relcl" {
+				return r
+			}
+			if end-n > 25 {
+				return r
+			}
+		}
+		// "…, the mayor said" is another report, "…, and" a list.
+		r.b = end - 1
+		for r.b > n && w.calendar(r.b) {
+			r.b--
+			if w.upos(r.b) == "ADP" {
+				r.b--
+			}
+		}
+	}
+	return r
+}
+
+// lineSource reads the source of a quotation off the line where the tree has
+// none: "…," said X or "…," X said. between is the run from the quotation's
+// end to the verb.
+func (w *work) lineSource(between run, v tok) source {
+	// Before the verb.
+	b := between
+	for b.a <= b.b && (w.punct(b.a) || w.upos(b.a) == "ADV" || w.upos(b.a) == "CCONJ") {
+		b.a++
+	}
+	for b.b >= b.a && (w.punct(b.b) || w.upos(b.b) == "ADV" || w.upos(b.b) == "AUX") {
+		b.b--
+	}
+	if !b.empty() && w.nominal(b.a) && b.len() < 25 {
+		h := b.a
+		for k := b.a; k <= b.b && (w.nominal(k) || w.upos(k) == "DET" || w.upos(k) == "ADJ" || w.upos(k) == "NUM"); k++ {
+			if w.upos(k) == "NOUN" || w.upos(k) == "PROPN" || w.upos(k) == "PRON" {
+				h = k
+			}
+		}
+		return source{w.nounEdges(b, h, v), h, "marks", -1}
+	}
+	// After the verb.
+	k := v + 1
+	s := w.sentence(v)
+	if k > s.b || w.inq[k] >= 0 || !w.nominal(k) {
+		return noSource()
+	}
+	h := tok(-1)
+	e := k
+	for ; e <= s.b && w.inq[e] < 0; e++ {
+		u := w.upos(e)
+		if u == "NOUN" || u == "PROPN" || u == "PRON" {
+			h = e
+			continue
+		}
+		if u == "DET" || u == "ADJ" || u == "NUM" || u == "PART" {
+			continue
+		}
+		if u == "ADP" && (w.lower(e) == "of" || w.lower(e) == "for") && h >= 0 {
+			continue
+		}
+		break
+	}
+	if h < 0 {
+		return noSource()
+	}
+	return source{w.titled(run{k, max(h, e-1)}, v), h, "marks", -1}
+}
+
+// nominal reports whether k can begin a noun phrase.
+func (w *work) nominal(k tok) bool {
+	switch w.upos(k) {
+	case "NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ":
+		return true
+	}
+	return false
+}
+
+var _ = hearsay.Span{}

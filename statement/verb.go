@@ -1,0 +1,430 @@
+package statement
+
+import "strings"
+
+// irregular finds the lemma of common forms where the tagger's lemma is not in
+// the lexicon.
+var irregular = map[string]string{
+	"said": "say", "says": "say", "saying": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think",
+	"felt": "feel", "swore": "swear", "spoke": "speak", "meant": "mean", "knew": "know", "known": "know", "saw": "see", "seen": "see",
+	"found": "find", "read": "read", "sought": "seek",
+}
+
+// lookup is the lexicon's entry for verb k, with its particle if it has one;
+// nil if there is none.
+func (w *work) lookup(k tok) *entry {
+	l := w.lemma(k)
+	if n := k + 1; int(n) < len(w.d.Tokens) {
+		if p := w.t.Kid(k, "compound:prt"); p > k && p < k+4 {
+			if e := w.lex.verbs[l+"_"+w.lower(p)]; e != nil {
+				return e
+			}
+		}
+		if e := w.lex.verbs[l+"_"+w.lower(n)]; e != nil && w.upos(n) != "DET" {
+			return e
+		}
+	}
+	if e := w.lex.verbs[l]; e != nil {
+		return e
+	}
+	f := w.lower(k)
+	if g, ok := irregular[f]; ok {
+		return w.lex.verbs[g]
+	}
+	for _, cut := range []struct{ end, add string }{{"ed", ""}, {"ed", "e"}, {"d", ""}, {"ing", ""}, {"ing", "e"}, {"s", ""}, {"es", ""}, {"ies", "y"}, {"ied", "y"}} {
+		if b, ok := strings.CutSuffix(f, cut.end); ok && len(b) > 2 {
+			if e := w.lex.verbs[b+cut.add]; e != nil {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+// followers finds the verb that reports each closed quotation from behind:
+// "…," X said. It reads the line, for parsers go wrong beside quotations.
+func (w *work) followers() {
+	n := tok(len(w.d.Tokens))
+	for qi := range w.quotes {
+		t := w.qtoks[qi]
+		k := t.b + 1
+		if t.empty() || k >= n || w.para[k] != w.para[t.b] || !w.quotes[qi].closed {
+			continue
+		}
+		last := lastRune(strings.TrimSpace(w.quotes[qi].inner.In(w.d.Text)))
+		switch {
+		case strings.ContainsRune(",?!…—–-", last):
+		case w.comma(k):
+		default:
+			continue
+		}
+		if w.comma(k) {
+			k++
+		}
+		w.follow(int32(qi), k)
+	}
+}
+
+// follow looks from token k on for the verb that reports quotation q.
+func (w *work) follow(q int32, k tok) {
+	n := tok(len(w.d.Tokens))
+	if k >= n || w.para[k] != w.para[w.qtoks[q].b] {
+		return
+	}
+	if w.upos(k) == "CCONJ" || w.upos(k) == "SCONJ" && w.lower(k) != "as" || w.lex.is("subordinator", w.lower(k)) && w.upos(k) != "ADP" || w.lex.is("relative", w.lower(k)) {
+		return
+	}
+	nominal := false
+	for j := k; j < n && j < k+45 && w.same(j, k); j++ {
+		if w.inq[j] >= 0 && w.inq[j] != q {
+			// A short quotation inside the source ("Ed "Red" Hall") is passed over.
+			if t := w.qtoks[w.inq[j]]; t.len() <= 5 && t.b < k+45 {
+				j = t.b
+				continue
+			}
+			return
+		}
+		if w.stop(j) || w.d.Word(j) == ";" || w.d.Word(j) == ":" {
+			return
+		}
+		switch w.upos(j) {
+		case "NOUN", "PROPN", "PRON":
+			nominal = true
+		case "AUX":
+			if w.t.Is(j, "cop") && !w.within(j, "acl") {
+				return
+			}
+		case "VERB":
+			if w.within(j, "acl") && j > k && w.governor(j) >= k && nominal && !(w.lookup(j).firm(quotation) && w.finite(j) && w.subjectKid(j, false) < 0) {
+				continue
+			}
+			if !w.finite(j) && nominal && w.xpos(j) != "VBD" && (w.comma(j-1) || w.t.Is(j, "amod", "acl", "compound", "xcomp", "advcl")) {
+				continue
+			}
+			v := j
+			for range 3 {
+				x := w.t.Kid(v, "xcomp")
+				if x <= v || !w.lex.is("catenative", w.lemma(v)) || !w.verb(x) {
+					break
+				}
+				v = x
+			}
+			e := w.lookup(v)
+			s := w.subjectKid(v, false)
+			if s >= 0 && s < w.qtoks[q].a && w.same(s, v) && w.lo[s] < w.qtoks[q].a {
+				return
+			}
+			ok := e.has(quotation)
+			if e == nil && !w.lex.is("plain", w.lemma(v)) && w.t.Kid(v, "obj", "ccomp") < 0 && s >= 0 {
+				ok = true
+			}
+			if _, taken := w.after[v]; ok && !taken {
+				w.after[v] = q
+			}
+			return
+		}
+	}
+}
+
+// within reports whether k or one of the next few tokens over it hangs by rel.
+func (w *work) within(k tok, rel string) bool {
+	for range 3 {
+		if w.t.Is(k, rel) {
+			return true
+		}
+		if k = w.governor(k); k < 0 {
+			return false
+		}
+	}
+	return false
+}
+
+func (w *work) verbs() {
+	for k := range tok(len(w.d.Tokens)) {
+		if !w.verb(k) && !(w.upos(k) == "AUX" && strings.HasPrefix(w.xpos(k), "VB") && false) {
+			continue
+		}
+		if w.used[k] {
+			continue
+		}
+		e := w.lookup(k)
+		q, after := w.after[k]
+		if e == nil && !after {
+			continue
+		}
+		if e == nil {
+			e = &entry{lemma: w.lemma(k), act: "say", class: classWay, frames: quotation}
+		}
+		if c := w.verbCand(k, e, q, after); c != nil {
+			w.finish(c)
+			w.add(c)
+		}
+	}
+}
+
+// finish tidies a candidate's content and reads negation and modality.
+func (w *work) finish(c *cand) {
+	out := c.content[:0]
+	for _, r := range c.content {
+		if r = w.trim(w.whole(r)); !r.empty() {
+			out = append(out, r)
+		}
+	}
+	c.content = merge(out)
+	c.quotes = w.touched(c.content)
+	if c.head >= 0 {
+		c.negated, c.modal = w.polarity(c.head)
+	}
+	if c.act == "" && c.e != nil {
+		c.act = c.e.act
+	}
+}
+
+// merge joins overlapping or touching runs, which must be in order of start.
+func merge(rs []run) []run {
+	var out []run
+	for _, r := range rs {
+		if n := len(out); n > 0 && r.a <= out[n-1].b+1 && r.a >= out[n-1].a {
+			out[n-1].b = max(out[n-1].b, r.b)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// verbCand makes the candidate of verb v, nil if it reports nothing.
+func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
+	passive := w.passive(v)
+	c := &cand{e: e, head: v, srcHead: -1, ante: -1, relays: -1, act: e.act}
+	c.cue = w.cueRun(v, e)
+	src := w.sourceOf(v, passive)
+	block := w.block(v, c.cue, src)
+
+	if !after && w.imperative(v, src) {
+		w.pass(one(v).span(w), "imperative", "a command, not a report")
+		return nil
+	}
+	set := func(s source) {
+		c.src, c.srcHead, c.srcHow, c.ante = s.r, s.head, s.how, s.ante
+	}
+	if after {
+		between := run{w.qtoks[q].b + 1, v - 1}
+		if src.how == "none" || src.how == "climbed" || src.how == "noun" || src.head < between.a && w.same(src.head, v) && src.how != "own" {
+			if s := w.lineSource(between, v); s.head >= 0 {
+				src = s
+				block = w.block(v, c.cue, src)
+			}
+		}
+		if src.head > v {
+			src.r = w.titled(src.r, v)
+			block = w.block(v, c.cue, src)
+		}
+		set(src)
+		c.rule, c.frame = "quotation-then-cue", quotation
+		left := w.leftPiece(q, block)
+		c.content = []run{left}
+		if r, ok := w.nextQuote(block.b+1, v); ok {
+			c.content = append(c.content, r)
+		} else if r, ok := w.resumes(left, block, v); ok {
+			c.content = append(c.content, r)
+		}
+		return c
+	}
+	if src.head > v && src.how == "own" {
+		src.r = w.titled(src.r, v)
+		block = w.block(v, c.cue, src)
+	}
+	set(src)
+	if passive {
+		return w.passiveCand(c, v, e)
+	}
+	if w.clauseCand(c, v, e, block) || w.objectCand(c, v, e) {
+		return c
+	}
+	return nil
+}
+
+// cueRun is the cue's words: the verb with auxiliaries, negation, adverbs
+// beside it, particle, and the verb that hands its subject down ("went on to say").
+func (w *work) cueRun(v tok, e *entry) run {
+	r := one(v)
+	for k := v - 1; k >= 0 && w.same(k, v); k-- {
+		if w.t.Head(k) == v && w.t.Is(k, "aux", "advmod", "mark") && !w.punct(k) && w.xpos(k) != "WRB" && w.upos(k) != "SCONJ" {
+			if w.t.Is(k, "mark") && w.lower(k) != "to" {
+				break
+			}
+			r.a = k
+			continue
+		}
+		break
+	}
+	if w.t.Is(v, "xcomp") {
+		if g := w.governor(v); g >= 0 && g < v && v-g <= 5 && w.lex.is("catenative", w.lemma(g)) {
+			if h := w.cueRun1(g); h.a <= r.a {
+				r.a = h.a
+			}
+		}
+	}
+	for k := v + 1; int(k) < len(w.d.Tokens) && w.same(k, v) && w.t.Head(k) == v && k <= v+3; k++ {
+		if w.t.Rel(k) == "compound:prt" || w.t.Is(k, "advmod") && w.upos(k) == "ADV" && w.xpos(k) == "RB" && w.lo[k] == k && w.hi[k] == k {
+			r.b = k
+			continue
+		}
+		break
+	}
+	if e.small && int(v)+1 < len(w.d.Tokens) && w.same(v, v+1) {
+		r.b = max(r.b, v+1)
+	}
+	return r
+}
+
+func (w *work) cueRun1(v tok) run {
+	r := one(v)
+	for k := v - 1; k >= 0 && w.same(k, v) && w.t.Head(k) == v && w.t.Is(k, "aux", "advmod") && !w.punct(k) && w.xpos(k) != "WRB"; k-- {
+		r.a = k
+	}
+	return r
+}
+
+// block is the stretch of source and cue, the hearer after them included.
+func (w *work) block(v tok, cue run, s source) run {
+	r := cue
+	if s.head >= 0 && w.same(s.head, v) && (s.how == "own" || s.how == "marks" || s.how == "relative") {
+		r.a, r.b = min(r.a, s.r.a), max(r.b, s.r.b)
+	}
+	return r
+}
+
+// imperative reports whether v is a command or a bare infinitive that nobody
+// is said to do.
+func (w *work) imperative(v tok, s source) bool {
+	if s.head >= 0 || w.xpos(v) != "VB" {
+		return false
+	}
+	for _, c := range w.t.Kids(v) {
+		if w.t.Is(c, "aux") && w.lower(c) != "do" || w.t.Is(c, "mark") {
+			return false
+		}
+	}
+	return w.t.Is(v, "root", "conj", "parataxis", "ccomp", "dep") || w.t.Head(v) < 0
+}
+
+// leftPiece is the quotation before a cue and the unquoted words of its
+// sentence before it: It was "a mess," Reed said.
+func (w *work) leftPiece(q int32, block run) run {
+	t := w.qtoks[q]
+	r := t
+	s := w.sentence(t.a)
+	if s.a >= t.a || w.para[s.a] != w.para[t.a] {
+		return r
+	}
+	pre := run{s.a, t.a - 1}
+	// Words that belong to a quotation before, or to another report, stay out.
+	for k := pre.b; k >= pre.a; k-- {
+		if p := w.inq[k]; p >= 0 {
+			if w.qtoks[p].len() > 12 || w.quotes[p].End >= w.quotes[q].Start-1 {
+				return r
+			}
+		}
+		if w.verb(k) {
+			if e := w.lookup(k); e != nil && (e.class == classSay || e.class == classTell) && w.finite(k) {
+				return r
+			}
+		}
+		if w.d.Word(k) == ";" || w.d.Word(k) == ":" {
+			return r
+		}
+	}
+	for pre.a <= pre.b && (w.upos(pre.a) == "CCONJ" || w.punct(pre.a)) {
+		pre.a++
+	}
+	// `When asked, "No," he said`: a clause closed by a comma is the writer's.
+	if pre.b >= pre.a && w.comma(pre.b) {
+		return r
+	}
+	if !pre.empty() {
+		r.a = pre.a
+	}
+	return r
+}
+
+// nextQuote is the quotation that opens after k with nothing between but
+// marks, adverbs, times, occasions and hearers of verb v.
+func (w *work) nextQuote(k, v tok) (run, bool) {
+	start := k
+	that := tok(-1)
+	for ; int(k) < len(w.d.Tokens) && k < start+30 && w.para[k] == w.para[v]; k++ {
+		if q := w.inq[k]; q >= 0 && w.qtoks[q].a == k {
+			if !w.same(k, v) && !w.startsSentence(k, v) {
+				return run{}, false
+			}
+			// Directly after the cue, or after a comma, colon or that.
+			if k == start || k > 0 && (w.comma(k-1) || w.d.Word(k-1) == ":" || w.dash(k-1) || that == k-1) {
+				r := w.qtoks[q]
+				if that >= 0 {
+					r.a = that
+				}
+				return r, true
+			}
+			return run{}, false
+		}
+		if !w.same(k, v) {
+			return run{}, false
+		}
+		if w.lower(k) == "that" && w.upos(k) == "SCONJ" {
+			that = k
+			continue
+		}
+		if that >= 0 {
+			return run{}, false
+		}
+		if w.d.Word(k) == ";" || w.stop(k) {
+			return run{}, false
+		}
+		if w.verb(k) && w.t.Head(k) == v && w.t.Is(k, "conj") {
+			return run{}, false
+		}
+		if w.verb(k) && !w.within(k, "acl") && !w.within(k, "advcl") && !w.within(k, "obl") {
+			return run{}, false
+		}
+		if w.verb(k) && w.lookup(k).firm(quotation) {
+			return run{}, false
+		}
+	}
+	return run{}, false
+}
+
+// startsSentence reports whether the quotation that opens at k opens the
+// sentence that follows v's, which ended in a colon or comma.
+func (w *work) startsSentence(k, v tok) bool {
+	return w.sentence(k).a == k && w.sentence(v).b == k-1 && (w.d.Word(k-1) == ":" || w.comma(k-1))
+}
+
+// resumes is the rest of the sentence after "A," X said, where it goes on with
+// what was said: "The bridge," Reed said, was safe.
+func (w *work) resumes(left, block run, v tok) (run, bool) {
+	s := w.sentence(v)
+	k := block.b + 1
+	if k+1 > s.b || !w.comma(k) {
+		return run{}, false
+	}
+	k++
+	h := k
+	for range 12 {
+		if h < 0 || h == v {
+			return run{}, false
+		}
+		if left.has(h) && h != k {
+			break
+		}
+		h = w.governor(h)
+	}
+	if h < 0 || !left.has(h) {
+		return run{}, false
+	}
+	if w.upos(k) == "CCONJ" || w.upos(k) == "SCONJ" || w.xpos(k) == "VBG" {
+		return run{}, false
+	}
+	return w.cuts(run{k, s.b}, v), true
+}

@@ -1,0 +1,217 @@
+package statement
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// tok is short for the type that everything here is about.
+type tok = hearsay.TokenID
+
+func (w *work) lower(k tok) string { return w.d.Lower(k) }
+func (w *work) upos(k tok) string  { return w.d.Tags[k].UPOS }
+func (w *work) xpos(k tok) string  { return w.d.Tags[k].XPOS }
+
+func (w *work) lemma(k tok) string {
+	if l := w.d.Tags[k].Lemma; l != "" && l != "_" {
+		return strings.ToLower(l)
+	}
+	return w.lower(k)
+}
+
+// punct reports whether token k has no letter or digit and is no symbol that
+// stands for a word.
+func (w *work) punct(k tok) bool {
+	if w.upos(k) == "SYM" {
+		return false
+	}
+	for _, r := range w.d.Word(k) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// quoteMark reports whether token k is a quotation mark.
+func (w *work) quoteMark(k tok) bool {
+	switch w.d.Word(k) {
+	case "\"", "“", "”", "„", "«", "»", "``", "''", "‘", "’", "'", "`", "’’", "‘‘":
+		return w.inq[k] >= 0
+	}
+	return false
+}
+
+func (w *work) comma(k tok) bool { return w.d.Word(k) == "," }
+
+func (w *work) dash(k tok) bool {
+	switch w.d.Word(k) {
+	case "-", "--", "---", "–", "—", "―":
+		return true
+	}
+	return false
+}
+
+// stop reports whether token k ends a sentence.
+func (w *work) stop(k tok) bool {
+	switch w.d.Word(k) {
+	case ".", "?", "!", "…", "...", "?!", "!?":
+		return true
+	}
+	return false
+}
+
+// verb reports whether token k is a verb by either tag.
+func (w *work) verb(k tok) bool { return w.upos(k) == "VERB" }
+
+// same reports whether two tokens lie in one sentence.
+func (w *work) same(a, b tok) bool { return w.t.Sentence(a) == w.t.Sentence(b) }
+
+func (w *work) calendar(k tok) bool { return w.lex.is("calendar", w.lower(k)) }
+
+// passive reports whether verb k is a passive or a bare past participle.
+func (w *work) passive(k tok) bool {
+	if w.t.Kid(k, "aux:pass", "nsubj:pass") >= 0 {
+		return true
+	}
+	if w.xpos(k) != "VBN" {
+		return false
+	}
+	if w.t.Is(k, "conj") {
+		if h := w.t.Head(k); h >= 0 && w.t.Kid(k, "nsubj", "aux") < 0 && w.t.Kid(h, "aux:pass") >= 0 {
+			return true
+		}
+	}
+	for _, c := range w.t.Kids(k) {
+		if w.t.Is(c, "aux") {
+			return false
+		}
+	}
+	return w.t.Kid(k, "nsubj") < 0 && w.t.Is(k, "acl", "advcl", "amod")
+}
+
+// finite reports whether verb k is finite, by its tag or its auxiliaries.
+func (w *work) finite(k tok) bool {
+	switch w.xpos(k) {
+	case "VBD", "VBZ", "VBP", "MD":
+		return true
+	}
+	for _, c := range w.t.Kids(k) {
+		if w.t.Is(c, "aux", "cop") {
+			switch w.xpos(c) {
+			case "VBD", "VBZ", "VBP", "MD":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// trim takes punctuation off both ends of a run, but leaves quotation marks
+// whose quotation lies in the run, brackets that do, and what is inside quotations.
+func (w *work) trim(r run) run {
+	for r.a <= r.b && w.punct(r.a) && !w.opens(r, r.a) {
+		r.a++
+	}
+	for r.b >= r.a && w.punct(r.b) && !w.closes(r, r.b) {
+		r.b--
+	}
+	return r
+}
+
+// opens reports whether mark k begins something that goes on in r.
+func (w *work) opens(r run, k tok) bool {
+	if q := w.inq[k]; q >= 0 {
+		return w.tokensOf(q).a == k && r.b > k
+	}
+	switch w.d.Word(k) {
+	case "(", "[":
+		return r.b > k
+	case "$", "#", "@", "£", "€", "+", "...", "…":
+		return true
+	}
+	return false
+}
+
+// closes reports whether mark k ends something that began in r, or stands
+// inside a quotation that r ends with.
+func (w *work) closes(r run, k tok) bool {
+	if q := w.inq[k]; q >= 0 {
+		t := w.tokensOf(q)
+		if t.b == k {
+			return w.quotes[q].closed && t.a >= r.a || !w.quotes[q].closed && t.a < k
+		}
+		return t.a == r.a || t.a > r.a
+	}
+	switch w.d.Word(k) {
+	case ")", "]":
+		for j := k - 1; j >= r.a && j > k-40; j-- {
+			if s := w.d.Word(j); s == "(" || s == "[" {
+				return true
+			}
+		}
+	case "%", "+":
+		return true
+	}
+	return false
+}
+
+// text is a run as it stands, for Passed.
+func (w *work) text(r run) string { return r.span(w).In(w.d.Text) }
+
+// whole grows a run so that a quotation it touches at an edge is wholly in.
+// A quotation that lies inside is whole already.
+func (w *work) whole(r run) run {
+	if r.empty() {
+		return r
+	}
+	for _, k := range [2]tok{r.a, r.b} {
+		if q := w.inq[k]; q >= 0 {
+			t := w.tokensOf(q)
+			r.a, r.b = min(r.a, t.a), max(r.b, t.b)
+		}
+	}
+	return r
+}
+
+// touched is the quotations that overlap the runs, in order.
+func (w *work) touched(rs []run) []int32 {
+	var out []int32
+	for _, r := range rs {
+		for k := r.a; k <= r.b; k++ {
+			if q := w.inq[k]; q >= 0 && (len(out) == 0 || out[len(out)-1] != q) {
+				out = append(out, q)
+				k = max(k, w.tokensOf(q).b)
+			}
+		}
+	}
+	return out
+}
+
+// governor is the head of k, or -1 if that lies in another sentence.
+func (w *work) governor(k tok) tok {
+	h := w.t.Head(k)
+	if h < 0 || !w.same(h, k) {
+		return -1
+	}
+	return h
+}
+
+// preposition is the case marker of k ("about"), as lower-case words joined by
+// a blank for fixed expressions ("because of"); "" if none.
+func (w *work) preposition(k tok) (string, tok) {
+	for _, c := range w.t.Kids(k) {
+		if w.t.Is(c, "case", "mark") && c < k {
+			s := w.lower(c)
+			for _, f := range w.t.Kids(c) {
+				if w.t.Is(f, "fixed") {
+					s += " " + w.lower(f)
+				}
+			}
+			return s, c
+		}
+	}
+	return "", -1
+}
