@@ -70,7 +70,9 @@ func New(l *lang.Language, m *model.Model) (*Segmenter, error) {
 
 // Segment reads Text and Paragraphs and writes Tokens, Multi and Sentences. A
 // text without paragraphs is one paragraph.
-func (s *Segmenter) Segment(d *hearsay.Document) {
+func (s *Segmenter) Segment(d *hearsay.Document) { s.segment(d, s.decide) }
+
+func (s *Segmenter) segment(d *hearsay.Document, decide func(p *passage, i int) bool) {
 	paragraphs := d.Paragraphs
 	if len(paragraphs) == 0 && d.Text != "" {
 		paragraphs = []hearsay.Span{{End: int32(len(d.Text))}}
@@ -78,11 +80,14 @@ func (s *Segmenter) Segment(d *hearsay.Document) {
 	// News has about six bytes a word, so the layer rarely has to grow.
 	t := tokenizer{s: s, text: d.Text, out: make([]hearsay.Span, 0, len(d.Text)/5+8)}
 	d.Sentences = nil
+	var ps passage
+	var ends []int
 	for _, p := range paragraphs {
 		first := len(t.out)
 		t.paragraph(int(p.Start), int(p.End))
 		from := first
-		for _, end := range s.sentences(d.Text, t.out[first:]) {
+		ends = ps.sentences(d.Text, t.out[first:], ends, decide)
+		for _, end := range ends {
 			d.Sentences = append(d.Sentences, hearsay.Sentence{First: hearsay.TokenID(from), End: hearsay.TokenID(first + end)})
 			from = first + end
 		}
