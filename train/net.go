@@ -214,22 +214,26 @@ func (s *shard) dropout(x, mask []float32, p float32) []float32 {
 		return nil
 	}
 	mask = sized(mask, len(x))
-	keep := 1 / (1 - p)
-	limit := uint32(float64(p) * (1 << 16))
-	for i := 0; i < len(x); i += 4 {
+	limit := uint8(p*256 + 0.5)
+	values := [2]float32{0, kept(p)}
+	for i := 0; i < len(x); i += 8 {
 		bits := s.rng.Uint64()
-		for j := i; j < min(i+4, len(x)); j++ {
-			if uint32(bits&0xffff) < limit {
-				mask[j] = 0
-			} else {
-				mask[j] = keep
+		xs, ms := x[i:min(i+8, len(x))], mask[i:min(i+8, len(x))]
+		for j := range xs {
+			k := 0
+			if uint8(bits) >= limit {
+				k = 1
 			}
-			x[j] *= mask[j]
-			bits >>= 16
+			ms[j] = values[k]
+			xs[j] *= values[k]
+			bits >>= 8
 		}
 	}
 	return mask
 }
+
+// kept is what dropout multiplies the numbers that it keeps by.
+func kept(p float32) float32 { return 256 / (256 - float32(uint8(p*256+0.5))) }
 
 func masked(d, mask []float32) {
 	if mask == nil {
@@ -569,7 +573,7 @@ func (s *shard) run(norm float32, back bool) {
 	vec.MulAdd(s.dhid, s.lab, n.p[pLabW].t, m, nr, lb)
 	keep := float32(1)
 	if s.rng != nil {
-		keep = 1 / (1 - n.drop)
+		keep = kept(n.drop)
 	}
 	gDist := s.g[pLabDist]
 	for i := range m {

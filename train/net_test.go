@@ -1,6 +1,7 @@
 package train
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -93,4 +94,43 @@ func TestGradients(t *testing.T) {
 		}
 	}
 	check("embeddings", n.emb, g)
+}
+
+// BenchmarkStep is one step of learning on 600 words.
+func BenchmarkStep(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	var words, tags, rels []string
+	for i := range 5000 {
+		words = append(words, fmt.Sprint("w", i))
+	}
+	for i := range 95 {
+		tags = append(tags, fmt.Sprint("t", i))
+	}
+	for i := range 51 {
+		rels = append(rels, fmt.Sprint("r", i))
+	}
+	gold := make([]bool, parse.FirstWord+len(words))
+	for i := range gold {
+		gold[i] = true
+	}
+	n := newNet(shape{dim: 128, hidden: 96, layers: 3, arc: 96, label: 96, buckets: 6000}, words, gold, tags, rels, rng)
+	n.drop = 0.3
+	var batch []*example
+	for range 30 {
+		e := &example{scale: 1}
+		for i := range 20 {
+			var r [parse.NumRows]int32
+			n.lex.Rows(words[rng.IntN(len(words))], &r)
+			e.rows, e.drop = append(e.rows, r), append(e.drop, 0.1)
+			e.tags, e.rels = append(e.tags, rng.Int32N(95)), append(e.rels, rng.Int32N(51))
+			e.heads = append(e.heads, int32(i))
+		}
+		batch = append(batch, e)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		n.backward(batch, 1, true)
+		n.update(0.001)
+	}
+	b.ReportMetric(float64(600*b.N)/b.Elapsed().Seconds(), "words/s")
 }

@@ -2,7 +2,9 @@ package train
 
 import (
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +18,10 @@ type recipe struct {
 	shape
 	drop   float32
 	epochs int
+	last   int // epochs at the end that leave out the silver trees
 	rate   float64
 	batch  int // words
+	least  int // how often the texts must have a word that the trees lack
 }
 
 // copies is how often an epoch goes through a sentence of a genre: what reads
@@ -32,7 +36,23 @@ func copies(genre string) int {
 	return 1
 }
 
-// Parse trains the tagger and parser.
+// The teacher is as good as an evening allows; the student is what reading
+// can afford, and learns from the teacher's trees of news besides the gold.
+var (
+	teacher = recipe{
+		shape: shape{dim: 128, hidden: 160, layers: 3, arc: 128, label: 128, buckets: 6000},
+		drop:  0.33, epochs: 12, rate: 0.002, batch: 600, least: 5,
+	}
+	student = recipe{
+		shape: shape{dim: 128, hidden: 96, layers: 3, arc: 96, label: 96, buckets: 6000},
+		drop:  0.25, epochs: 10, last: 3, rate: 0.002, batch: 800, least: 5,
+	}
+)
+
+// Parse trains the tagger and parser, in four stages: vectors of words from
+// plain text; a large network, the teacher, from gold trees; the teacher's
+// trees of news that anyone may use; and from all of these the network that is
+// shipped.
 func Parse(cfg Config) error {
 	docs, err := readTrees(cfg.Path("ud", "train.conllu.gz"))
 	if err != nil {
@@ -43,8 +63,33 @@ func Parse(cfg Config) error {
 		return err
 	}
 	gold, dev := sentences(docs), sentences(devDocs)
-	r := recipe{shape: shape{dim: 128, hidden: 64, layers: 2, arc: 96, label: 96, buckets: 6000}, drop: 0.25, epochs: 5, rate: 0.002, batch: 600}
-	n, frequent := learn(cfg, r, gold, dev)
+	vecs, err := stage(cfg, "parse-vectors", func() (*vectors, error) {
+		return learnVectors(cfg, gold, teacher.dim, 4)
+	})
+	if err != nil {
+		return err
+	}
+	silver, err := stage(cfg, "parse-silver", func() ([]*sentence, error) {
+		var m *model.Model
+		err := fs.ErrNotExist
+		if cfg.Work != "" {
+			m, err = model.Load(cfg.Work, "en-parse-teacher")
+		}
+		if err != nil {
+			n, frequent := learn(cfg, teacher, gold, nil, dev, vecs)
+			m = n.model("en-parse-teacher", frequent)
+			if cfg.Work != "" {
+				if err := model.Save(cfg.Work, m); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return silverTrees(cfg, m)
+	})
+	if err != nil {
+		return err
+	}
+	n, frequent := learn(cfg, student, gold, silver, dev, vecs)
 	m := n.model("en-parse", frequent)
 	if err := card(cfg, m, dev); err != nil {
 		return err
@@ -53,47 +98,86 @@ func Parse(cfg Config) error {
 }
 
 // vocabulary is the words, tags and relations of sentences, and the forms most
-// often met.
-func vocabulary(sents []*sentence) (freq map[string]int, words, tags, rels, frequent []string) {
+// often met. A word is kept if the gold trees have it twice or the silver ones
+// five times.
+func vocabulary(gold, silver []*sentence) (freq map[string]int, words, tags, rels, frequent []string) {
 	freq = map[string]int{}
-	tag, rel, form := map[string]int{}, map[string]int{}, map[string]int{}
-	for _, s := range sents {
-		for i, f := range s.forms {
-			freq[parse.Normal(f)]++
-			form[f]++
-			tag[s.tags[i]]++
-			rel[s.rels[i]]++
+	keep, tag, rel, form := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	count := func(sents []*sentence, weight int) {
+		for _, s := range sents {
+			for i, f := range s.Forms {
+				w := parse.Normal(f)
+				freq[w]++
+				keep[w] += weight
+				form[f] += weight
+				if weight > 2 { // tags and relations are what the gold trees have
+					tag[s.Tags[i]]++
+					rel[s.Rels[i]]++
+				}
+			}
 		}
 	}
-	frequent = counted(form, 2)
-	return freq, counted(freq, 2), counted(tag, 2), counted(rel, 1), frequent[:min(len(frequent), 1500)]
+	count(gold, 5)
+	count(silver, 2)
+	frequent = counted(form, 20)
+	return freq, counted(keep, 10), counted(tag, 2), counted(rel, 1), frequent[:min(len(frequent), 1500)]
 }
 
-// learn trains a network on gold trees and tells how it does on dev.
-func learn(cfg Config, r recipe, gold, dev []*sentence) (*net, []string) {
-	freq, words, tags, rels, frequent := vocabulary(gold)
+// learn trains a network on gold trees and, but for the last epochs, a share
+// of the silver ones, and tells how it does on dev.
+func learn(cfg Config, r recipe, gold, silver, dev []*sentence, vecs *vectors) (*net, []string) {
+	freq, words, tags, rels, frequent := vocabulary(gold, silver)
+	learned := len(words)
+	have := map[string]bool{}
+	for _, w := range words {
+		have[w] = true
+	}
+	for _, w := range counted(vecs.Count, r.least) { // words of the texts that the trees do not have
+		if !have[w] && vecs.V[w] != nil {
+			words = append(words, w)
+		}
+	}
 	known := make([]bool, parse.FirstWord+len(words))
-	for i := range known {
+	for i := range parse.FirstWord + learned {
 		known[i] = true
 	}
 	rng := rand.New(rand.NewPCG(cfg.Seed, 1))
 	n := newNet(r.shape, words, known, tags, rels, rng)
 	n.drop = r.drop
+	n.pre = make([]float32, len(known)*n.dim)
+	for i, w := range words {
+		copy(n.pre[(parse.FirstWord+i)*n.dim:], vecs.V[w])
+	}
 	c := newCoder(n, freq)
-	var order []*sentence
-	total := 0
+	var often []*sentence
 	for _, s := range gold {
-		for range copies(s.genre) {
-			order = append(order, s)
-			total += len(s.forms)
+		for range copies(s.Genre) {
+			often = append(often, s)
 		}
 	}
-	steps := r.epochs * (total/r.batch + 1)
-	cfg.logf("training on %d words, %d epochs, %d words in the vocabulary, %d tags, %d relations", total, r.epochs, len(words), len(tags), len(rels))
+	// Each epoch takes the next part of the silver trees; a tree comes up
+	// twice in all.
+	silver = slices.Clone(silver)
+	rng.Shuffle(len(silver), func(i, j int) { silver[i], silver[j] = silver[j], silver[i] })
+	orders := make([][]*sentence, r.epochs)
+	total := 0
+	for e := range orders {
+		orders[e] = slices.Clone(often)
+		if mixed := r.epochs - r.last; e < mixed {
+			for i := range 2 * len(silver) / mixed {
+				orders[e] = append(orders[e], silver[(e*(2*len(silver)/mixed)+i)%len(silver)])
+			}
+		}
+		rng.Shuffle(len(orders[e]), func(i, j int) { orders[e][i], orders[e][j] = orders[e][j], orders[e][i] })
+		for _, s := range orders[e] {
+			total += len(s.Forms)
+		}
+	}
+	steps := total/r.batch + r.epochs
+	cfg.logf("training on %d words in %d epochs, %d words in the vocabulary, %d tags, %d relations", total, r.epochs, len(words), len(tags), len(rels))
 	step := 0
-	for epoch := range r.epochs {
+	for epoch, order := range orders {
 		start := time.Now()
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		var batch []*example
 		size := 0
 		var loss [3]float64
@@ -117,7 +201,7 @@ func learn(cfg Config, r recipe, gold, dev []*sentence) (*net, []string) {
 		}
 		for _, s := range order {
 			batch = append(batch, c.example(altered(s, rng), 1))
-			if size += len(s.forms); size >= r.batch {
+			if size += len(s.Forms); size >= r.batch {
 				flush()
 			}
 		}
@@ -126,13 +210,11 @@ func learn(cfg Config, r recipe, gold, dev []*sentence) (*net, []string) {
 		sec := time.Since(start).Seconds()
 		cfg.logf("epoch %d: loss %.3f %.3f %.3f, right %.1f %.1f %.1f, %.0f s, %.0f words/s", epoch+1, loss[0]/k, loss[1]/k, loss[2]/k,
 			100*float64(hit[0])/k, 100*float64(hit[1])/k, 100*float64(hit[2])/k, sec, k/sec)
-		if dev != nil {
-			p, err := parser(n.model("en-parse", frequent))
-			if err != nil {
-				panic(err)
-			}
-			cfg.report(p, dev)
+		p, err := parser(n.model("en-parse", frequent))
+		if err != nil {
+			panic(err)
 		}
+		cfg.report(p, dev)
 	}
 	return n, frequent
 }
@@ -158,9 +240,9 @@ func parser(m *model.Model) (*parse.Parser, error) {
 func devParts(dev []*sentence) map[string][]*sentence {
 	parts := map[string][]*sentence{}
 	for _, s := range dev {
-		bank, _, _ := strings.Cut(s.genre, "_")
+		bank, _, _ := strings.Cut(s.Genre, "_")
 		parts[bank] = append(parts[bank], s)
-		if s.genre == "GUM_news" {
+		if s.Genre == "GUM_news" {
 			parts["news"] = append(parts["news"], s)
 		}
 	}
@@ -185,6 +267,10 @@ func card(cfg Config, m *model.Model, dev []*sentence) error {
 		Data: []model.Data{
 			{Name: "UD_English-EWT 2.16", Licence: "CC-BY-SA-4.0", Split: "train"},
 			{Name: "UD_English-GUM 2.16: academic, bio, court, interview, news, speech, textbook, vlog, voyage", Licence: "CC-BY-4.0", Split: "train"},
+			{Name: "Wikinews, English, 2019 and 2020, with trees by the larger network of the first stage", Licence: "CC-BY-2.5", Split: "all"},
+			{Name: "Wikipedia, Portal:Current events, 2025 and 2026, with trees likewise", Licence: "CC-BY-SA-4.0", Split: "all"},
+			{Name: "Groningen Meaning Bank sentences (Voice of America), with trees likewise", Licence: "public domain", Split: "all"},
+			{Name: "MASC, US presidential addresses, speeches of the Federal Reserve Board, Congressional Record: word vectors", Licence: "public domain or any use", Split: "all"},
 			{Name: "UD_English-EWT and UD_English-GUM 2.16", Licence: "CC-BY-SA-4.0", Split: "dev", Use: "scores"},
 		},
 		WeightsLicence: "CC-BY-SA-4.0", Seed: cfg.Seed, Command: fmt.Sprintf("go run ./cmd/train -seed %d parse", cfg.Seed),

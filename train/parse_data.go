@@ -19,10 +19,10 @@ import (
 
 // A sentence is a tree to learn from.
 type sentence struct {
-	forms, tags []string // tags are UPOS|XPOS
-	heads       []int32  // from 1, 0 the root
-	rels        []string
-	genre       string // "GUM_news", "EWT_reviews", "silver"
+	Forms, Tags []string // tags are UPOS|XPOS
+	Heads       []int32  // from 1, 0 the root
+	Rels        []string
+	Genre       string // "GUM_news", "EWT_reviews", "silver"
 }
 
 // openFile opens a file, unpacked if its name ends in .gz.
@@ -75,15 +75,15 @@ func sentences(docs []*hearsay.Document) []*sentence {
 	var out []*sentence
 	for _, d := range docs {
 		for _, s := range d.Sentences {
-			t := &sentence{genre: genre(d.Article.ID)}
+			t := &sentence{Genre: genre(d.Article.ID)}
 			for k := s.First; k < s.End; k++ {
-				t.forms = append(t.forms, d.Word(k))
-				t.tags = append(t.tags, d.Tags[k].UPOS+"|"+d.Tags[k].XPOS)
-				t.heads = append(t.heads, int32(d.Arcs[k].Head-s.First+1))
+				t.Forms = append(t.Forms, d.Word(k))
+				t.Tags = append(t.Tags, d.Tags[k].UPOS+"|"+d.Tags[k].XPOS)
+				t.Heads = append(t.Heads, int32(d.Arcs[k].Head-s.First+1))
 				if d.Arcs[k].Head < 0 {
-					t.heads[len(t.heads)-1] = 0
+					t.Heads[len(t.Heads)-1] = 0
 				}
-				t.rels = append(t.rels, d.Arcs[k].Rel)
+				t.Rels = append(t.Rels, d.Arcs[k].Rel)
 			}
 			out = append(out, t)
 		}
@@ -119,20 +119,20 @@ func altered(s *sentence, rng *rand.Rand) *sentence {
 		change = func(_ int, f string) string { return strings.ToLower(f) }
 	case x < 0.07:
 		change = func(i int, f string) string {
-			if i > 0 && (s.rels[i] == "case" || s.rels[i] == "det" || s.rels[i] == "cc") {
+			if i > 0 && (s.Rels[i] == "case" || s.Rels[i] == "det" || s.Rels[i] == "cc") {
 				return f
 			}
 			r, n := utf8.DecodeRuneInString(f)
 			return string(unicode.ToUpper(r)) + f[n:]
 		}
 	}
-	stop := x >= 0.05 && x < 0.13 && len(s.forms) > 2 && s.rels[len(s.forms)-1] == "punct" && !slices.Contains(s.heads, int32(len(s.forms)))
+	stop := x >= 0.05 && x < 0.13 && len(s.Forms) > 2 && s.Rels[len(s.Forms)-1] == "punct" && !slices.Contains(s.Heads, int32(len(s.Forms)))
 	if change == nil && !curly && !stop {
 		return s
 	}
-	t := &sentence{forms: slices.Clone(s.forms), tags: s.tags, heads: s.heads, rels: s.rels, genre: s.genre}
+	t := &sentence{Forms: slices.Clone(s.Forms), Tags: s.Tags, Heads: s.Heads, Rels: s.Rels, Genre: s.Genre}
 	open := false
-	for i, f := range t.forms {
+	for i, f := range t.Forms {
 		if change != nil {
 			f = change(i, f)
 		}
@@ -144,17 +144,17 @@ func altered(s *sentence, rng *rand.Rand) *sentence {
 				if open {
 					f = "“"
 				}
-			case f == "'" && strings.HasSuffix(s.tags[i], "``"):
+			case f == "'" && strings.HasSuffix(s.Tags[i], "``"):
 				f = "‘"
 			default:
 				f = strings.ReplaceAll(f, "'", "’")
 			}
 		}
-		t.forms[i] = f
+		t.Forms[i] = f
 	}
 	if stop {
-		n := len(t.forms) - 1
-		t.forms, t.tags, t.heads, t.rels = t.forms[:n], t.tags[:n], t.heads[:n], t.rels[:n]
+		n := len(t.Forms) - 1
+		t.Forms, t.Tags, t.Heads, t.Rels = t.Forms[:n], t.Tags[:n], t.Heads[:n], t.Rels[:n]
 	}
 	return t
 }
@@ -180,8 +180,8 @@ func newCoder(n *net, freq map[string]int) *coder {
 }
 
 func (c *coder) example(s *sentence, scale float32) *example {
-	e := &example{heads: s.heads, scale: scale}
-	for i, f := range s.forms {
+	e := &example{heads: s.Heads, scale: scale}
+	for i, f := range s.Forms {
 		r, ok := c.rows[f]
 		if !ok {
 			c.n.lex.Rows(f, &r)
@@ -189,11 +189,11 @@ func (c *coder) example(s *sentence, scale float32) *example {
 		}
 		e.rows = append(e.rows, r)
 		e.drop = append(e.drop, c.unknownAt/(c.unknownAt+float32(c.freq[parse.Normal(f)])))
-		tag, ok := c.tag[s.tags[i]]
+		tag, ok := c.tag[s.Tags[i]]
 		if !ok {
 			tag = -1
 		}
-		rel, ok := c.rel[s.rels[i]]
+		rel, ok := c.rel[s.Rels[i]]
 		if !ok {
 			rel = -1
 		}
@@ -208,7 +208,7 @@ func asDocument(sents []*sentence) *hearsay.Document {
 	var text strings.Builder
 	for _, s := range sents {
 		first := hearsay.TokenID(len(d.Tokens))
-		for _, f := range s.forms {
+		for _, f := range s.Forms {
 			if text.Len() > 0 {
 				text.WriteByte(' ')
 			}
@@ -240,9 +240,9 @@ func scoreOf(p *parse.Parser, sents []*sentence) score {
 		p.Parse(d)
 		for i, s := range part {
 			first := d.Sentences[i].First
-			for j := range s.forms {
+			for j := range s.Forms {
 				k := first + hearsay.TokenID(j)
-				u, x, _ := strings.Cut(s.tags[j], "|")
+				u, x, _ := strings.Cut(s.Tags[j], "|")
 				sc.words++
 				if d.Tags[k].UPOS == u {
 					sc.upos++
@@ -254,14 +254,14 @@ func scoreOf(p *parse.Parser, sents []*sentence) score {
 				if d.Arcs[k].Head < 0 {
 					head = 0
 				}
-				if head != s.heads[j] {
+				if head != s.Heads[j] {
 					continue
 				}
 				sc.uas++
-				if baseRel(d.Arcs[k].Rel) == baseRel(s.rels[j]) {
+				if baseRel(d.Arcs[k].Rel) == baseRel(s.Rels[j]) {
 					sc.las++
 				}
-				if d.Arcs[k].Rel == s.rels[j] {
+				if d.Arcs[k].Rel == s.Rels[j] {
 					sc.full++
 				}
 			}
