@@ -19,11 +19,11 @@ import (
 // How the classifier of sentence ends is trained: logistic regression by
 // AdaGrad over the gaps of the treebank's running text.
 const (
-	segmentEpochs = 12
+	segmentEpochs = 30
 	segmentRate   = 0.25
-	segmentDecay  = 1e-5
+	segmentDecay  = 2e-2
 	segmentBar    = 0    // log odds above which a sentence ends
-	segmentBare   = 0.4  // the same where no sign ends it
+	segmentBare   = 1    // the same where no sign ends it
 	segmentScale  = 0.04 // of one step of a weight of eight bits
 	gumWeight     = 2    // of edited text against web text
 	mailWeight    = 0.5  // of letters, whose ends are ends of lines that we do not see
