@@ -1,0 +1,241 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+type tok = hearsay.TokenID
+
+// A work is what one call of Resolve knows.
+type work struct {
+	k      *knowledge
+	d      *hearsay.Document
+	day    string // of publication; "" unknown
+	low    []string
+	class  map[int32]string // NER class by start of the name
+	chains []chain
+	at     []int32 // first mention whose head is the token, -1
+}
+
+// A chain is one actor in the making.
+type chain struct {
+	id      int32
+	ms      []int32 // mentions in text order
+	names   []int32 // those with a name
+	descs   []int32 // nominals
+	group   int32   // a coordination among them, -1
+	he      bool    // some "he" or "she" means it
+	who     bool
+	acts    bool // subject of a verb
+	speaks  bool // subject of a verb of saying
+	demonym bool
+
+	kind    string
+	name    string
+	entity  string
+	country string
+	sectors []string
+	roles   []hearsay.Role
+	rule    string
+	conf    float32
+	spans   []hearsay.Span
+	from    string // which source gave country and sector: text, knowledge, name
+	actor   hearsay.ActorID
+	past    bool
+}
+
+// collect groups the mentions by chain.
+func (w *work) collect() {
+	d := w.d
+	w.low = make([]string, len(d.Tokens))
+	for i, t := range d.Tokens {
+		w.low[i] = strings.ToLower(t.In(d.Text))
+	}
+	w.class = map[int32]string{}
+	for _, n := range d.Names {
+		if f, e := d.TokensIn(n.Span); f < e {
+			w.class[d.Tokens[f].Start] = n.Class
+		}
+	}
+	top := int32(-1)
+	for _, m := range d.Mentions {
+		top = max(top, m.Chain)
+	}
+	if top < 0 || int(top) > 4*len(d.Mentions)+16 {
+		top = int32(len(d.Mentions))
+	}
+	w.chains = make([]chain, top+1)
+	for i := range w.chains {
+		w.chains[i] = chain{id: int32(i), group: -1, actor: -1}
+	}
+	w.at = make([]int32, len(d.Tokens))
+	for i := range w.at {
+		w.at[i] = -1
+	}
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if !w.valid(m) {
+			continue
+		}
+		c := &w.chains[m.Chain]
+		c.ms = append(c.ms, int32(i))
+		switch {
+		case len(m.Members) > 0:
+			if c.group < 0 {
+				c.group = int32(i)
+			}
+		case m.Kind == "name" && !m.Name.Empty():
+			c.names = append(c.names, int32(i))
+		case m.Kind == "pronoun":
+			switch strings.ToLower(m.Span.In(d.Text)) {
+			case "he", "she", "him", "his", "her", "hers", "himself", "herself", "i", "me", "my":
+				c.he = true
+			case "who", "whom":
+				c.who = true
+			}
+		case m.Kind == "demonym":
+			c.demonym = true
+		default:
+			c.descs = append(c.descs, int32(i))
+		}
+		if len(m.Members) == 0 && w.at[m.Head] < 0 {
+			w.at[m.Head] = int32(i)
+		}
+		if v := w.verbOf(m); v >= 0 {
+			c.acts = true
+			if w.k.says[w.lemma(v)] {
+				c.speaks = true
+			}
+		}
+	}
+}
+
+func (w *work) valid(m *hearsay.Mention) bool {
+	return m.Head >= 0 && int(m.Head) < len(w.d.Tokens) && m.Chain >= 0 && int(m.Chain) < len(w.chains) &&
+		m.Start >= 0 && int(m.End) <= len(w.d.Text) && m.Start < m.End && m.Name.Start >= 0 && int(m.Name.End) <= len(w.d.Text)
+}
+
+func (w *work) lemma(k tok) string {
+	l := strings.ToLower(w.d.Tags[k].Lemma)
+	if l == "" || l == "_" {
+		l = w.low[k]
+	}
+	return l
+}
+
+func (w *work) base(k tok) string {
+	b, _, _ := strings.Cut(w.d.Arcs[k].Rel, ":")
+	return b
+}
+
+// syntax is the token of a mention that the rest of the sentence hangs on.
+func (w *work) syntax(m *hearsay.Mention) tok {
+	f, e := w.d.TokensIn(m.Span)
+	best := m.Head
+	for k := f; k < e; k++ {
+		h := w.d.Arcs[k].Head
+		if (h < f || h >= e) && w.base(k) != "punct" && w.base(k) != "case" {
+			if w.base(k) == "nsubj" || w.base(k) == "obj" || k == m.Head || best < f || best >= e || inRange(w.d.Arcs[best].Head, f, e) {
+				best = k
+			}
+		}
+	}
+	return best
+}
+
+func inRange(h, f, e tok) bool { return h >= f && h < e }
+
+// verbOf is the verb whose active subject a mention is, or by whose passive it
+// acts; -1 if none.
+func (w *work) verbOf(m *hearsay.Mention) tok {
+	k := w.syntax(m)
+	rel := w.d.Arcs[k].Rel
+	h := w.d.Arcs[k].Head
+	if h < 0 || int(h) >= len(w.d.Tokens) {
+		return -1
+	}
+	switch rel {
+	case "nsubj", "nsubj:outer", "obl:agent":
+		return h
+	case "conj":
+		for step := 0; step < 8 && h >= 0 && int(h) < len(w.d.Tokens) && w.base(h) == "conj"; step++ {
+			h = w.d.Arcs[h].Head
+		}
+		if h >= 0 && int(h) < len(w.d.Tokens) && w.d.Arcs[h].Rel == "nsubj" {
+			if v := w.d.Arcs[h].Head; v >= 0 && int(v) < len(w.d.Tokens) {
+				return v
+			}
+		}
+	case "obl", "nmod":
+		f, _ := w.d.TokensIn(m.Span)
+		if f > 0 && (w.low[f-1] == "to" && f > 1 && w.low[f-2] == "according" || w.low[f-1] == "by") {
+			return h
+		}
+	}
+	return -1
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// nameText is a name as it should be printed: one space between words, no
+// genitive, no title that slipped in, and not in capitals where that is only
+// the way it is set.
+func (w *work) nameText(s hearsay.Span, person bool) string {
+	t := strings.Join(strings.Fields(s.In(w.d.Text)), " ")
+	t = strings.TrimSuffix(strings.TrimSuffix(t, "’s"), "'s")
+	t = strings.Trim(t, " ,;:\"“”()")
+	if person {
+		for {
+			first, rest, ok := strings.Cut(t, " ")
+			if !ok || rest == "" {
+				break
+			}
+			if _, title := w.k.title[strings.ToLower(strings.Trim(first, ".,"))]; !title || w.k.given[strings.ToLower(first)] {
+				break
+			}
+			t = rest
+		}
+		if t == strings.ToUpper(t) && len(t) > 3 && !strings.Contains(t, ".") {
+			t = capital(t)
+		}
+	}
+	return t
+}
+
+// capital turns "ANN REED" into "Ann Reed".
+func capital(s string) string {
+	b := []rune(strings.ToLower(s))
+	up := true
+	for i, r := range b {
+		if up && unicode.IsLetter(r) {
+			b[i] = unicode.ToUpper(r)
+			up = false
+		}
+		if r == ' ' || r == '-' || r == '\'' {
+			up = true
+		}
+	}
+	return string(b)
+}
+
+func addRole(l []hearsay.Role, r hearsay.Role) []hearsay.Role {
+	for _, x := range l {
+		if strings.EqualFold(x.Title, r.Title) {
+			return l
+		}
+	}
+	if len(l) >= 8 {
+		return l
+	}
+	return append(l, r)
+}
+
+func has(l []string, s string) bool { return slices.Contains(l, s) }

@@ -1,0 +1,326 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// consult asks the knowledge who the named persons are as of the article's
+// date, and whom descriptions of an office mean.
+func (w *work) consult() {
+	for i := range w.chains {
+		c := &w.chains[i]
+		if c.actor < 0 {
+			continue
+		}
+		switch {
+		case c.kind == "person" && len(c.names) > 0:
+			w.person(c)
+		case c.kind == "person" && len(c.descs) > 0:
+			w.officeHolder(c)
+		}
+	}
+}
+
+// person looks a named person up.
+func (w *work) person(c *chain) {
+	rows := w.k.holders[fold(c.name)]
+	full := strings.Contains(c.name, " ")
+	if len(rows) == 0 {
+		return
+	}
+	if w.day == "" {
+		w.pass(c, "no-date", "the article has no date, so no office is looked up for "+c.name)
+		// Who a full name is does not depend on the date.
+		if one := onePerson(rows); one != "" && full {
+			c.entity = slug(one)
+		}
+		return
+	}
+	one := onePerson(rows)
+	if one == "" {
+		w.pass(c, "several-persons", "the name fits several office holders")
+		return
+	}
+	if !full && !w.supported(c, rows) {
+		w.pass(c, "bare-name", "a name alone, with no office or country beside it, is not looked up")
+		return
+	}
+	if full && c.country != "" && c.from == "text" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country == c.country || international[h.country] }) {
+		w.pass(c, "other-country", "the text gives another country than the knowledge")
+		return
+	}
+	c.entity = slug(one)
+	var now []*holder
+	uncertain := false
+	past := false
+	for _, h := range rows {
+		switch h.holds(w.day) {
+		case yes:
+			now = append(now, h)
+		case maybe:
+			uncertain = true
+		default:
+			if h.to != "" && h.to < w.day {
+				past = true
+			}
+		}
+	}
+	if len(now) == 0 {
+		if uncertain {
+			w.pass(c, "uncertain-range", "the date lies where the knowledge is not certain who held the office")
+		} else if past && c.country == "" && len(c.sectors) == 0 {
+			c.country, c.sectors, c.from = rows[0].country, []string{"ELI"}, "knowledge"
+		} else if past && c.country == "" {
+			c.country = rows[0].country
+		}
+		return
+	}
+	for _, h := range now {
+		c.roles = addRole(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
+		if c.country == "" {
+			c.country = h.country
+			if c.from == "" {
+				c.from = "knowledge"
+			}
+		}
+		if len(c.sectors) == 0 {
+			c.sectors = h.sectors
+			c.from = "knowledge"
+		}
+	}
+}
+
+// supported reports whether the text says something beside a bare name that
+// fits its holder: an office, a title or a country.
+func (w *work) supported(c *chain, rows []*holder) bool {
+	for _, h := range rows {
+		if c.country != "" && c.country == h.country {
+			return true
+		}
+		for _, r := range c.roles {
+			head, _ := officeWords(r.Title)
+			if head == h.head || has(h.words, head) {
+				return h.holds(w.day) == yes || h.holds(w.day) == maybe
+			}
+		}
+		// The country is spoken of.
+		if h.holds(w.day) == yes && w.mentions(h.country) && h.rank() {
+			return true
+		}
+	}
+	return false
+}
+
+// rank reports whether an office is one whose holder is known by family name.
+func (h *holder) rank() bool {
+	switch h.head {
+	case "president", "chancellor", "premier", "king", "queen", "pope", "leader":
+		return true
+	case "minister":
+		return has(h.words, "prime")
+	}
+	return false
+}
+
+// mentions reports whether the article names a country.
+func (w *work) mentions(iso string) bool {
+	for i := range w.chains {
+		if w.chains[i].kind == "country" && w.chains[i].country == iso {
+			return true
+		}
+	}
+	return false
+}
+
+// onePerson is the person all rows are of, "" if they are of several.
+func onePerson(rows []*holder) string {
+	one := ""
+	for _, h := range rows {
+		if one == "" {
+			one = h.person
+		} else if one != h.person {
+			return ""
+		}
+	}
+	return one
+}
+
+// officeHolder looks up who held a described office on the article's date:
+// "the German chancellor".
+func (w *work) officeHolder(c *chain) {
+	if c.past {
+		return
+	}
+	for _, i := range c.descs {
+		m := &w.d.Mentions[i]
+		if m.Plural || !w.definite(m) {
+			continue
+		}
+		x, span, ok := w.readMention(m)
+		if !ok || x.country == "" || x.past {
+			continue
+		}
+		head, words := officeWords(strings.Join(strings.Fields(span.In(w.d.Text)), " "))
+		var now []*holder
+		sureAll := true
+		for _, h := range w.k.offices[head] {
+			if h.country != x.country || !w.officeFits(h, words) {
+				continue
+			}
+			if w.day == "" {
+				w.pass(c, "no-date", "the article has no date, so nobody is looked up for an office")
+				return
+			}
+			switch h.holds(w.day) {
+			case yes:
+				now = append(now, h)
+			case maybe:
+				sureAll = false
+			}
+		}
+		if !sureAll {
+			w.pass(c, "uncertain-range", "the date lies where the knowledge is not certain who held the office")
+			return
+		}
+		if len(now) == 0 {
+			continue
+		}
+		if one := onePerson(now); one != "" {
+			h := now[0]
+			c.entity = slug(one)
+			c.roles = addRole(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
+			c.sectors = union(c.sectors, h.sectors)
+			c.rule, c.conf = "office-on-date", .85
+			return
+		}
+		w.pass(c, "several-persons", "the office fits several persons on that date")
+		return
+	}
+}
+
+// officeFits reports whether all words of a description but the country and
+// words that grade are words of the office, and the other way round.
+func (w *work) officeFits(h *holder, words []string) bool {
+	n := 0
+	for _, q := range words {
+		if _, ok := w.k.nation[q]; ok || w.k.adj[q] != "" || q == "s" || q == "'s" || grading[q] {
+			continue
+		}
+		if !has(h.words, q) {
+			// "South Korean president": words of the country's name.
+			if w.countryWord(h.country, q) {
+				continue
+			}
+			return false
+		}
+		n++
+	}
+	for _, q := range h.words {
+		if w.countryWord(h.country, q) || grading[q] {
+			continue
+		}
+		if !has(words, q) {
+			return false
+		}
+	}
+	return true
+}
+
+var grading = map[string]bool{"current": true, "new": true, "incumbent": true, "then": true, "outgoing": true, "top": true, "embattled": true, "newly": true, "elected": true, "federal": true, "republic": true, "national": true}
+
+func (w *work) countryWord(iso, q string) bool { return w.k.isoWord[iso][q] }
+
+func (w *work) definite(m *hearsay.Mention) bool {
+	f, _ := w.d.TokensIn(m.Span)
+	switch w.low[f] {
+	case "a", "an", "some", "any", "every", "no", "another":
+		return false
+	}
+	return true
+}
+
+// share lets a description take the name the article gives elsewhere to the
+// person the knowledge says it means.
+func (w *work) share() {
+	named := map[string]*chain{}
+	for i := range w.chains {
+		c := &w.chains[i]
+		if c.actor >= 0 && c.kind == "person" && len(c.names) > 0 && c.entity != "" {
+			if o := named[c.entity]; o == nil || len(c.name) > len(o.name) {
+				named[c.entity] = c
+			}
+		}
+	}
+	if len(named) == 0 {
+		return
+	}
+	for i := range w.chains {
+		c := &w.chains[i]
+		if c.actor < 0 || c.kind != "person" || len(c.names) > 0 {
+			continue
+		}
+		if c.entity != "" {
+			if o := named[c.entity]; o != nil {
+				c.name, c.descs = o.name, nil
+				c.spans = append(c.spans, o.spans...)
+			}
+			continue
+		}
+		w.titleOnly(c, named)
+	}
+}
+
+// titleOnly resolves "the president" to the one person whom the article names
+// and who held an office of that head on its date.
+func (w *work) titleOnly(c *chain, named map[string]*chain) {
+	if w.day == "" || c.past {
+		return
+	}
+	for _, i := range c.descs {
+		m := &w.d.Mentions[i]
+		f, e := w.d.TokensIn(m.Span)
+		if e-f != 2 || w.low[f] != "the" || m.Plural {
+			continue
+		}
+		head := w.lemma(m.Head)
+		var one *chain
+		for ent, o := range named {
+			for _, h := range w.k.holders[fold(o.name)] {
+				if slug(h.person) == ent && h.head == head && h.holds(w.day) == yes && len(w.officeRest(h)) == 0 {
+					if one != nil && one != o {
+						return
+					}
+					one = o
+				}
+			}
+		}
+		if one != nil {
+			c.entity, c.country, c.sectors, c.name = one.entity, one.country, one.sectors, one.name
+			c.descs = nil
+			c.rule, c.conf, c.from = "office-on-date", .85, "knowledge"
+			c.spans = append([]hearsay.Span{m.Span}, one.spans...)
+			return
+		}
+	}
+}
+
+// officeRest are the words of an office beside its head and country.
+func (w *work) officeRest(h *holder) []string {
+	var out []string
+	for _, q := range h.words {
+		if !w.countryWord(h.country, q) && !grading[q] {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func (w *work) pass(c *chain, rule, text string) {
+	if len(c.ms) == 0 {
+		return
+	}
+	w.d.Passed = append(w.d.Passed, hearsay.Passed{Span: w.d.Mentions[c.ms[0]].Span, Stage: "actor", Rule: rule, Text: text})
+}

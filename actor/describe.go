@@ -1,0 +1,636 @@
+package actor
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// describe works out each chain from the text and from what names show.
+func (w *work) describe() {
+	for i := range w.chains {
+		c := &w.chains[i]
+		switch {
+		case len(c.ms) == 0:
+		case len(c.names) > 0:
+			w.named(c)
+		case c.group >= 0 && len(c.descs) == 0:
+			c.kind = "group" // its members decide, in finish
+			c.rule, c.conf = "coordination", .9
+		case c.demonym && len(c.descs) == 0:
+			w.demonymOnly(c)
+		case len(c.descs) > 0:
+			w.described(c)
+		}
+	}
+	w.sharedSurnames()
+}
+
+// named describes a chain that has a name.
+func (w *work) named(c *chain) {
+	d := w.d
+	votes := map[string]int{}
+	for _, i := range c.names {
+		m := &d.Mentions[i]
+		votes[w.nameClass(m)]++
+	}
+	class := ""
+	for _, k := range []string{"PER", "ORG", "LOC", "NORP", "EVENT", "MISC"} {
+		if votes[k] > votes[class] {
+			class = k
+		}
+	}
+	if c.he || c.who && class == "" || votes["PER"] > 0 && class != "ORG" && class != "LOC" {
+		class = "PER"
+	}
+	// A country is a country whatever the recogniser called it.
+	for _, i := range c.names {
+		n := fold(d.Mentions[i].Name.In(d.Text))
+		if x, ok := w.k.nation[n]; ok && !c.he {
+			c.kind, c.name, c.country, c.rule, c.conf, c.from = "country", w.nameText(d.Mentions[i].Name, false), x.iso, "country-name", .97, "name"
+			c.entity = slug(x.name)
+			c.spans = []hearsay.Span{d.Mentions[i].Name}
+			break
+		}
+	}
+	if c.kind == "country" {
+		// The fullest of its names that the article uses.
+		for _, i := range c.names {
+			n := d.Mentions[i].Name
+			if x, ok := w.k.nation[fold(n.In(d.Text))]; ok && x.iso == c.country {
+				if t := w.nameText(n, false); rank(t) > rank(c.name) {
+					c.name, c.spans = t, []hearsay.Span{n}
+				}
+			}
+		}
+		return
+	}
+	w.fullest(c, class == "PER")
+	w.roles(c)
+	switch class {
+	case "PER":
+		c.kind = "person"
+		c.rule, c.conf = "person-name", .95
+		if !strings.Contains(c.name, " ") {
+			c.rule, c.conf = "person-surname", .88
+		}
+	case "ORG":
+		w.organisation(c)
+	case "LOC":
+		w.location(c)
+	case "NORP":
+		c.kind, c.rule, c.conf = "group", "people-name", .85
+		w.peopleName(c)
+	default:
+		w.otherName(c, class)
+	}
+}
+
+// rank prefers a spelled-out name to an abbreviation.
+func rank(t string) int {
+	r := len(t)
+	if strings.Contains(t, ".") {
+		r -= 6
+	}
+	return r
+}
+
+// nameClass is the recogniser's class of a mention's name, "" if it saw none.
+func (w *work) nameClass(m *hearsay.Mention) string {
+	f, e := w.d.TokensIn(m.Name)
+	if f >= e {
+		return ""
+	}
+	return w.class[w.d.Tokens[f].Start]
+}
+
+// fullest chooses the name a chain is called by: most words, abbreviations and
+// capitals last, earliest of equals.
+func (w *work) fullest(c *chain, person bool) {
+	best := -1 << 30
+	for _, i := range c.names {
+		m := &w.d.Mentions[i]
+		cls := w.nameClass(m)
+		if person && cls != "PER" && cls != "" && len(c.names) > 1 && strings.Contains(m.Name.In(w.d.Text), " ") {
+			continue
+		}
+		t := w.nameText(m.Name, person)
+		if t == "" {
+			continue
+		}
+		raw := strings.Trim(m.Name.In(w.d.Text), " ")
+		s := 10 * min(len(strings.Fields(t)), 7)
+		if len(strings.Fields(t)) == 1 && raw == strings.ToUpper(raw) {
+			s -= 5
+		}
+		if w.d.InTitle(m.Span) {
+			s -= 2
+		}
+		s += min(len(t), 60) / 12
+		if s > best {
+			best, c.name, c.spans = s, t, []hearsay.Span{m.Name}
+		}
+	}
+	if c.name == "" && len(c.names) > 0 {
+		m := &w.d.Mentions[c.names[0]]
+		c.name, c.spans = w.nameText(m.Name, person), []hearsay.Span{m.Name}
+	}
+	// A body known by an acronym in its names but spelled out in a description.
+	if !person && !strings.Contains(c.name, " ") && c.name == strings.ToUpper(c.name) {
+		for _, i := range c.descs {
+			m := &w.d.Mentions[i]
+			t := m.Span.In(w.d.Text)
+			if initials(t) == strings.ReplaceAll(c.name, ".", "") {
+				c.name, c.spans = strings.TrimPrefix(strings.TrimPrefix(t, "the "), "The "), []hearsay.Span{m.Span}
+			}
+		}
+	}
+}
+
+func initials(s string) string {
+	out := ""
+	for _, f := range strings.Fields(s) {
+		if startsUpper(f) && !strings.EqualFold(f, "the") {
+			out += string([]rune(f)[0])
+		}
+	}
+	return out
+}
+
+// roles gathers what a chain's mentions say it is.
+func (w *work) roles(c *chain) {
+	var r reading
+	scan := func(i int32) {
+		m := &w.d.Mentions[i]
+		x, span, ok := w.readMention(m)
+		if !ok {
+			return
+		}
+		if x.found || x.country != "" || len(x.sectors) > 0 {
+			title := strings.Join(strings.Fields(span.In(w.d.Text)), " ")
+			if x.found && len(title) < 200 {
+				c.roles = addRole(c.roles, hearsay.Role{Title: title, Span: span})
+			}
+			if r.country == "" && x.country != "" && !w.negated(m) {
+				r.country = x.country
+				c.spans = append(c.spans, span)
+			}
+			r.sectors = union(r.sectors, x.sectors)
+			r.past = r.past || x.past
+			r.found = r.found || x.found
+		}
+	}
+	for _, i := range c.ms {
+		m := &w.d.Mentions[i]
+		if len(m.Members) > 0 || m.Kind == "pronoun" || m.Kind == "demonym" {
+			continue
+		}
+		scan(i)
+	}
+	if r.country != "" || len(r.sectors) > 0 {
+		c.from = "text"
+	}
+	c.country, c.sectors, c.past = cmp.Or(c.country, r.country), union(c.sectors, r.sectors), r.past
+}
+
+func (w *work) negated(*hearsay.Mention) bool { return false }
+
+// organisation says what a body's names and descriptions show.
+func (w *work) organisation(c *chain) {
+	c.kind, c.rule, c.conf = "organization", "organisation-name", .93
+	for _, i := range c.names {
+		m := &w.d.Mentions[i]
+		t := w.nameText(m.Name, false)
+		if iso, ok := w.k.seat[fold(t)]; ok {
+			c.country, c.sectors, c.rule, c.from = iso, union([]string{"GOV"}, c.sectors), "seat-of-government", "name"
+			if b := w.bodyNamed(t); b != nil && len(b.sectors) > 0 {
+				c.sectors = b.sectors
+			}
+			c.entity = slug(t)
+			return
+		}
+		if b := w.bodyNamed(t); b != nil {
+			w.fromBody(c, b)
+			return
+		}
+	}
+	for _, i := range c.names {
+		m := &w.d.Mentions[i]
+		x := w.sectorsOfName(m)
+		f, e := w.d.TokensIn(m.Span)
+		if iso := w.nationOf(f, e, m.Head); iso != "" && x.country == "" {
+			x.country = iso
+		}
+		if x.body != nil && c.country == "" && x.country == "" {
+			c.country = x.body.code
+		}
+		if c.country == "" {
+			c.country = x.country
+		}
+		if x.found || x.body == nil {
+			c.sectors = union(c.sectors, x.sectors)
+		}
+		if c.from == "" && (x.country != "" || len(x.sectors) > 0) {
+			c.from = "name"
+		}
+	}
+	for _, i := range c.descs {
+		if w.k.kind[w.lemma(w.d.Mentions[i].Head)] == "media" && !has(c.sectors, "GOV") {
+			c.kind = "media"
+			if len(c.sectors) == 0 {
+				c.sectors = []string{"JRN"}
+			}
+		}
+	}
+	if c.he {
+		c.kind = "person"
+	}
+}
+
+func (w *work) fromBody(c *chain, b *body) {
+	if b.kind == "media" {
+		c.kind = "media"
+	}
+	c.entity = slug(b.name)
+	if c.country == "" || len(b.code) == 3 && international[b.code] {
+		c.country = b.code
+	}
+	c.sectors = union(slices.Clone(b.sectors), c.sectors)
+	c.rule, c.from, c.conf = "known-body", "name", .95
+	if b.ambiguous {
+		c.conf = .8
+	}
+}
+
+var international = map[string]bool{"UNO": true, "EUR": true, "IGO": true, "NGO": true, "MNC": true, "IMG": true, "ISM": true}
+
+// location makes an actor of a place only where it acts: a capital or seat
+// then stands for a government, any other place for those who run it.
+func (w *work) location(c *chain) {
+	t := fold(c.name)
+	acting := false
+	var where hearsay.Span
+	for _, i := range c.ms {
+		m := &w.d.Mentions[i]
+		v := w.verbOf(m)
+		if v >= 0 && (w.k.says[w.lemma(v)] || w.k.acts[w.lemma(v)]) {
+			acting, where = true, m.Span
+			break
+		}
+	}
+	if iso, ok := w.k.seat[t]; ok {
+		c.kind, c.country, c.sectors, c.rule, c.conf, c.from = "organization", iso, []string{"GOV"}, "seat-of-government", .9, "name"
+		if b := w.bodyNamed(c.name); b != nil && len(b.sectors) > 0 {
+			c.sectors = b.sectors
+		}
+		c.entity = slug(c.name)
+		return
+	}
+	if b := w.bodyNamed(c.name); b != nil && c.acts {
+		c.kind = "organization"
+		w.fromBody(c, b)
+		return
+	}
+	if !acting {
+		return
+	}
+	if iso, ok := w.k.capital[t]; ok {
+		c.kind, c.country, c.sectors, c.rule, c.conf, c.from = "country", iso, []string{"GOV"}, "capital-for-government", .85, "name"
+		c.spans = append(c.spans, where)
+		return
+	}
+	c.kind, c.rule, c.conf = "organization", "place-that-acts", .6
+}
+
+// peopleName reads a name of a people or of the followers of something.
+func (w *work) peopleName(c *chain) {
+	for _, i := range c.names {
+		t := w.nameText(w.d.Mentions[i].Name, false)
+		if iso, ok := w.k.adj[fold(t)]; ok {
+			c.country = iso
+			c.sectors = union(c.sectors, []string{"CVL"})
+			c.from = "name"
+			return
+		}
+		for _, s := range []string{t, strings.TrimSuffix(t, "s")} {
+			if b := w.bodyNamed(s); b != nil {
+				w.fromBody(c, b)
+				c.kind = "group"
+				return
+			}
+		}
+		x := w.sectorsOfName(&w.d.Mentions[i])
+		c.sectors = union(c.sectors, x.sectors)
+	}
+}
+
+// otherName is a name that the recogniser gave no class, or MISC or EVENT.
+func (w *work) otherName(c *chain, class string) {
+	if b := w.bodyNamed(c.name); b != nil {
+		c.kind = "organization"
+		w.fromBody(c, b)
+		return
+	}
+	for _, i := range c.descs {
+		switch k := w.k.kind[w.lemma(w.d.Mentions[i].Head)]; k {
+		case "document", "poll", "media":
+			c.kind, c.rule, c.conf = k, "named-"+k, .8
+			return
+		}
+	}
+	head := w.low[w.d.Mentions[c.names[0]].Head]
+	if k := w.k.kind[head]; k != "" {
+		c.kind, c.rule, c.conf = k, "named-"+k, .8
+		return
+	}
+	if c.speaks && class == "" {
+		if x := w.sectorsOfName(&w.d.Mentions[c.names[0]]); x.found && (x.kind == "organization" || x.kind == "group") {
+			c.kind, c.rule, c.conf, c.sectors = x.kind, "unrecognised-name", .7, union(c.sectors, x.sectors)
+			c.country = cmp.Or(c.country, x.country)
+			return
+		}
+		c.kind, c.rule, c.conf = "person", "name-that-speaks", .6
+		return
+	}
+	if class == "" {
+		if x := w.sectorsOfName(&w.d.Mentions[c.names[0]]); x.found {
+			c.kind = x.kind
+			if c.kind != "organization" && c.kind != "group" && c.kind != "person" {
+				c.kind = "organization"
+			}
+			c.sectors, c.country = union(c.sectors, x.sectors), cmp.Or(c.country, x.country)
+			c.rule, c.conf = "unrecognised-name", .7
+			return
+		}
+	}
+	if c.acts {
+		c.kind, c.rule, c.conf = "other", "name-that-acts", .6
+	}
+}
+
+func (w *work) demonymOnly(c *chain) {
+	m := &w.d.Mentions[c.ms[0]]
+	s := fold(m.Span.In(w.d.Text))
+	iso := w.k.adj[s]
+	if n, ok := w.k.nation[s]; ok {
+		iso = n.iso
+	}
+	if iso == "" {
+		return
+	}
+	c.kind, c.country, c.rule, c.conf, c.from = "country", iso, "country-adjective", .9, "name"
+	c.spans = []hearsay.Span{m.Span}
+	c.name = m.Span.In(w.d.Text)
+	if n := w.k.canon[iso]; n != "" {
+		c.name, c.entity = n, slug(n)
+	}
+}
+
+// described describes a chain that is never named.
+func (w *work) described(c *chain) {
+	d := w.d
+	first := &d.Mentions[c.descs[0]]
+	head := w.lemma(first.Head)
+	class := w.nounClass(first.Head)
+	w.roles(c)
+	w.description(c)
+	plural := first.Plural
+	x, _, _ := w.readMention(first)
+	switch {
+	case w.k.kind[head] == "document" && class != "person" && !c.he:
+		c.kind = "document"
+	case w.k.kind[head] == "poll":
+		c.kind = "poll"
+	case w.k.kind[head] == "media" && !c.he && class != "person":
+		c.kind = "media"
+		if len(c.sectors) == 0 {
+			c.sectors = []string{"JRN"}
+		}
+	case class == "office" || class == "person" || c.he || c.who && class == "":
+		c.kind = "person"
+		if plural {
+			c.kind = "group"
+		}
+		if w.unnamed(first, head, plural) {
+			c.kind = "unnamed"
+		}
+	case class == "people":
+		c.kind = "group"
+		if w.k.unnamed[head] && (head == "people" || head == "others") && w.familiar(first) {
+			c.kind = "unnamed"
+		}
+	case x.kind == "person":
+		c.kind = "person"
+		if plural {
+			c.kind = "group"
+		}
+	case x.kind == "group":
+		c.kind = "group"
+	case class == "org" || x.kind == "organization":
+		c.kind = "organization"
+		if plural {
+			c.kind = "group"
+		}
+	case class == "country":
+		if c.acts || c.country != "" {
+			c.kind = "other"
+			if plural {
+				c.kind = "group"
+			}
+			if c.country != "" && !plural {
+				c.kind = "country"
+			}
+		}
+	case class == "time" || class == "event":
+		return
+	case w.collective(c, first):
+		c.kind = "group"
+	default:
+		if !c.acts {
+			return
+		}
+		c.kind = "other"
+	}
+	if c.kind == "" {
+		return
+	}
+	c.rule, c.conf = "description", .8
+	if c.kind == "unnamed" {
+		c.rule, c.conf = "unnamed-source", .85
+	}
+	if c.kind == "other" {
+		c.rule, c.conf = "subject-of-verb", .6
+	}
+	if len(c.spans) == 0 {
+		c.spans = []hearsay.Span{first.Span}
+	}
+}
+
+// collective reports whether a description counts people or bodies without
+// saying so in its head: "some of them", "many", "a chorus of Republicans",
+// "27 states", "Iranians".
+func (w *work) collective(c *chain, m *hearsay.Mention) bool {
+	if iso, ok := w.k.adj[fold(w.d.Word(m.Head))]; ok {
+		c.country = cmp.Or(c.country, iso)
+		c.sectors = union(c.sectors, []string{"CVL"})
+		return true
+	}
+	switch w.low[m.Head] {
+	case "some", "many", "others", "those", "several", "most", "few", "both", "all", "none", "everyone", "everybody", "someone", "nobody", "anyone", "dozens", "hundreds", "thousands", "number", "majority", "half", "two", "three", "four", "each", "one":
+		return c.speaks || c.who
+	}
+	for _, k := range w.nmods(m) {
+		switch w.nounClass(k) {
+		case "person", "office", "people":
+			return c.acts
+		}
+	}
+	return false
+}
+
+// nmods are the heads of the phrases that hang on a mention's head by "of".
+func (w *work) nmods(m *hearsay.Mention) []tok {
+	f, e := w.d.TokensIn(m.Span)
+	var out []tok
+	for k := f; k < e; k++ {
+		if w.d.Arcs[k].Head == m.Head && w.base(k) == "nmod" && k > m.Head {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (w *work) nounClass(k tok) string {
+	l := w.lemma(k)
+	if c, ok := w.k.class[l]; ok {
+		return c
+	}
+	if i := strings.LastIndexByte(l, '-'); i >= 0 {
+		if c, ok := w.k.class[l[i+1:]]; ok {
+			return c
+		}
+	}
+	for _, s := range []string{"woman", "man", "person", "women", "men", "ologist", "ician", "onomist"} {
+		if len(l) > len(s)+2 && strings.HasSuffix(l, s) {
+			return "person"
+		}
+	}
+	return ""
+}
+
+// unnamed reports whether a description is how news calls a source it does not
+// name: indefinite or bare, by a noun for such people.
+func (w *work) unnamed(m *hearsay.Mention, head string, plural bool) bool {
+	if !w.k.unnamed[head] {
+		return false
+	}
+	f, _ := w.d.TokensIn(m.Span)
+	switch w.low[f] {
+	case "the", "this", "that", "his", "her", "its", "their":
+		return head == "source" || head == "sources" || plural
+	}
+	if w.base(m.Head) == "appos" {
+		return false
+	}
+	for k := f; k < m.Head; k++ {
+		if w.d.Arcs[k].Rel == "nmod:poss" && !plural {
+			return false
+		}
+	}
+	return true
+}
+
+// familiar reports whether people are described as knowing: "people familiar
+// with the matter".
+func (w *work) familiar(m *hearsay.Mention) bool {
+	f, e := w.d.TokensIn(m.Span)
+	_, send := f, e
+	if s := w.d.SentenceAt(m.Head); s >= 0 {
+		send = min(w.d.Sentences[s].End, e+6)
+	}
+	for k := m.Head; k < send && int(k) < len(w.low); k++ {
+		switch w.low[k] {
+		case "familiar", "close", "knowledge", "briefed", "anonymity", "involved":
+			return true
+		}
+	}
+	return false
+}
+
+// description is the fullest description of a chain without a name, pronouns
+// in the genitive replaced by whom they mean later, in finish.
+func (w *work) description(c *chain) {
+	best := -1
+	for _, i := range c.descs {
+		m := &w.d.Mentions[i]
+		n := 0
+		f, e := w.d.TokensIn(m.Span)
+		if e-f > 25 {
+			continue
+		}
+		for k := f; k < e; k++ {
+			switch w.d.Tags[k].UPOS {
+			case "NOUN", "PROPN", "ADJ", "NUM", "VERB":
+				n++
+			}
+		}
+		if n > best {
+			best = n
+			c.name = strings.Join(strings.Fields(m.Span.In(w.d.Text)), " ")
+			c.spans = []hearsay.Span{m.Span}
+		}
+	}
+	if best < 0 {
+		m := &w.d.Mentions[c.descs[0]]
+		c.name, c.spans = w.d.Word(m.Head), []hearsay.Span{m.Span}
+	}
+}
+
+// sharedSurnames puts together names whose parts the text states apart: "James
+// and Olive Meehan" names James Meehan.
+func (w *work) sharedSurnames() {
+	for i := range w.d.Mentions {
+		m := &w.d.Mentions[i]
+		if len(m.Members) < 2 {
+			continue
+		}
+		last := w.member(m, len(m.Members)-1)
+		if last == nil {
+			continue
+		}
+		parts := strings.Fields(w.nameText(last.Name, true))
+		if len(parts) < 2 || w.chains[last.Chain].kind != "person" {
+			continue
+		}
+		for j := range len(m.Members) - 1 {
+			x := w.member(m, j)
+			if x == nil || strings.Contains(strings.TrimSpace(x.Name.In(w.d.Text)), " ") || x.Name != x.Span {
+				continue
+			}
+			c := &w.chains[x.Chain]
+			t := w.nameText(x.Name, true)
+			if c.kind != "person" && c.kind != "" || strings.Contains(c.name, " ") || !w.k.given[strings.ToLower(t)] || strings.EqualFold(t, parts[len(parts)-1]) {
+				continue
+			}
+			c.kind = "person"
+			c.name = t + " " + parts[len(parts)-1]
+			c.rule, c.conf = "shared-surname", .8
+			c.spans = []hearsay.Span{x.Name, last.Name}
+		}
+	}
+}
+
+// member is the named member j of a coordination, nil if it has none.
+func (w *work) member(m *hearsay.Mention, j int) *hearsay.Mention {
+	i := m.Members[j]
+	if i < 0 || int(i) >= len(w.d.Mentions) {
+		return nil
+	}
+	x := &w.d.Mentions[i]
+	if x.Name.Empty() || !w.valid(x) {
+		return nil
+	}
+	return x
+}

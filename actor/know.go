@@ -1,0 +1,383 @@
+package actor
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+	"unicode"
+
+	"github.com/hearsay-news/hearsay/lang"
+)
+
+// A nation is a row of country.tsv.
+type nation struct{ iso, name string }
+
+// A body is an organisation or group of org.tsv or group.tsv.
+type body struct {
+	name, code string
+	sectors    []string
+	kind       string
+	from, to   string
+	ambiguous  bool
+}
+
+// A holder is one person in one office, from holder.tsv.
+type holder struct {
+	person           string
+	country          string
+	sectors          []string
+	office           string
+	from, to         string
+	fromSure, toSure bool
+	died             string
+	head             string   // head noun of the office
+	words            []string // its other words
+	variants         []string
+}
+
+// A pattern is what body.tsv says of a phrase: "minister of finance" is a
+// person in government.
+type pattern struct {
+	kind    string
+	sectors []string
+	country string
+}
+
+// alternatives writes out a phrase of body.tsv, in which "a|b" in the place of
+// a word is either.
+func alternatives(phrase string) [][]string {
+	out := [][]string{nil}
+	for _, w := range strings.Fields(phrase) {
+		var next [][]string
+		for _, p := range out {
+			for _, a := range strings.Split(w, "|") {
+				next = append(next, append(append([]string(nil), p...), a))
+			}
+		}
+		out = next
+	}
+	return out
+}
+
+func put(m map[string]*pattern, key string, p *pattern) {
+	if _, ok := m[key]; !ok {
+		m[key] = p
+	}
+}
+
+type knowledge struct {
+	nation    map[string]nation
+	adj       map[string]string // adjective or demonym → ISO
+	capital   map[string]string
+	seat      map[string]string
+	bodies    map[string][]*body
+	outlet    map[string]*body
+	holders   map[string][]*holder // by folded name, full and variants
+	offices   map[string][]*holder // by head noun of the office
+	phrase    map[string]*pattern  // body.tsv, phrases in any case
+	exact     map[string]*pattern  // body.tsv, names as written
+	phraseLen int                  // most tokens in one
+	unnamed   map[string]bool
+	kind      map[string]string // noun → document, poll, media
+	class     map[string]string // noun → class of the mention room
+	title     map[string]string // title → role lemma, "" for none
+	says      map[string]bool
+	acts      map[string]bool
+	given     map[string]bool
+	longest   int
+	canon     map[string]string          // ISO → the country's name
+	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
+}
+
+func cell(r []string, i int) string {
+	if i < len(r) {
+		return r[i]
+	}
+	return ""
+}
+
+func list(s string) []string {
+	var out []string
+	for _, p := range strings.Split(s, "|") {
+		if p = strings.TrimSpace(p); p != "" && p != "-" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// fold makes two spellings of a name equal: lower case, no full stops, one
+// kind of apostrophe and dash, no genitive, no "the" in front.
+func fold(s string) string {
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	s = folder.Replace(s)
+	s = strings.TrimSuffix(s, "'s")
+	s = strings.TrimSuffix(s, "'")
+	return strings.TrimPrefix(s, "the ")
+}
+
+var folder = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "–", "-", "‑", "-", ".", "")
+
+func load(l *lang.Language, files fs.FS) *knowledge {
+	k := &knowledge{
+		nation: map[string]nation{}, adj: map[string]string{}, capital: map[string]string{}, seat: map[string]string{},
+		bodies: map[string][]*body{}, outlet: map[string]*body{}, holders: map[string][]*holder{}, offices: map[string][]*holder{},
+		phrase: map[string]*pattern{}, exact: map[string]*pattern{}, unnamed: l.Words("actor-unnamed.txt"),
+		kind: map[string]string{}, class: map[string]string{}, title: map[string]string{}, says: map[string]bool{}, acts: map[string]bool{},
+		given: map[string]bool{},
+	}
+	k.countries(l)
+	for _, t := range []string{"org.tsv", "group.tsv"} {
+		for _, r := range l.Rows(t) {
+			b := &body{name: cell(r, 0), code: cell(r, 2), sectors: list(cell(r, 3)), kind: cell(r, 4), from: cell(r, 6), to: cell(r, 7), ambiguous: strings.Contains(cell(r, 8), "ambiguous")}
+			for _, n := range append(list(cell(r, 1)), b.name) {
+				k.see(n)
+				k.bodies[fold(n)] = append(k.bodies[fold(n)], b)
+			}
+		}
+	}
+	for _, r := range rows(l, "outlet.tsv") {
+		b := &body{name: cell(r, 0), code: cell(r, 2), kind: "media", sectors: []string{"JRN"}}
+		for _, n := range append(list(cell(r, 1)), b.name) {
+			if _, ok := k.outlet[fold(n)]; !ok {
+				k.see(n)
+				k.outlet[fold(n)] = b
+			}
+		}
+	}
+	for _, r := range l.Rows("body.tsv") {
+		p := &pattern{kind: cell(r, 1), sectors: list(cell(r, 2)), country: cell(r, 3)}
+		for _, words := range alternatives(cell(r, 0)) {
+			key := strings.Join(words, " ")
+			if key != strings.ToLower(key) {
+				put(k.exact, key, p)
+			} else {
+				put(k.phrase, key, p)
+			}
+			k.phraseLen = max(k.phraseLen, len(words)+2*strings.Count(key, "-"))
+		}
+	}
+	k.office(files)
+	for _, r := range l.Rows("actor-kind.txt") {
+		for _, n := range strings.Fields(cell(r, 1)) {
+			k.kind[n] = r[0]
+		}
+	}
+	for _, r := range l.Rows("mention-nouns.txt") {
+		for _, n := range strings.Fields(cell(r, 2)) {
+			if _, ok := k.class[n]; !ok {
+				k.class[n] = r[0]
+			}
+		}
+	}
+	for _, r := range l.Rows("mention-titles.txt") {
+		t := cell(r, 2)
+		if t == "-" {
+			t = ""
+		}
+		k.title[strings.ToLower(r[0])] = t
+	}
+	for _, r := range l.Rows("mention-says.txt") {
+		for _, v := range strings.Fields(r[0]) {
+			k.says[v] = true
+		}
+	}
+	for _, r := range l.Rows("actor-acts.txt") {
+		for _, v := range strings.Fields(r[0]) {
+			k.acts[v] = true
+		}
+	}
+	for _, r := range l.Rows("mention-given.txt") {
+		for _, n := range strings.Fields(cell(r, 1)) {
+			k.given[n] = true
+		}
+	}
+	return k
+}
+
+// rows is a table that may be missing.
+func rows(l *lang.Language, name string) (out [][]string) {
+	defer func() { _ = recover() }()
+	return l.Rows(name)
+}
+
+func (k *knowledge) see(name string) {
+	k.longest = max(k.longest, strings.Count(name, " ")+strings.Count(name, "-")*2+strings.Count(name, "'")+strings.Count(name, "’")+1)
+}
+
+func (k *knowledge) countries(l *lang.Language) {
+	put := func(m map[string]string, names, iso string) {
+		for _, n := range list(names) {
+			k.see(n)
+			if _, ok := m[fold(n)]; !ok {
+				m[fold(n)] = iso
+			}
+		}
+	}
+	k.canon, k.isoWord = map[string]string{}, map[string]map[string]bool{}
+	for _, r := range l.Rows("country.tsv") {
+		if k.canon[r[0]] == "" {
+			k.canon[r[0]], k.isoWord[r[0]] = cell(r, 1), map[string]bool{}
+		}
+		for i := 1; i <= 5; i++ {
+			for _, n := range list(cell(r, i)) {
+				for _, q := range strings.Fields(fold(n)) {
+					k.isoWord[r[0]][q] = true
+				}
+			}
+		}
+		for _, n := range append(list(cell(r, 1)), list(cell(r, 2))...) {
+			k.see(n)
+			if _, ok := k.nation[fold(n)]; !ok {
+				k.nation[fold(n)] = nation{r[0], cell(r, 1)}
+			}
+		}
+		put(k.adj, cell(r, 3), r[0])
+		put(k.adj, cell(r, 4), r[0])
+		put(k.adj, cell(r, 5), r[0])
+		put(k.capital, cell(r, 6), r[0])
+		put(k.seat, cell(r, 7), r[0])
+	}
+}
+
+//go:embed *
+var embedded embed.FS
+
+// office reads holder.tsv.
+func (k *knowledge) office(files fs.FS) {
+	b, err := fs.ReadFile(files, "holder.tsv")
+	if err != nil {
+		return
+	}
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimRight(line, "\r\n")
+		if strings.TrimSpace(line) == "" || line[0] == '#' {
+			continue
+		}
+		r := strings.Split(line, "\t")
+		for i := range r {
+			r[i] = strings.TrimSpace(r[i])
+		}
+		h := &holder{
+			person: cell(r, 0), variants: list(cell(r, 1)), country: cell(r, 2), sectors: list(cell(r, 3)), office: cell(r, 4),
+			from: cell(r, 5), fromSure: sure(cell(r, 6)), to: cell(r, 7), toSure: sure(cell(r, 8)), died: cell(r, 9),
+		}
+		h.head, h.words = officeWords(h.office)
+		for _, n := range append(h.variants, h.person) {
+			k.holders[fold(n)] = append(k.holders[fold(n)], h)
+		}
+		k.offices[h.head] = append(k.offices[h.head], h)
+	}
+}
+
+func sure(s string) bool {
+	return s == "" || s == "sure" || s == "certain" || s == "exact" || s == "day"
+}
+
+// officeWords splits the name of an office into its head noun and its other
+// words: "secretary of the Supreme National Security Council".
+func officeWords(s string) (head string, words []string) {
+	f := strings.FieldsFunc(fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
+	at := len(f) - 1
+	for i, w := range f {
+		switch w {
+		case "of", "for", "to", "at", "and":
+			if i > 0 && at == len(f)-1 {
+				at = i - 1
+			}
+		}
+	}
+	for i, w := range f {
+		switch {
+		case i == at:
+			head = w
+		case w == "of" || w == "the" || w == "for" || w == "to" || w == "and" || w == "at":
+		default:
+			words = append(words, w)
+		}
+	}
+	return head, words
+}
+
+// slug is the identity of a row: "hearsay:ali-shamkhani".
+func slug(name string) string {
+	var b strings.Builder
+	dash := true
+	for _, r := range strings.ToLower(name) {
+		if p, ok := plain[r]; ok {
+			r = p
+		}
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			b.WriteRune(r)
+			dash = false
+		} else if !dash && r != '\'' && r != '’' && r != '.' {
+			b.WriteByte('-')
+			dash = true
+		}
+	}
+	return "hearsay:" + strings.TrimSuffix(b.String(), "-")
+}
+
+var plain = map[rune]rune{
+	'á': 'a', 'à': 'a', 'â': 'a', 'ä': 'a', 'ã': 'a', 'å': 'a', 'é': 'e', 'è': 'e', 'ê': 'e', 'ë': 'e', 'í': 'i', 'ì': 'i', 'î': 'i', 'ï': 'i',
+	'ó': 'o', 'ò': 'o', 'ô': 'o', 'ö': 'o', 'õ': 'o', 'ø': 'o', 'ú': 'u', 'ù': 'u', 'û': 'u', 'ü': 'u', 'ç': 'c', 'ć': 'c', 'č': 'c', 'ñ': 'n', 'ń': 'n',
+	'š': 's', 'ş': 's', 'ś': 's', 'ž': 'z', 'ź': 'z', 'ż': 'z', 'ł': 'l', 'ğ': 'g', 'ı': 'i', 'ý': 'y', 'đ': 'd', 'ř': 'r', 'ț': 't', 'ţ': 't', 'ă': 'a', 'ą': 'a', 'ę': 'e', 'ő': 'o', 'ű': 'u',
+}
+
+// known is what the knowledge says about an office at a date: yes, no, or
+// inside a range whose end is not certain.
+type known uint8
+
+const (
+	no known = iota
+	maybe
+	yes
+)
+
+// holds says whether h was in office on a day (ISO 8601, at least the year). A
+// bound that is not certain to the day spans the year or month it is known to.
+func (h *holder) holds(day string) known {
+	if day == "" {
+		return no
+	}
+	out := yes
+	if h.from != "" {
+		lo, hi := span(h.from)
+		if !h.fromSure && len(h.from) >= 10 {
+			lo, hi = span(h.from[:7])
+		}
+		switch {
+		case day < lo[:min(len(lo), len(day))]:
+			return no
+		case day < hi && len(h.from) < 10 || day < hi && !h.fromSure:
+			out = maybe
+		}
+	}
+	if h.to != "" {
+		lo, hi := span(h.to)
+		if !h.toSure && len(h.to) >= 10 {
+			lo, hi = span(h.to[:7])
+		}
+		switch {
+		case day > hi:
+			return no
+		case day > lo && (len(h.to) < 10 || !h.toSure):
+			out = maybe
+		}
+	}
+	if h.died != "" && day > h.died && len(h.died) >= 10 {
+		return no
+	}
+	return out
+}
+
+// span is the first and last day of a date that may lack its day or month.
+func span(s string) (lo, hi string) {
+	switch len(s) {
+	case 4:
+		return s + "-01-01", s + "-12-31"
+	case 7:
+		return s + "-01", s + "-31"
+	}
+	return s, s
+}

@@ -1,0 +1,364 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// A reading is what a phrase says about who somebody is.
+type reading struct {
+	country string
+	sectors []string
+	kind    string // kind of the phrase's head in body.tsv
+	past    bool   // "former"
+	body    *body  // the known body it names
+	found   bool   // the head is a known role or body
+	at      hearsay.Span
+}
+
+// A hit is a phrase of body.tsv, or a known body, in a mention.
+type hit struct {
+	first, last tok
+	p           *pattern
+	b           *body
+}
+
+// read reads the tokens [f,e) of a phrase whose head is token h: its sector
+// from the role it names, its country from what modifies or possesses it.
+func (w *work) read(f, e, h tok) reading {
+	var r reading
+	r.at = w.d.Span(f, e-1)
+	var hits []hit
+	for k := f; k < e; {
+		x, ok := w.hitAt(k, e)
+		if ok {
+			hits = append(hits, x)
+			k = x.last + 1
+			continue
+		}
+		k++
+	}
+	main := -1
+	for i, x := range hits {
+		if x.first <= h && h <= x.last {
+			main = i
+		}
+	}
+	if main < 0 {
+		// "minister of defence": the phrase's head is its first word.
+		for i, x := range hits {
+			if x.p != nil && x.p.kind == "person" && x.last < h && w.front(x.last, h) {
+				main = i
+			}
+		}
+	}
+	var mods, bodies []string
+	for i, x := range hits {
+		if i == main {
+			continue
+		}
+		switch {
+		case x.b != nil:
+			if r.body == nil && w.belongs(x.first, f, h) {
+				r.body = x.b
+				bodies = append(bodies, x.b.sectors...)
+			}
+		case x.p.kind == "modifier":
+			if x.first < h {
+				if w.past(x.first) {
+					r.past = true
+				}
+				mods = append(mods, x.p.sectors...)
+			}
+		case x.p.kind == "organization" || x.p.kind == "group":
+			if w.belongs(x.first, f, h) {
+				bodies = append(bodies, x.p.sectors...)
+			}
+		}
+	}
+	var own []string
+	if main >= 0 {
+		r.found = true
+		x := hits[main]
+		if x.b != nil {
+			r.body, own, r.kind = x.b, x.b.sectors, x.b.kind
+		} else {
+			own, r.kind = x.p.sectors, x.p.kind
+			r.country = x.p.country
+		}
+		// A president is of what he presides over; an official, of what he serves.
+		if len(bodies) > 0 && x.b == nil && (len(own) == 0 || general[w.low[x.last]] || general[w.lemma(x.last)]) {
+			own = bodies
+		}
+	} else {
+		own = bodies
+	}
+	for _, s := range append(mods, own...) {
+		if !has(r.sectors, s) {
+			r.sectors = append(r.sectors, s)
+		}
+	}
+	if iso := w.nationOf(f, e, h); iso != "" {
+		r.country = iso
+	} else if r.body != nil && r.body.code != "" {
+		r.country = r.body.code
+	}
+	return r
+}
+
+// general are heads whose sector is that of the body they serve.
+var general = map[string]bool{
+	"president": true, "official": true, "secretary": true, "chairman": true, "director": true, "head": true, "chief": true, "executive": true,
+	"minister": false, "spokesman": true, "spokeswoman": true, "spokesperson": true, "leader": true, "member": true, "adviser": true, "advisor": true,
+	"commander": true, "chancellor": true, "governor": true, "manager": true, "secretary-general": true, "general": false, "commissioner": true, "deputy": true,
+}
+
+// past reports whether a modifier says that a role is over.
+func (w *work) past(k tok) bool {
+	switch w.low[k] {
+	case "former", "ex", "one-time", "onetime", "deposed", "ousted", "late", "retired":
+		return true
+	}
+	return false
+}
+
+// front reports whether only a phrase with of, for, at or in stands between a head and its phrase's end.
+func (w *work) front(last, h tok) bool {
+	n := last + 1
+	if int(n) >= len(w.low) {
+		return false
+	}
+	switch w.low[n] {
+	case "of", "for", "at", "in", "to", "with":
+		return true
+	}
+	return n > h
+}
+
+// belongs reports whether the body that begins at token k is one that the head
+// h is of: before it, or after of, for, at, in, from, with.
+func (w *work) belongs(k, f, h tok) bool {
+	if k < h {
+		return true
+	}
+	for j := k - 1; j > h && j >= f; j-- {
+		switch w.low[j] {
+		case "of", "for", "at", "from", "with", "in":
+			return true
+		case "to", "on", "against", "and", ",", "about", "over", "by":
+			return false
+		}
+	}
+	return false
+}
+
+// text is tokens first..last in lower case, with the last one's lemma if asked.
+func (w *work) text(first, last tok, lemma bool) string {
+	if !lemma {
+		return strings.ToLower(strings.Join(strings.Fields(w.d.Span(first, last).In(w.d.Text)), " "))
+	}
+	if first == last {
+		return w.lemma(last)
+	}
+	gap := ""
+	if w.d.Tokens[last-1].End < w.d.Tokens[last].Start {
+		gap = " "
+	}
+	return w.text(first, last-1, false) + gap + w.lemma(last)
+}
+
+// hitAt is the longest known phrase or body that begins at token k.
+func (w *work) hitAt(k, e tok) (hit, bool) {
+	longest := min(e-k, tok(max(w.k.phraseLen, w.k.longest)))
+	upper := startsUpper(w.d.Word(k))
+	for n := longest; n > 0; n-- {
+		last := k + n - 1
+		if u := w.d.Tags[last].UPOS; u == "PUNCT" || u == "ADP" || u == "DET" {
+			continue
+		}
+		raw := strings.Join(strings.Fields(w.d.Span(k, last).In(w.d.Text)), " ")
+		if upper {
+			if b := w.bodyNamed(raw); b != nil {
+				return hit{first: k, last: last, b: b}, true
+			}
+			if p := w.k.exact[raw]; p != nil {
+				return hit{first: k, last: last, p: p}, true
+			}
+		}
+		if int(n) > w.k.phraseLen {
+			continue
+		}
+		low := strings.ToLower(raw)
+		p := w.k.phrase[low]
+		if p == nil {
+			p = w.k.phrase[w.text(k, last, true)]
+		}
+		if p == nil && n == 1 {
+			if t := w.k.title[strings.TrimSuffix(low, ".")]; t != "" && upper {
+				p = w.k.phrase[t]
+			}
+		}
+		if p != nil {
+			return hit{first: k, last: last, p: p}, true
+		}
+	}
+	return hit{}, false
+}
+
+// bodyNamed is the one body known by a name as of the article's date, nil if
+// none or several.
+func (w *work) bodyNamed(name string) *body {
+	var one *body
+	for _, b := range w.k.bodies[fold(name)] {
+		if !w.exists(b) {
+			continue
+		}
+		if one != nil && one.code != b.code {
+			return nil
+		}
+		if one == nil {
+			one = b
+		}
+	}
+	if one == nil {
+		if o := w.k.outlet[fold(name)]; o != nil {
+			return o
+		}
+	}
+	return one
+}
+
+// exists reports whether a body may have existed when the article appeared, or
+// lately before: news goes on naming what has ended.
+func (w *work) exists(b *body) bool {
+	if w.day == "" || b.from == "" {
+		return true
+	}
+	n := min(len(b.from), len(w.day))
+	return w.day[:n] >= b.from[:n]
+}
+
+// nationOf is the country that modifies or possesses the head h of the phrase
+// [f,e): "Iraqi", "Iraq's", "of Iraq", "Tehran's"; "" if none.
+func (w *work) nationOf(f, e, h tok) string {
+	for k := f; k < e; k++ {
+		if !startsUpper(w.d.Word(k)) {
+			continue
+		}
+		n, iso := w.nationAt(k, e)
+		if n == 0 {
+			continue
+		}
+		last := k + tok(n) - 1
+		if w.belongsNation(k, last, f, h) {
+			return iso
+		}
+		k = last
+	}
+	return ""
+}
+
+func (w *work) belongsNation(k, last, f, h tok) bool {
+	prep := ""
+	for j := k - 1; j >= f; j-- {
+		if u := w.d.Tags[j].UPOS; u == "ADP" {
+			prep = w.low[j]
+			break
+		} else if u == "PUNCT" && w.low[j] == "," {
+			return false
+		}
+	}
+	switch prep {
+	case "", "of":
+		return true
+	case "for", "from", "with", "at", "in":
+		// "spokesman for the Iraqi army", but not "envoy for Syria".
+		return last < h || int(last)+1 < len(w.low) && w.noun(last+1)
+	}
+	return last < h && prep == ""
+}
+
+func (w *work) noun(k tok) bool {
+	u := w.d.Tags[k].UPOS
+	return u == "NOUN" || u == "PROPN"
+}
+
+// nationAt is the country that the words from k name or are the adjective of,
+// or whose capital they name in the genitive or as a modifier.
+func (w *work) nationAt(k, e tok) (n int, iso string) {
+	for n := min(8, int(e-k)); n > 0; n-- {
+		last := k + tok(n) - 1
+		s := fold(w.d.Span(k, last).In(w.d.Text))
+		if c, ok := w.k.nation[s]; ok {
+			if s == "us" && w.d.Word(k) == "us" {
+				continue
+			}
+			return n, c.iso
+		}
+		if c, ok := w.k.adj[s]; ok {
+			return n, c
+		}
+		if c, ok := w.k.capital[s]; ok && int(last)+1 < len(w.low) && (w.low[last+1] == "'s" || w.low[last+1] == "’s") {
+			return n, c
+		}
+	}
+	return 0, ""
+}
+
+// readMention reads a mention's role words: those before its name, or the
+// whole phrase of a description.
+func (w *work) readMention(m *hearsay.Mention) (reading, hearsay.Span, bool) {
+	f, e := w.d.TokensIn(m.Span)
+	if f >= e {
+		return reading{}, hearsay.Span{}, false
+	}
+	h := m.Head
+	if !m.Name.Empty() {
+		nf, _ := w.d.TokensIn(m.Name)
+		if nf <= f {
+			return reading{}, hearsay.Span{}, false
+		}
+		e = nf
+		h = e - 1
+		for h > f && (w.d.Tags[h].UPOS == "PUNCT" || w.d.Tags[h].UPOS == "ADP") {
+			h--
+		}
+		e = h + 1
+	}
+	if h < f || h >= e {
+		h = e - 1
+	}
+	r := w.read(f, e, h)
+	for f < e-1 && (w.d.Tags[f].UPOS == "DET" || w.d.Tags[f].UPOS == "PUNCT") {
+		f++
+	}
+	return r, w.d.Span(f, e-1), true
+}
+
+// sectorsOfName reads what a body's own name shows: "Ministry of Health",
+// "Iraqi Foreign Ministry", "First National Bank".
+func (w *work) sectorsOfName(m *hearsay.Mention) reading {
+	f, e := w.d.TokensIn(m.Name)
+	if f >= e {
+		return reading{}
+	}
+	h := e - 1
+	for k := f + 1; k < e; k++ {
+		if w.low[k] == "of" || w.low[k] == "for" || w.low[k] == "in" || w.low[k] == "on" {
+			h = k - 1
+			break
+		}
+	}
+	return w.read(f, e, h)
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}
