@@ -137,6 +137,11 @@ func (w *work) accept(c *cand) {
 	c.content = final
 	c.quotes = w.touched(final)
 	c.accepted = true
+	for _, q := range c.quotes {
+		if p := c.place(); p < 0 || w.inq[p] != q {
+			w.claimed[q] = true
+		}
+	}
 	for _, r := range final {
 		for k := r.a; k <= r.b; k++ {
 			if o := w.owner[k]; o == nil || o == in || o.size() > c.size() {
@@ -215,6 +220,7 @@ func (w *work) joinFrom(c *cand, last tok) {
 		}
 		c.content = append(c.content, t)
 		c.quotes = append(c.quotes, q)
+		w.claimed[q] = true
 		for j := t.a; j <= t.b; j++ {
 			if w.owner[j] == nil {
 				w.owner[j] = c
@@ -226,6 +232,9 @@ func (w *work) joinFrom(c *cand, last tok) {
 
 // free reports whether nobody's report has quotation q, but for reports inside it.
 func (w *work) free(q int32) bool {
+	if w.claimed[q] {
+		return false
+	}
 	t := w.qtoks[q]
 	for k := t.a; k <= t.b; k++ {
 		if o := w.owner[k]; o != nil {

@@ -165,6 +165,7 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 	}
 	s := w.sentence(v)
 	r.b = min(r.b, s.b)
+	r.a = w.firstSaid(c, v, r.a)
 	// "that" and "whether" belong, wherever they hang.
 	for r.a-1 > c.cue.b {
 		l := w.lower(r.a - 1)
@@ -176,6 +177,30 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 	}
 	r = w.stretch(r, v)
 	return w.cuts(r, v)
+}
+
+// firstSaid is where a content begins that the parser has begin at k: what
+// stands between cue and clause belongs to it, but for hearers, times,
+// occasions and adverbs of the cue.
+func (w *work) firstSaid(c *cand, v, k tok) tok {
+	for _, x := range w.t.Kids(v) {
+		a := w.lo[x]
+		if x < v || a >= k || a <= c.cue.b || c.src.has(x) {
+			continue
+		}
+		switch w.t.BaseRel(x) {
+		case "obj", "iobj", "nsubj":
+			if c.e.firm(hearer) && w.t.BaseRel(x) != "nsubj" {
+				continue
+			}
+			return a
+		case "ccomp", "xcomp", "csubj", "advcl", "parataxis":
+			if !(w.comma(a) || w.comma(a-1)) {
+				return a
+			}
+		}
+	}
+	return k
 }
 
 // stretch moves the right edge on to the next comma, dash, coordinator or word

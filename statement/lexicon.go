@@ -51,6 +51,7 @@ type entry struct {
 	weak    frame           // frames that count only where nothing speaks against them
 	preps   map[string]bool // prepositions that bring the content
 	weakP   map[string]bool
+	as      map[string]bool // what may bring the predicate of an object; "0" is a bare one
 	hearers map[string]bool // prepositions that bring the hearer
 	small   bool            // the cue is lemma_particle
 }
@@ -128,7 +129,7 @@ var frameNames = map[string]frame{
 
 // newEntry reads the frames column; lang/en/say.txt says what its letters mean.
 func newEntry(lemma, act, frames string) *entry {
-	e := &entry{lemma: lemma, act: act, preps: map[string]bool{}, weakP: map[string]bool{}, hearers: map[string]bool{}}
+	e := &entry{lemma: lemma, act: act, preps: map[string]bool{}, weakP: map[string]bool{}, hearers: map[string]bool{}, as: map[string]bool{}}
 	for _, f := range strings.Fields(frames) {
 		if list, ok := strings.CutPrefix(f, "p:"); ok {
 			for p := range strings.SplitSeq(list, ",") {
@@ -139,6 +140,13 @@ func newEntry(lemma, act, frames string) *entry {
 				}
 			}
 			e.frames |= oblique
+			continue
+		}
+		if list, ok := strings.CutPrefix(f, "oa:"); ok {
+			for p := range strings.SplitSeq(list, ",") {
+				e.as[p] = true
+			}
+			e.frames |= objAs
 			continue
 		}
 		if list, ok := strings.CutPrefix(f, "P:"); ok {
@@ -157,6 +165,9 @@ func newEntry(lemma, act, frames string) *entry {
 		} else {
 			e.frames |= bit
 		}
+	}
+	if len(e.as) == 0 {
+		e.as["0"], e.as["as"] = true, true
 	}
 	return e
 }

@@ -71,8 +71,8 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			}
 		case cl >= 0 && cl > obj && (w.toInf(cl) || w.lemma(v) == "see") && e.has(objInf):
 			return set("object-and-infinitive", objInf, w.tail(v, run{after, w.hi[cl]}), obj)
-		case e.has(objAs) && w.predicated(v, obj, cl, pred, obls):
-			return set("object-and-predicate", objAs, w.tail(v, run{after, max(w.hi[obj], w.predEnd(obj, cl, pred, obls))}), obj)
+		case e.has(objAs) && w.predicated(e, obj, cl, pred, obls):
+			return set("object-and-predicate", objAs, w.tail(v, run{after, max(w.hi[obj], w.predEnd(e, obj, cl, pred, obls))}), obj)
 		case e.has(object):
 			return set("object-of-cue", object, w.tail(v, run{after, w.hi[obj]}), obj)
 		}
@@ -123,27 +123,52 @@ func (w *work) ghost(c *cand) bool {
 	return w.upos(c.srcHead) == "PRON" && c.src.len() == 1 && (l == "there" || l == "this" || l == "that" && c.srcHow != "relative" || l == "what" || l == "which" && c.srcHow != "relative" || l == "it" && c.e.class == classMind)
 }
 
-// predicated reports whether something is said of the object: as, of, for, or
-// a bare predicate.
-func (w *work) predicated(v, obj, cl, pred tok, obls []tok) bool {
-	if pred > obj || cl > obj && (w.xpos(cl) == "VBG" || w.t.Kid(cl, "cop") >= 0 || !w.verb(cl)) {
+// predicated reports whether something is said of the object in a way the
+// cue takes: as, of, for, or a bare predicate.
+func (w *work) predicated(e *entry, obj, cl, pred tok, obls []tok) bool {
+	bare := e.as["0"]
+	if bare && (pred > obj || cl > obj && (w.xpos(cl) == "VBG" || w.t.Kid(cl, "cop") >= 0 || !w.verb(cl))) {
 		return true
 	}
 	for _, k := range obls {
-		if p, _ := w.preposition(k); k > obj && (p == "as" || p == "of" || p == "for" || p == "to" || p == "with" || p == "on" || p == "in") {
+		if p, _ := w.preposition(k); k > obj && e.as[p] {
 			return true
 		}
 	}
-	// A bad attachment: the parser may hang "of …" on the object itself.
+	if cl > obj {
+		if p, _ := w.preposition(cl); e.as[p] {
+			return true
+		}
+	}
+	if pred > obj {
+		if p, _ := w.preposition(pred); e.as[p] {
+			return true
+		}
+	}
+	// A bad attachment: the parser may hang "as …" on the object itself.
 	for _, k := range w.t.Kids(obj) {
-		if k > obj && w.t.Is(k, "nmod", "acl", "appos", "advcl") {
+		if k > obj && w.t.Is(k, "nmod", "acl", "advcl", "obl") {
+			if p, _ := w.preposition(k); e.as[p] && (p != "of" || e.class == classAct && e.lemma == "accuse") {
+				return true
+			}
+		}
+	}
+	if bare {
+		for _, k := range w.t.Kids(obj) {
+			// "called him a liar": an apposition without a comma.
+			if k > obj && w.t.Is(k, "appos", "nmod", "flat", "conj", "dep", "acl") && !w.comma(w.lo[k]) && !w.comma(w.lo[k]-1) && w.t.Kid(k, "case", "cc") < 0 && w.t.Rel(k) != "acl:relcl" {
+				return true
+			}
+		}
+		// "called Reed "a liar""
+		if n := w.hi[obj] + 1; int(n) < len(w.d.Tokens) && w.inq[n] >= 0 && w.inq[n] != w.inq[obj] {
 			return true
 		}
 	}
 	return false
 }
 
-func (w *work) predEnd(obj, cl, pred tok, obls []tok) tok {
+func (w *work) predEnd(e *entry, obj, cl, pred tok, obls []tok) tok {
 	b := obj
 	if pred > obj {
 		b = max(b, w.hi[pred])
@@ -152,9 +177,12 @@ func (w *work) predEnd(obj, cl, pred tok, obls []tok) tok {
 		b = max(b, w.hi[cl])
 	}
 	for _, k := range obls {
-		if p, _ := w.preposition(k); k > obj && (p == "as" || p == "of" || p == "for") {
+		if p, _ := w.preposition(k); k > obj && e.as[p] {
 			b = max(b, w.hi[k])
 		}
+	}
+	if n := w.hi[obj] + 1; b <= n && int(n) < len(w.d.Tokens) && w.inq[n] >= 0 && w.inq[n] != w.inq[obj] && w.same(n, obj) {
+		b = max(b, w.qtoks[w.inq[n]].b)
 	}
 	return b
 }

@@ -59,6 +59,9 @@ func (w *work) speakerAt(s, v tok, how string) source {
 		return noSource()
 	}
 	x := source{w.nounRun(s, v, true), s, how, -1}
+	if how == "own" {
+		x.r = w.widen(x.r, s, v)
+	}
 	if w.lex.is("relative", w.lower(s)) && w.t.Kid(s, "det", "amod", "compound") < 0 {
 		k := v
 		for range 6 {
@@ -240,6 +243,99 @@ func (w *work) nounEdges(r run, h, v tok) run {
 	// A quotation mark whose partner is outside does not belong.
 	for r.a < h && w.quoteMark(r.a) && w.inq[r.a] >= 0 && w.qtoks[w.inq[r.a]].b == r.a {
 		r.a++
+	}
+	return r
+}
+
+// widen mends what a parser makes of long subjects: the words of a name or
+// title it left out, and appositions between commas before the verb.
+func (w *work) widen(r run, h, v tok) run {
+	if w.upos(h) == "PRON" || r.empty() {
+		return r
+	}
+	name := func(k tok) bool {
+		switch w.upos(k) {
+		case "PROPN", "NOUN":
+			return !w.calendar(k) && w.inq[k] == w.inq[h]
+		case "ADJ", "NUM":
+			return w.inq[k] == w.inq[h]
+		}
+		return false
+	}
+	s := w.sentence(h)
+	// To the left: words that hang on the verb, or on nothing near, and run into the subject.
+	for r.a > s.a && name(r.a-1) && w.para[r.a-1] == w.para[h] {
+		k := r.a - 1
+		if g := w.governor(k); g >= 0 && g < k && w.verb(g) && g != v || w.t.Is(k, "root") && w.t.Head(v) != k && v > k {
+			break
+		}
+		r.a = k
+	}
+	if k := r.a - 1; r.a > s.a && w.upos(r.a) != "PROPN" && w.upos(k) == "DET" && !w.t.Under(k, h) && r.a <= h && w.t.Kid(h, "det", "nmod:poss") < 0 && w.t.Head(k) >= r.a {
+		r.a = k
+	}
+	// "Ann Reed, the mayor, said", where the parser took the apposition for the subject.
+	if k := r.a - 1; v > h && k > s.a && w.comma(k) && r.b+1 < v && w.comma(r.b+1) && w.upos(k-1) == "PROPN" && (w.upos(r.a) == "DET" || w.upos(h) == "NOUN") {
+		a := k - 1
+		for a > s.a && (w.upos(a-1) == "PROPN" || w.upos(a-1) == "NOUN" && !w.verb(a-1)) {
+			a--
+		}
+		g := w.governor(a)
+		if a == s.a || w.punct(a-1) || w.upos(a-1) == "CCONJ" || w.upos(a-1) == "SCONJ" || g == v || g >= a {
+			r.a = a
+		}
+	}
+	if v > h {
+		// Asides between commas up to the verb.
+		for k := r.b + 1; k+1 < v && w.comma(k); {
+			n := k + 1
+			end := n
+			for end < v && !w.comma(end) {
+				end++
+			}
+			if end >= v || end-n > 30 {
+				break
+			}
+			switch w.upos(n) {
+			case "DET", "NOUN", "PROPN", "ADJ", "NUM":
+				if w.calendar(n) {
+					return r
+				}
+			default:
+				return r
+			}
+			for j := n; j < end; j++ {
+				if w.inq[j] != w.inq[h] && w.inq[j] >= 0 && w.qtoks[w.inq[j]].len() > 8 {
+					return r
+				}
+			}
+			// What follows the last aside must lead to the verb.
+			r.b = end - 1
+			k = end
+		}
+		return r
+	}
+	// Inverted: the words of a name go on.
+	for r.b < s.b && w.para[r.b+1] == w.para[h] {
+		k := r.b + 1
+		if name(k) && w.upos(k) != "NUM" && (w.upos(r.b) == "PROPN" || w.upos(r.b) == "NOUN" || w.upos(r.b) == "ADJ" || w.d.Word(r.b) == "." || w.dash(r.b)) || w.dash(k) && w.d.Tokens[k].Start == w.d.Tokens[r.b].End {
+			r.b = k
+			continue
+		}
+		if w.d.Word(k) == "(" {
+			e := k
+			for e < s.b && e < k+8 && w.d.Word(e) != ")" {
+				e++
+			}
+			if w.d.Word(e) == ")" {
+				r.b = e
+				continue
+			}
+		}
+		break
+	}
+	for r.b > h && w.punct(r.b) && !w.closes(r, r.b) {
+		r.b--
 	}
 	return r
 }

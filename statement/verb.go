@@ -166,7 +166,7 @@ func (w *work) verbs() {
 func (w *work) finish(c *cand) {
 	out := c.content[:0]
 	for _, r := range c.content {
-		if r = w.trim(w.whole(r)); !r.empty() {
+		if r = w.trim(w.whole(r, c.place())); !r.empty() {
 			out = append(out, r)
 		}
 	}

@@ -161,14 +161,15 @@ func (w *work) closes(r run, k tok) bool {
 // text is a run as it stands, for Passed.
 func (w *work) text(r run) string { return r.span(w).In(w.d.Text) }
 
-// whole grows a run so that a quotation it touches at an edge is wholly in.
-// A quotation that lies inside is whole already.
-func (w *work) whole(r run) run {
+// whole grows a run so that a quotation it touches at an edge is wholly in,
+// but not the one that the cue itself stands in. A quotation that lies inside
+// is whole already.
+func (w *work) whole(r run, cue tok) run {
 	if r.empty() {
 		return r
 	}
 	for _, k := range [2]tok{r.a, r.b} {
-		if q := w.inq[k]; q >= 0 {
+		if q := w.inq[k]; q >= 0 && !(cue >= 0 && w.inq[cue] == q) {
 			t := w.tokensOf(q)
 			r.a, r.b = min(r.a, t.a), max(r.b, t.b)
 		}
