@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
-	"github.com/hearsay-news/hearsay/eval"
 	"github.com/hearsay-news/hearsay/export"
 	"github.com/hearsay-news/hearsay/lang"
 	"github.com/hearsay-news/hearsay/model"
@@ -154,3 +153,6 @@ type evalCmd struct {
 	Figure string `help:"Where the figures go, for the test that guards them." default:"eval/figures.json" placeholder:"FILE"`
 	Quick  bool   `help:"Accuracy only: no speed, no memory; print, write nothing."`
 }
+
+// Run is written when eval is.
+func (evalCmd) Run() error { return errUsage }
