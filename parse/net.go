@@ -285,19 +285,29 @@ func (n *network) recur(ws *workspace, l *layer, at, count int) {
 			}
 			u := ws.u[t*cols+dir*l.gates*h : t*cols+(dir+1)*l.gates*h]
 			out := ws.x[t*2*h+dir*h:][:h]
-			cand, fg, rg := u[:h], u[h:2*h], u[2*h:3*h]
 			carry := out
 			if l.gates == firstGates {
 				carry = u[3*h : 4*h]
 			}
-			for j, c := range cell {
-				f := Sigmoid(fg[j] + float32(vf[j]*c))
-				r := Sigmoid(rg[j] + float32(vr[j]*c))
-				c = cand[j] + float32(f*(c-cand[j]))
-				cell[j] = c
-				out[j] = carry[j] + float32(r*(c-carry[j]))
-			}
+			recurStep(cell, out, carry, u, vf, vr)
 		}
+	}
+}
+
+// recurGo is one step of a recurrence over all its units: u holds their
+// candidates, then what comes into their forget gates and their highway gates.
+// It takes cell to its next state and sets out, which may be carry. The
+// conversions forbid the compiler to fuse, so that every machine rounds alike.
+func recurGo(cell, out, carry, u, vf, vr []float32) {
+	h := len(cell)
+	cand, fg, rg := u[:h], u[h:2*h], u[2*h:3*h]
+	out, carry, vf, vr = out[:h], carry[:h], vf[:h], vr[:h]
+	for j, c := range cell {
+		f := Sigmoid(fg[j] + float32(vf[j]*c))
+		r := Sigmoid(rg[j] + float32(vr[j]*c))
+		c = cand[j] + float32(f*(c-cand[j]))
+		cell[j] = c
+		out[j] = carry[j] + float32(r*(c-carry[j]))
 	}
 }
 

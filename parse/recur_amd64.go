@@ -1,0 +1,23 @@
+package parse
+
+import "github.com/hearsay-news/hearsay/internal/vec"
+
+// fast says that the processor has what recurAVX2 needs. It follows package
+// vec, so that one switch forces the plain path of both.
+var fast = vec.Path() != "go"
+
+// recurAVX2 is recurGo for an h that is a multiple of eight.
+//
+//go:noescape
+func recurAVX2(cell, out, carry, u, vf, vr *float32, h int)
+
+// recurStep is one step of the recurrence; see recurGo.
+func recurStep(cell, out, carry, u, vf, vr []float32) {
+	h := len(cell)
+	if !fast || h == 0 || h%8 != 0 {
+		recurGo(cell, out, carry, u, vf, vr)
+		return
+	}
+	_, _, _, _, _ = out[h-1], carry[h-1], u[3*h-1], vf[h-1], vr[h-1]
+	recurAVX2(&cell[0], &out[0], &carry[0], &u[0], &vf[0], &vr[0], h)
+}
