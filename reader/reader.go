@@ -58,7 +58,6 @@ func New(l *lang.Language) (*Reader, error) {
 		men    *mention.Finder
 		act    *actor.Resolver
 		whn    *when.Tagger
-		whr    *where.Finder
 		crd    *credit.Finder
 		sta    *statement.Coder
 		evt    *event.Coder
