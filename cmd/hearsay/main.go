@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 	kongcompletion "github.com/jotaen/kong-completion"
+	"github.com/posener/complete"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -83,7 +84,7 @@ func run(ctx context.Context, args []string, e *env) (code int) {
 	if err != nil {
 		panic(err) // the grammar above is wrong
 	}
-	kongcompletion.Register(k)
+	kongcompletion.Register(k, kongcompletion.WithPredictor("file", complete.PredictFiles("*")))
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
