@@ -300,7 +300,26 @@ func (w *work) relatives() {
 			continue
 		}
 		a := w.relativeOf(m.syn)
+		human := m.lemma == "who" || m.lemma == "whom"
+		// "a staffer at the department who", "listeners to the show who": who
+		// wants a person, which a thing; look up the phrase for one.
+		for step := 0; a >= 0 && step < 4; step++ {
+			j := w.mentionAt(a)
+			if j >= 0 && !wrongFor(human, m.lemma == "which", &w.ms[j]) {
+				break
+			}
+			up := w.head[a]
+			if up < 0 || w.base[a] != "nmod" && w.base[a] != "compound" && w.base[a] != "conj" && w.base[a] != "appos" {
+				break
+			}
+			a = up
+		}
 		j := w.mentionAt(a)
+		if j < 0 || human && wrongFor(true, false, &w.ms[j]) {
+			if k := w.justBefore(int32(i)); k >= 0 && !wrongFor(human, m.lemma == "which", &w.ms[k]) {
+				j = k
+			}
+		}
 		if j < 0 || j == int32(i) {
 			continue
 		}
@@ -325,6 +344,36 @@ func (w *work) relatives() {
 	}
 }
 
+// wrongFor reports whether a relative pronoun for persons, or for things,
+// cannot describe a mention.
+func wrongFor(human, thingly bool, x *ment) bool {
+	switch x.class {
+	case person, people:
+		return thingly && x.kind == named && x.class == person
+	case unknown:
+		return false
+	case org, country, place:
+		return human && (x.kind == named || x.number != 'p')
+	}
+	return human
+}
+
+// justBefore is the mention that ends right before mention i, a comma between.
+func (w *work) justBefore(i int32) int32 {
+	end := w.ms[i].first - 1
+	if end >= 0 && w.low[end] == "," {
+		end--
+	}
+	best := int32(-1)
+	for j := i - 1; j >= 0 && j > i-10; j-- {
+		x := &w.ms[j]
+		if x.last == end && x.sent == w.ms[i].sent && x.kind != pronominal && !x.modifier {
+			best = j
+		}
+	}
+	return best
+}
+
 // appositions joins the two phrases of an apposition, found by the parse or by
 // two commas.
 func (w *work) appositions() {
@@ -347,11 +396,31 @@ func (w *work) appositions() {
 			continue
 		}
 		x := &w.ms[j]
+		if m.number == 'p' && x.groupOf >= 0 && w.ms[x.groupOf].last < m.first && len(m.members) == 0 {
+			// "China and the United States, the two biggest polluters"
+			if g := x.groupOf; fitsGroup(m, &w.ms[g]) {
+				w.join(g, int32(i))
+			}
+			continue
+		}
 		if x.modifier || x.kind == pronominal && x.pron.use != 's' && x.pron.use != 'o' || !w.apposable(x, m) {
 			continue
 		}
 		w.join(j, int32(i))
 	}
+}
+
+// fitsGroup reports whether a plural description may mean a coordination.
+func fitsGroup(m, g *ment) bool {
+	switch m.class {
+	case person, people:
+		return g.class == people || g.class == unknown
+	case country, place, org:
+		return g.class == m.class || g.class == country || g.class == unknown
+	case thing, moment, event, doc, poll:
+		return false
+	}
+	return true
 }
 
 // apposable reports whether two phrases may stand in apposition.
@@ -560,7 +629,7 @@ func (w *work) partNames() {
 			}
 		}
 	}
-	lone := map[string]int32{}
+	lone := map[string][]int32{} // those only known by one name
 	for i := range w.ms {
 		m := &w.ms[i]
 		if m.kind != named || len(m.parts) == 0 || (m.class != person && m.class != unknown && !(m.class == org || m.class == place)) {
@@ -583,7 +652,7 @@ func (w *work) partNames() {
 			continue
 		}
 		p := family(m.parts[0])
-		if j := w.bearer(int32(i), byPart[p]); j >= 0 {
+		if j := w.bearer(int32(i), byPart[p], lone[p]); j >= 0 {
 			if m.class != person {
 				w.ent(int32(i)).class = person
 			}
@@ -593,13 +662,9 @@ func (w *work) partNames() {
 		if m.class == org || m.class == place {
 			continue
 		}
-		// A surname the article never gives in full: its mentions are one.
-		if j, ok := lone[p]; ok {
-			if !w.clash(j, int32(i)) {
-				w.join(j, int32(i))
-			}
-		} else if len(byPart[p]) == 0 {
-			lone[p] = int32(i)
+		// A surname the article never gives in full.
+		if len(lone[p]) < 6 {
+			lone[p] = append(lone[p], int32(i))
 		}
 	}
 	w.bodyNames()
@@ -611,47 +676,65 @@ func (w *work) personal(m *ment) bool {
 	return w.base[m.syn] == "nsubj" && m.head == m.syn
 }
 
-// bearer chooses whose family name a lone name is: of several who bear it the
-// one that the title or gender allows, then the one who is named most.
-func (w *work) bearer(i int32, full []int32) int32 {
+// bearer chooses whose family name a lone name is: of those who bear it in
+// full, and of those only known by it, the one that title and gender allow and
+// who is named most.
+func (w *work) bearer(i int32, full, lone []int32) int32 {
 	m := &w.ms[i]
 	best, score := int32(-1), -1<<30
 	p := family(m.parts[0])
-	for _, j := range full {
-		x := &w.ms[j]
-		e := w.ent(j)
+	try := func(j int32, s int) {
+		x, e := &w.ms[j], w.ent(j)
 		if m.gender != 0 && e.gender != 0 && m.gender != e.gender {
-			continue
+			return
 		}
-		s := 2 * min(len(e.members), 50)
-		last := family(x.parts[len(x.parts)-1]) == p
-		first := x.parts[0] == m.parts[0]
-		switch {
-		case last:
-			s += 200
-		case first:
-			s += 100
-			if m.gender == 0 && len(m.titles) > 0 {
-				continue // "Gen. John" is not John Smith
-			}
+		if e.class != person && e.class != unknown || e.number == 'p' || m.number == 'p' {
+			return
 		}
+		hit, office := false, false
 		for _, t := range m.titles {
-			hit := false
+			office = office || w.lex.nounOf(t.head).office
 			for _, d := range e.descs {
 				hit = hit || w.lex.alike(t.head, d.head)
 			}
-			if hit {
-				s += 300
-			}
 		}
-		if w.ms[j].first > m.first {
-			s -= 20 // named only later
-		} else if d := int(m.sent - w.lastSent(j, m.first)); d <= 1 && e.full > 0 {
+		later := x.first > m.first && len(x.parts) > 1
+		switch {
+		case hit:
+			s += 300
+		case office && later:
+			return // "President Reed" is not the Ann Reed who comes later
+		case office && len(e.descs) > 0:
+			s -= 100
+		}
+		if later {
+			s -= 60
+			if m.sent-w.lastSent(j, m.first) > 1000 && len(lone) > 0 {
+				s -= 200
+			}
+		} else if m.sent-w.lastSent(j, m.first) <= 1 && len(x.parts) > 1 {
 			s += 10
 		}
+		s += 2 * min(len(e.members), 50)
 		if s > score {
 			best, score = j, s
 		}
+	}
+	for _, j := range full {
+		x := &w.ms[j]
+		switch {
+		case family(x.parts[len(x.parts)-1]) == p:
+			try(j, 200)
+		case x.parts[0] == m.parts[0]:
+			if len(m.titles) == 0 || m.gender != 0 {
+				try(j, 100)
+			}
+		default:
+			try(j, 0)
+		}
+	}
+	for _, j := range lone {
+		try(j, 180)
 	}
 	return best
 }
@@ -688,6 +771,9 @@ func (w *work) bodyNames() {
 				// "Peabody" after "Peabody Energy".
 				if w.same(f.i, int32(i)) || w.ms[f.i].class != org || m.class != org && m.class != unknown || m.modifier {
 					continue
+				}
+				if w.capitals(m) || w.capitals(&w.ms[f.i]) {
+					continue // "the U.N." is not "the U.N. Charter"
 				}
 				if w.lex.adj[m.parts[0]] == "" && len(first[m.parts[0]]) == 1 && !w.clash(f.i, int32(i)) {
 					w.join(f.i, int32(i))
@@ -731,6 +817,12 @@ func (w *work) bodyNames() {
 			}
 		}
 	}
+}
+
+// capitals reports whether a name's first word is an abbreviation.
+func (w *work) capitals(m *ment) bool {
+	s := strings.ReplaceAll(w.d.Word(m.name.first), ".", "")
+	return len(s) > 1 && len(s) < 6 && s == strings.ToUpper(s)
 }
 
 func prefix(x, y []string) bool { return len(x) <= len(y) && slices.Equal(x, y[:len(x)]) }

@@ -289,19 +289,35 @@ func (w *work) nominalRel(k hearsay.TokenID) bool {
 // properHead reports whether a proper noun that no name covers is one all the
 // same, and not a common noun in capitals.
 func (w *work) properHead(k hearsay.TokenID) bool {
-	word := w.d.Word(k)
-	if !startsUpper(word) {
+	if !startsUpper(w.d.Word(k)) && !w.particle(k) {
 		return false
 	}
 	n := w.lex.nounOf(w.lemma(k))
 	return n.class == unknown
 }
 
+// particle reports whether k begins a name like "al-Araji" or "van Dam".
+func (w *work) particle(k hearsay.TokenID) bool {
+	n := k + 1
+	switch w.low[k] {
+	case "al", "el", "ul", "bin", "ibn", "abu", "van", "von", "de", "da", "di", "du", "der", "la", "le":
+	default:
+		return false
+	}
+	for int(n) < len(w.low) && w.low[n] == "-" {
+		n++
+	}
+	return int(n) < len(w.low) && w.sent[n] == w.sent[k] && startsUpper(w.d.Word(n))
+}
+
 // properRun is the capitalised proper nouns round k.
 func (w *work) properRun(k hearsay.TokenID) extent {
 	e := extent{k, k}
 	ok := func(j hearsay.TokenID) bool {
-		return w.upos(j) == "PROPN" && w.inName[j] < 0 && startsUpper(w.d.Word(j)) && (w.modifies(j) || j == k)
+		if w.low[j] == "-" {
+			return j > 0 && int(j)+1 < len(w.low) && w.d.Tokens[j-1].End == w.d.Tokens[j].Start && w.d.Tokens[j].End == w.d.Tokens[j+1].Start
+		}
+		return w.upos(j) == "PROPN" && w.inName[j] < 0 && (startsUpper(w.d.Word(j)) || w.particle(j)) && (w.modifies(j) || w.modifies(k) || j == k)
 	}
 	for j := k - 1; j >= w.np[k].first && ok(j); j-- {
 		e.first = j

@@ -112,6 +112,7 @@ type desc struct {
 	mods    []string
 	country string
 	former  bool
+	title   bool // stands before a name
 }
 
 type kind uint8
@@ -279,8 +280,12 @@ func (w *work) phrases() {
 		at, _ := slices.BinarySearch(kids, k)
 		pred := w.kid(k, "cop") >= 0
 		if w.upos(k) == "VERB" || w.upos(k) == "AUX" {
+			// A clause inside a phrase ends at its first comma.
 			for _, c := range kids {
-				if w.base[c] != "parataxis" {
+				if c > k && (w.base[c] == "parataxis" || w.base[c] == "conj" || w.base[c] == "punct" && w.stops(c) || w.np[c].first > 0 && w.stops(w.np[c].first-1)) {
+					break
+				}
+				if w.base[c] != "punct" {
 					e.first, e.last = min(e.first, w.np[c].first), max(e.last, w.np[c].last)
 				}
 			}
@@ -332,7 +337,9 @@ func (w *work) stops(k hearsay.TokenID) bool {
 
 func (w *work) inside(c, k hearsay.TokenID, pred, nouny bool) bool {
 	switch w.base[c] {
-	case "det", "amod", "nummod", "compound", "nmod", "flat", "fixed", "goeswith", "dep":
+	case "dep":
+		return w.noun(c) || w.upos(c) == "ADJ" || w.upos(c) == "NUM"
+	case "det", "amod", "nummod", "compound", "nmod", "flat", "fixed", "goeswith":
 		return w.rel[c] != "nmod:tmod" || !pred
 	case "advmod":
 		// "nearly all voters", but not the adverbs of a clause: "she is now the head".
@@ -356,10 +363,14 @@ func (w *work) focus(c hearsay.TokenID) bool {
 
 func (w *work) insideRight(c, k hearsay.TokenID, pred, nouny bool) bool {
 	switch w.base[c] {
-	case "nmod", "amod", "nummod", "flat", "fixed", "goeswith", "compound", "det":
-		return w.rel[c] != "nmod:tmod"
+	case "nmod":
+		// "the airport on January 3": the day belongs to the clause.
+		return w.rel[c] != "nmod:tmod" && (!nouny || w.lex.nounOf(w.lemma(c)).class != moment || w.kid(c, "case") >= 0 && w.low[w.kid(c, "case")] == "of")
+	case "amod", "nummod", "flat", "fixed", "goeswith", "compound", "det":
+		return true
 	case "acl":
-		return w.rel[c] != "acl:relcl"
+		// A finite verb without a marker is a misread main clause.
+		return w.rel[c] != "acl:relcl" && (w.xpos(c) != "VBD" && w.xpos(c) != "VBZ" && w.xpos(c) != "VBP" || w.kid(c, "mark", "nsubj") >= 0)
 	case "obl", "advcl", "xcomp", "ccomp":
 		return !nouny && !pred && w.base[c] == "obl" && w.upos(k) != "PRON"
 	}

@@ -26,6 +26,9 @@ func (w *work) descriptions() {
 			} else if j := w.kindOf(int32(i)); j >= 0 {
 				w.join(j, int32(i))
 				m.antecedent = true
+			} else if j := w.pairOf(int32(i)); j >= 0 {
+				w.join(j, int32(i))
+				m.antecedent = true
 			}
 		}
 		l := bySurface[m.lemma]
@@ -175,8 +178,26 @@ func (w *work) roleHolder(i int32) int32 {
 // match says how well description q fits what a chain is known as: 0 not,
 // more is better.
 func (w *work) match(q, d desc, e *entity) int {
-	if d.head == "" || !w.lex.alike(q.head, d.head) {
+	if d.head == "" {
 		return 0
+	}
+	if !w.lex.alike(q.head, d.head) {
+		// "the top Iranian security chief", "Iran's top security official": the
+		// same country and the same matter.
+		if q.country == "" || q.country != d.country || !w.official(q.head) || !w.official(d.head) || q.former != d.former {
+			return 0
+		}
+		shared := false
+		for _, a := range q.mods {
+			if !contains(d.mods, a) && !vague[a] {
+				return 0
+			}
+			shared = shared || !vague[a] && contains(d.mods, a)
+		}
+		if !shared {
+			return 0
+		}
+		return 2
 	}
 	if q.former != d.former && q.former {
 		return 0
@@ -202,7 +223,7 @@ func (w *work) match(q, d desc, e *entity) int {
 			missing++
 		}
 	}
-	if missing > 0 && (q.head != d.head || len(d.mods) > 0) {
+	if missing > 0 && (!d.title || len(d.mods) > 0 && missing > 1) {
 		return 0
 	}
 	if missing > 0 {
@@ -216,6 +237,15 @@ func (w *work) match(q, d desc, e *entity) int {
 		s--
 	}
 	return s
+}
+
+// official reports whether a noun says only that somebody holds some post.
+func (w *work) official(head string) bool {
+	switch head {
+	case "official", "chief", "head", "leader", "secretary", "director", "boss", "commander", "officer":
+		return true
+	}
+	return false
 }
 
 // vague words grade a person and do not tell two apart.
@@ -330,6 +360,73 @@ func (w *work) kindOf(i int32) int32 {
 		})
 	}
 	return -1
+}
+
+// pairOf finds the coordination that "the two countries" or "the senators" mean.
+func (w *work) pairOf(i int32) int32 {
+	m := &w.ms[i]
+	if m.number != 'p' || m.possessor >= 0 || m.det == 'p' {
+		return -1
+	}
+	n := 0
+	for _, q := range m.words {
+		switch q {
+		case "two", "both":
+			n = 2
+		case "three":
+			n = 3
+		case "four":
+			n = 4
+		default:
+			return -1
+		}
+	}
+	far := int32(30)
+	if n == 0 {
+		far = 6
+	}
+	for j := i - 1; j >= 0 && i-j < 2*nearMentions; j-- {
+		g := &w.ms[j]
+		if m.sent-g.sent > far {
+			break
+		}
+		if len(g.members) < 2 || w.overlaps(i, j) || n > 0 && len(g.members) != n {
+			continue
+		}
+		ok := true
+		for _, k := range g.members {
+			x := &w.ms[k]
+			switch m.class {
+			case person, people:
+				ok = ok && x.class == person && (n > 0 && !w.lex.nounOf(m.lemma).office || w.holdsRole(k, m))
+			case country:
+				ok = ok && x.class == country && (n > 0 || len(g.members) == 2)
+			case org:
+				ok = ok && (x.class == org && x.kind == named) && n > 0
+			default:
+				switch m.lemma {
+				case "side", "leader", "neighbor", "neighbour", "ally", "rival", "party", "power", "government", "capital":
+					ok = ok && n > 0 && (x.class == country || x.class == org || x.class == person)
+				default:
+					ok = false
+				}
+			}
+		}
+		if ok {
+			return j
+		}
+	}
+	return -1
+}
+
+// holdsRole reports whether a person is known to be what a plural description says.
+func (w *work) holdsRole(k int32, m *ment) bool {
+	for _, d := range w.ent(k).descs {
+		if w.lex.alike(d.head, m.lemma) {
+			return true
+		}
+	}
+	return false
 }
 
 // kinds are nouns for the kind of body that a name alone may be called by.

@@ -124,7 +124,7 @@ func (w *work) agrees(m *ment, e *entity, x *ment) bool {
 		switch e.class {
 		case person:
 		case unknown:
-			if x.kind == nominal && !startsUpper(w.d.Word(x.syn)) {
+			if len(e.names) == 0 {
 				return false
 			}
 		default:
@@ -280,6 +280,12 @@ func (w *work) score(i, j int32) float64 {
 			s += 0.4
 		}
 	}
+	// "…," he said: whoever spoke last.
+	if w.sayer[i] && m.quote < 0 && m.number == 's' {
+		if k := w.lastSpeaker(i); k >= 0 && w.same(k, j) {
+			s += 1.5
+		}
+	}
 	// Outside a quotation one seldom means somebody only spoken of inside.
 	if x.quote >= 0 && m.quote != x.quote {
 		s -= 0.9
@@ -318,6 +324,25 @@ func (w *work) score(i, j int32) float64 {
 		}
 	}
 	return s
+}
+
+// lastSpeaker is the last mention before i that speaks outside quotations, at
+// most two paragraphs back; -1 if none.
+func (w *work) lastSpeaker(i int32) int32 {
+	for j := i - 1; j >= 0 && i-j < 2*pronMentions; j-- {
+		x := &w.ms[j]
+		if w.ms[i].para-x.para > 2 {
+			break
+		}
+		if x.quote >= 0 || !w.sayer[j] || len(x.members) > 0 {
+			continue
+		}
+		if !w.agrees(&w.ms[i], w.ent(j), x) || w.forbidden(i, j) {
+			continue
+		}
+		return j
+	}
+	return -1
 }
 
 func bounded32(l []int32) []int32 { return l[:min(len(l), 64)] }

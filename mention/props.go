@@ -60,7 +60,7 @@ func (w *work) describeName(m *ment) {
 	for _, f := range strings.Fields(text) {
 		f = strings.Trim(f, "\"“”‘’',.()")
 		f = strings.TrimSuffix(strings.TrimSuffix(f, "’s"), "'s")
-		if f = fold(f); f != "" {
+		if f = fold(f); f != "" && (f != "the" || len(m.parts) > 0) {
 			m.parts = append(m.parts, f)
 		}
 	}
@@ -131,13 +131,20 @@ func (w *work) describeName(m *ment) {
 				m.gender = g
 			}
 			if t.head != "" {
-				m.titles = append(m.titles, desc{head: t.head})
+				m.titles = append(m.titles, desc{head: t.head, title: true})
 			}
 			m.parts = m.parts[1:]
 		}
 	}
 	for len(m.parts) > 1 && suffix[m.parts[len(m.parts)-1]] {
 		m.parts = m.parts[:len(m.parts)-1]
+	}
+	if _, title := w.lex.title[key]; title && m.class == person {
+		m.parts = nil // "Ms." alone is no name
+		return
+	}
+	if w.labels(m) && m.class != country {
+		m.class = person
 	}
 	if m.class == person || m.class == unknown {
 		w.titles(m)
@@ -158,6 +165,20 @@ func (w *work) describeName(m *ment) {
 			m.number, m.class = 'p', people // "the Clintons"
 		}
 	}
+}
+
+// labels reports whether a name is the label of a speaker in a transcript: in
+// capitals at the start of a paragraph, before a colon.
+func (w *work) labels(m *ment) bool {
+	n := m.last + 1
+	if int(n) >= len(w.low) || w.low[n] != ":" || w.d.Word(m.last) != strings.ToUpper(w.d.Word(m.last)) || len(w.low[m.last]) < 3 || len(m.parts) > 3 {
+		return false
+	}
+	f := m.first
+	for f > 0 && w.para[f-1] == m.para && w.upos(f-1) == "PUNCT" {
+		f--
+	}
+	return f == 0 || w.para[f-1] != m.para || w.sent[f-1] != m.sent
 }
 
 // titles reads the role words before a name inside its phrase.
@@ -204,7 +225,7 @@ func (w *work) titles(m *ment) {
 		if i > 0 {
 			from = heads[i-1] + 1
 		}
-		d := desc{head: head, former: m.former}
+		d := desc{head: head, former: m.former, title: true}
 		for j := from; j < k; j++ {
 			d.mods = w.modifier(d.mods, j)
 			if _, iso, _ := w.nationAt(j); iso != "" && d.country == "" {

@@ -53,6 +53,11 @@ func (w *work) speech() {
 		who  int32
 	}
 	bySent := make([][]said, len(w.d.Sentences))
+	for i := range w.ms {
+		if m := &w.ms[i]; m.kind == named && m.class == person && w.labels(m) {
+			w.sayer[int32(i)] = true
+		}
+	}
 	for i := range w.head {
 		k := hearsay.TokenID(i)
 		if w.sent[k] < 0 {
