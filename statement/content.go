@@ -175,8 +175,28 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 		}
 		break
 	}
+	r = w.closeQuote(r)
 	r = w.stretch(r, v)
 	return w.cuts(r, v)
+}
+
+// closeQuote ends a content that is a quotation where the quotation ends,
+// unless its words run on grammatically: said "no" to the plan.
+func (w *work) closeQuote(r run) run {
+	a := r.a
+	if l := w.lower(a); (l == "that" || l == "if" || l == "whether") && a < r.b {
+		a++
+	}
+	q := w.inq[a]
+	if q < 0 || w.qtoks[q].a != a || w.qtoks[q].b >= r.b || w.words(w.qtoks[q]) < 3 {
+		return r
+	}
+	n := w.qtoks[q].b + 1
+	switch {
+	case w.punct(n) && w.inq[n] < 0, w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
+		r.b = n - 1
+	}
+	return r
 }
 
 // firstSaid is where a content begins that the parser has begin at k: what
@@ -203,33 +223,146 @@ func (w *work) firstSaid(c *cand, v, k tok) tok {
 	return k
 }
 
-// stretch moves the right edge on to the next comma, dash, coordinator or word
-// of time: what a parser leaves dangling after a clause mostly belongs to it.
+// stretch moves the right edge of a clause on: what a parser leaves dangling
+// after a reported clause mostly belongs to it, up to what begins something of
+// the writer's own.
 func (w *work) stretch(r run, v tok) run {
 	s := w.sentence(v)
-	for r.b < s.b {
-		k := r.b + 1
-		if q := w.inq[r.b]; q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a == r.a {
-			break
-		}
-		if w.punct(k) && !(w.d.Word(k) == "%" || w.d.Word(k) == "$") || w.upos(k) == "CCONJ" || w.upos(k) == "SCONJ" && !w.t.Under(w.t.Head(k), v) || w.calendar(k) {
-			break
-		}
-		if w.upos(k) == "ADP" && int(k)+1 < len(w.d.Tokens) {
-			h := w.governor(k)
-			if h >= 0 && w.governor(h) == v && w.occasion(h) {
+	limit := s.b
+	if g := w.governor(v); g > v && w.t.Is(v, "advcl", "csubj", "ccomp", "parataxis", "acl", "nsubj") || g > r.b {
+		// A clause before its main clause ends with it.
+		for k := v + 1; k < s.b; k++ {
+			if w.comma(k) && w.inq[k] < 0 && !w.t.Under(k+1, v) {
+				limit = k - 1
 				break
 			}
+		}
+		r.b = min(r.b, limit)
+		return r
+	}
+	if w.xpos(v) == "VBG" && w.sentence(v).a >= v-3 {
+		return r
+	}
+	for r.b < limit {
+		k := r.b + 1
+		if !w.onward(r, k, v) {
+			break
 		}
 		if q := w.inq[k]; q >= 0 && w.inq[r.b] != q {
-			// Never half of a quotation.
-			if w.qtoks[q].b > s.b {
-				break
+			if w.qtoks[q].b > limit && w.qtoks[q].b > s.b {
+				break // never half of a quotation
 			}
+			r.b = min(limit, w.qtoks[q].b)
+			continue
 		}
 		r.b = k
+		if w.punct(k) || w.upos(k) == "CCONJ" {
+			r.b = min(limit, max(k+1, min(w.hi[k+1], s.b)))
+			if w.hi[k+1] > k+25 {
+				r.b = k + 1
+			}
+		}
 	}
 	return r
+}
+
+// onward reports whether token k, which follows a content, still belongs to it.
+func (w *work) onward(r run, k, v tok) bool {
+	s := w.sentence(v)
+	if q := w.inq[r.b]; q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 {
+		return false
+	}
+	if q := w.inq[k]; q >= 0 && w.qtoks[q].a == k {
+		return true
+	}
+	n := k + 1
+	switch {
+	case w.upos(k) == "CCONJ":
+		return n <= s.b && w.sameSaying(n, r, v)
+	case w.comma(k):
+		if n > s.b {
+			return false
+		}
+		if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n {
+			return w.upos(v) == "VERB"
+		}
+		switch w.upos(n) {
+		case "ADP":
+			return w.lower(n) != "according" && !w.overVerb(n, v)
+		case "SCONJ":
+			return w.lower(n) != "as" && w.lower(n) != "while" && w.lower(n) != "after"
+		case "ADJ", "PART":
+			return true
+		case "ADV":
+			return w.xpos(n) != "WRB" && !(n+1 <= s.b && w.xpos(n+1) == "VBG")
+		}
+		return false
+	case w.d.Word(k) == ":":
+		q := tok(-1)
+		if n <= s.b {
+			q = tok(w.inq[n])
+		}
+		return q >= 0 && w.qtoks[q].a == n
+	case w.punct(k):
+		return w.d.Word(k) == "%" || w.d.Word(k) == "$" || w.d.Word(k) == "'" || w.d.Word(k) == "-" && w.d.Tokens[k].Start == w.d.Tokens[k-1].End
+	case w.upos(k) == "SCONJ", w.upos(k) == "ADP":
+		return !w.overVerb(k, v)
+	case w.calendar(k):
+		return !(w.t.Head(k) == v)
+	}
+	return true
+}
+
+// overVerb reports whether the phrase that marker k opens hangs on verb v as a
+// time, place or occasion of saying.
+func (w *work) overVerb(k, v tok) bool {
+	h := w.governor(k)
+	l := w.lower(k)
+	return h > k && w.governor(h) == v && (w.occasion(h) || w.verb(h) && (l == "after" || l == "before" || l == "when" || l == "while" || l == "during"))
+}
+
+// sameSaying reports whether what follows a coordinator at n-1 goes on with
+// the content rather than with the writer's sentence.
+func (w *work) sameSaying(n tok, r run, v tok) bool {
+	s := w.sentence(v)
+	if w.lower(n) == "that" || w.lower(n) == "whether" {
+		return true
+	}
+	subject := false
+	for m := n; m <= s.b && m < n+10; m++ {
+		if w.comma(m) || w.inq[m] >= 0 && w.inq[m] != w.inq[n] {
+			return true
+		}
+		if w.upos(m) == "NOUN" || w.upos(m) == "PROPN" || w.upos(m) == "PRON" {
+			subject = true
+		}
+		if w.upos(m) == "AUX" {
+			return !subject || w.xpos(m) != w.xpos(v) || w.xpos(v) == "VBD"
+		}
+		if !w.verb(m) {
+			continue
+		}
+		e := w.lookup(m)
+		if w.xpos(m) == w.xpos(v) && e != nil && e.class != classWay && e.class != classMind && e.class != classShow {
+			return false
+		}
+		if !subject && w.xpos(m) == w.xpos(v) {
+			// "said it was late and left": as past as the content's own verb, or the writer's.
+			return w.holds(r, w.xpos(m))
+		}
+		return true
+	}
+	return true
+}
+
+// holds reports whether a run holds a verb with this tag.
+func (w *work) holds(r run, xpos string) bool {
+	for k := r.a; k <= r.b; k++ {
+		if w.xpos(k) == xpos {
+			return true
+		}
+	}
+	return false
 }
 
 // occasion reports whether noun k is a time, place or means of saying rather
