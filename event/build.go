@@ -39,11 +39,11 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	for _, s := range st.steps {
 		hosts = append(hosts, s.at)
 	}
+	w.not = nil
 	actors := w.slots(f.actor, k, hosts)
+	w.not = actors
 	recipients := w.slots(f.recipient, k, hosts)
-	if len(recipients) > 0 && len(actors) > 0 {
-		recipients = without(recipients, actors)
-	}
+	w.not = nil
 	for i, s := range st.steps {
 		by := w.actorsAt(s.at, hosts[i+1:])
 		if s.op.name == "get" {
@@ -54,6 +54,7 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 			actors = by
 			continue
 		}
+		w.not = by
 		if len(s.op.recipient) > 0 {
 			var to []party
 			for _, n := range s.op.recipient {
@@ -71,7 +72,11 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 			}
 			recipients = to
 		}
+		w.not = nil
 		if len(by) > 0 {
+			if len(recipients) == 0 && f.rcp && common(by, actors) == exclude {
+				recipients = actors // "hosted talks between A and B"
+			}
 			actors = by
 		} else if s.op.object || slices.Contains(s.op.recipient, "ia") {
 			actors = nil // whoever asked is not told
@@ -127,10 +132,10 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		e.typ, e.mode = st.base, st.baseMode
 		st.future = true
 	}
-	if why := w.asserted(&st, e, k); why != "" {
+	if why := w.asserted(f, &st, e, k); why != "" {
 		return nil, why
 	}
-	w.locate(e)
+	w.locate(e, &st)
 	actors = w.placed(actors, e)
 	recipients = w.placed(recipients, e)
 	e.actors, e.recipients = cap8(actors), cap8(recipients)
@@ -198,7 +203,7 @@ func without(ps, not []party) []party {
 // slots is the parties of the first slot that has any.
 func (w *work) slots(names []string, k tok, hosts []tok) []party {
 	for _, n := range names {
-		if ps := w.slot(n, k, hosts); len(ps) > 0 {
+		if ps := without(w.slot(n, k, hosts), w.not); len(ps) > 0 {
 			return ps
 		}
 	}
@@ -227,7 +232,14 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		}
 		a := w.args(k)
 		if a.subj >= 0 {
-			return w.parties(a.subj)
+			if ps := w.parties(a.subj); len(ps) > 0 {
+				return ps
+			}
+			if w.t.Is(k, "acl") && w.pos(a.subj) == 'n' {
+				// "issued a declaration demanding": whoever issued it
+				return w.parties(w.owner(a.subj, 0))
+			}
+			return nil
 		}
 		if !a.passive && !w.isPassive(k) {
 			return w.near(k)
@@ -274,10 +286,15 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		return w.anyParty(k, 0)
 	case "prev":
 		return w.previous(k)
+	case "content":
+		return w.content(k)
 	}
-	var h tok
+	h := none
 	if noun {
 		h = w.nounPrep(k, name)
+		if h < 0 {
+			h = w.nested(k, name, 0)
+		}
 		for i := 0; h < 0 && i < len(hosts); i++ {
 			if w.pos(hosts[i]) == 'n' {
 				h = w.nounPrep(hosts[i], name)
@@ -292,6 +309,14 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		h = w.prep(k, name)
 		if o := w.args(k).obj; h < 0 && o > k {
 			h = w.nounPrep(o, name)
+			for _, c := range w.t.Kids(o) {
+				if h < 0 && w.t.Is(c, "conj") && w.pos(c) != 'v' {
+					h = w.nounPrep(c, name)
+				}
+			}
+		}
+		if h < 0 {
+			h = w.nested(k, name, 0)
 		}
 	}
 	ps := w.parties(h)
@@ -299,6 +324,30 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		ps = nil
 	}
 	return ps
+}
+
+// nested looks for a preposition deeper down: parsers hang "against" and
+// "with" on the last noun before them whatever they belong to.
+func (w *work) nested(k tok, p string, depth int) tok {
+	switch p {
+	case "against", "with", "between", "over", "from":
+	default:
+		return none
+	}
+	for _, c := range w.t.Kids(k) {
+		if c < k || !w.t.Is(c, "nmod", "obl", "obj", "conj") || w.pos(c) == 'v' {
+			continue
+		}
+		if h := w.nounPrep(c, p); h >= 0 {
+			return h
+		}
+		if depth < 2 {
+			if h := w.nested(c, p, depth+1); h >= 0 {
+				return h
+			}
+		}
+	}
+	return none
 }
 
 // anyParty is the first public actor below k that is not its subject.
@@ -310,11 +359,28 @@ func (w *work) anyParty(k tok, depth int) []party {
 		if depth == 0 && w.t.Is(c, "nsubj", "conj", "parataxis", "advcl") || w.t.Is(c, "punct", "det", "case") {
 			continue
 		}
-		if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= public {
+		if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= public && !w.excluded(ps[0]) {
 			return ps
 		}
 		if ps := w.anyParty(c, depth+1); len(ps) > 0 {
 			return ps
+		}
+	}
+	return nil
+}
+
+// content is the subject of the first clause of what the cue at k reports.
+func (w *work) content(k tok) []party {
+	id, ok := w.cue[k]
+	if !ok {
+		return nil
+	}
+	for _, c := range w.d.Statements[id].Content {
+		f, e := w.d.TokensIn(c)
+		for t := f; t < e; t++ {
+			if w.t.Is(t, "nsubj") {
+				return w.parties(t)
+			}
 		}
 	}
 	return nil
@@ -393,10 +459,10 @@ func (w *work) ownVoice(via hearsay.StatementID, actors []party) bool {
 
 // asserted asks whether the text says that it happened, and sets the status by
 // the statement it stands in. A reason means that it is only talked about.
-func (w *work) asserted(st *state, e *found, k tok) string {
+func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 	noun := w.pos(k) == 'n'
 	lifted := len(st.steps) > 0
-	if st.purpose && !(noun && w.definite(k)) {
+	if st.purpose && !f.aim && !(noun && w.definite(k)) {
 		return "an aim, not a deed"
 	}
 	if st.obliged {

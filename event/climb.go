@@ -312,7 +312,7 @@ func (w *work) links(cur, h tok) []string {
 				out = append(out, "ing")
 			}
 		}
-		if m := w.mark(cur); m == "to" && r != "obl" && r != "nmod" {
+		if m := w.mark(cur); m == "to" && (r == "xcomp" || r == "ccomp" || r == "acl") {
 			out = append(out, "inf")
 		}
 	}

@@ -10,13 +10,18 @@ import (
 )
 
 // locate finds the time and the place that stand with the trigger.
-func (w *work) locate(e *found) {
+func (w *work) locate(e *found, st *state) {
+	trig := e.trig
+	if st.typ != st.base {
+		// "agreed on Monday to meet in May": May is not when they agreed.
+		trig = []tok{st.top}
+	}
 	lastT, lastP := int32(-1), int32(-1)
 	bestT, bestP := 1<<30, 1<<30
 	for k := w.sent.First; k < w.sent.End; k++ {
 		if t := w.timeAt[k]; t >= 0 && t != lastT {
 			lastT = t
-			if d := w.attached(w.top(k, w.d.Times[t].Span), e.trig); d >= 0 {
+			if d := w.attached(w.top(k, w.d.Times[t].Span), trig); d >= 0 {
 				d = d*10 - precision(w.d.Times[t].Precision)
 				if d < bestT {
 					bestT, e.date = d, t

@@ -60,7 +60,8 @@ func (c *Coder) Code(d *hearsay.Document) {
 type work struct {
 	c       *Coder
 	d       *hearsay.Document
-	t       *hearsay.Tree
+	t       *hearsay.Tree         // over arcs
+	arcs    []hearsay.Arc         // the parser's, mended
 	lemmas  []string              // by token, lower case
 	mention []int32               // by token: the longest mention it heads, -1
 	chains  []hearsay.ActorID     // by chain
@@ -70,6 +71,7 @@ type work struct {
 	cue     map[tok]hearsay.StatementID
 	spent   []bool           // by token: part of an event already, or judged with one
 	sent    hearsay.Sentence // being coded
+	not     []party          // parties that the slot being read must not give
 	found   []*found
 }
 
@@ -88,7 +90,9 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 			return nil
 		}
 	}
-	w := &work{c: c, d: d, t: hearsay.NewTree(d), cue: map[tok]hearsay.StatementID{}}
+	mended := *d
+	mended.Arcs = mend(d)
+	w := &work{c: c, d: d, arcs: mended.Arcs, t: hearsay.NewTree(&mended), cue: map[tok]hearsay.StatementID{}}
 	w.lemmas = make([]string, n)
 	w.mention = make([]int32, n)
 	w.timeAt = make([]int32, n)
@@ -146,7 +150,7 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 // the tree: the head of a name is its last word, in the tree it is the first.
 func (w *work) top(k tok, s hearsay.Span) tok {
 	for range 20 {
-		h := w.d.Arcs[k].Head
+		h := w.arcs[k].Head
 		if h < 0 || !s.Contains(w.d.Tokens[h]) {
 			return k
 		}
@@ -190,23 +194,35 @@ func (w *work) paintStatements() {
 // the ones that stand alone.
 func (w *work) sentence(s hearsay.Sentence) {
 	w.sent = s
-	for pass := range 2 {
-		for k := s.First; k < s.End; k++ {
-			p := w.pos(k)
-			if p == 0 || w.spent[k] {
-				continue
-			}
-			key := w.lemmas[k] + "." + string(p)
-			fs := w.c.frames[key]
-			if len(fs) == 0 {
-				continue
-			}
-			if isOp := len(w.c.ops[key]) > 0; isOp != (pass == 1) {
-				continue
-			}
+	var ops []tok
+	for k := s.First; k < s.End; k++ {
+		key, fs := w.word(k)
+		if len(fs) == 0 {
+			continue
+		}
+		if len(w.c.ops[key]) > 0 {
+			ops = append(ops, k)
+			continue
+		}
+		w.try(k, fs)
+	}
+	// Complements come after the words that govern them.
+	for _, k := range slices.Backward(ops) {
+		if !w.spent[k] {
+			_, fs := w.word(k)
 			w.try(k, fs)
 		}
 	}
+}
+
+// word is the key of token k in the tables, and its frames.
+func (w *work) word(k tok) (string, []*frame) {
+	p := w.pos(k)
+	if p == 0 || w.spent[k] {
+		return "", nil
+	}
+	key := w.lemmas[k] + "." + string(p)
+	return key, w.c.frames[key]
 }
 
 func (w *work) pass(k tok, rule, text string) {
@@ -317,6 +333,17 @@ func (w *work) holds(c *cond, k tok) bool {
 		heads = append(heads, w.t.Head(k))
 	case "pass":
 		return w.isPassive(k)
+	case "advcl_to":
+		// an infinitive of purpose
+		return w.mark(k) == "to" && w.t.Is(k, "advcl", "xcomp", "acl")
+	case "host_in":
+		// "in protest"
+		return w.hasCase(k, "in") && w.t.Is(k, "obl", "nmod")
+	case "cue":
+		_, ok := w.cue[k]
+		return ok
+	case "media":
+		return w.isKind(w.args(k).obj, "media") || w.anyWordN(k, []string{"@media"}, 2)
 	case "plural":
 		return w.d.Tags[k].XPOS == "NNS"
 	case "prog":

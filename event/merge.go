@@ -88,7 +88,7 @@ func fullness(e *found) int {
 // modes, parties, days or places that exclude each other, and a party in common.
 func (w *work) same(g *group, e *found) bool {
 	a := g.lead
-	if a.typ != e.typ || a.mode != e.mode && a.mode != "" && e.mode != "" && !(a.typ == "ASSAULT") {
+	if a.typ != e.typ || a.mode != e.mode && a.mode != "" && e.mode != "" && a.typ != "ASSAULT" && (a.typ != "PROTEST" || a.sent != e.sent) {
 		return false
 	}
 	if w.verbal(e.typ) {

@@ -151,7 +151,7 @@ func (w *work) one(h tok, depth int) []party {
 		// Unknown country: the words around the head may say.
 		if in := w.inside(h, depth); len(in) > 0 && w.d.Actors[id].Kind != "person" {
 			if p.strength >= anybody && len(in) == 1 {
-				p.code = in[0].code[:3] + p.code[3:]
+				p.code = in[0].code[:3] + p.code[min(3, len(p.code)):]
 				p.strength = public
 				return []party{p}
 			}
@@ -182,7 +182,7 @@ func (w *work) inside(h tok, depth int) []party {
 	mark := func(ps []party) []party {
 		var out []party
 		for _, p := range ps {
-			if p.strength < private {
+			if p.strength < private || w.excluded(p) {
 				continue
 			}
 			p.inside = true
@@ -203,6 +203,16 @@ func (w *work) inside(h tok, depth int) []party {
 			}
 		}
 	}
+	for _, c := range w.t.Kids(h) {
+		// "the rally staged by students"
+		if w.t.Is(c, "acl") && w.isPassive(c) {
+			if s := w.prep(c, "by"); s >= 0 {
+				if ps := mark(w.partiesN(s, depth+2)); len(ps) > 0 {
+					return ps
+				}
+			}
+		}
+	}
 	for _, p := range []string{"of", "by", "from", "in", "for", "to", "on", "against", "with", "at", "near"} {
 		if c := w.nounPrep(h, p); c >= 0 {
 			if ps := mark(w.partiesN(c, depth+2)); len(ps) > 0 {
@@ -211,6 +221,21 @@ func (w *work) inside(h tok, depth int) []party {
 		}
 	}
 	return nil
+}
+
+// excluded reports a party that already has the other side of the event, or
+// the country it belongs to: "its proposal" is nobody else's, and a
+// government is not done by to its own country when nothing says so.
+func (w *work) excluded(p party) bool {
+	for _, q := range w.not {
+		if p.actor == q.actor {
+			return true
+		}
+		if len(p.code) == 3 && len(q.code) >= 3 && p.code == q.code[:3] && p.code != "---" {
+			return true
+		}
+	}
+	return false
 }
 
 // actorOf is the actor of a chain, -1 if none.

@@ -21,6 +21,7 @@ type frame struct {
 	cameo     string
 	conf      float32
 	rcp       bool // parties on both sides act alike
+	aim       bool // told by an infinitive of purpose too: "blocked roads to protest"
 	actorMin  int  // least strength of the actor, -1: as the type wants
 	recMin    int
 }
@@ -187,6 +188,8 @@ func (t *tables) frame(r []string, o *ontology) {
 			case "-":
 			case "rcp":
 				f.rcp = true
+			case "aim":
+				f.aim = true
 			case "ctx":
 				f.contexts = strings.Split(val, ",")
 				for _, c := range f.contexts {

@@ -1,0 +1,329 @@
+package event
+
+import (
+	"slices"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// mend returns the arcs with a few mended that no English clause can have:
+// a finite verb that hangs on a noun like an adjective, an object right behind
+// its verb that hangs elsewhere, and a that-clause that hangs on another word
+// than the verb before "that". Such arcs are the parser's commonest slips in
+// news, and each costs an event its parties. The layer itself stays as it is.
+func mend(d *hearsay.Document) []hearsay.Arc {
+	m := &mender{d: d, arcs: slices.Clone(d.Arcs)}
+	for _, s := range d.Sentences {
+		if s.End-s.First > maxTokens || s.End-s.First < 3 {
+			continue
+		}
+		m.s = s
+		m.index()
+		for v := s.First; v < s.End; v++ {
+			if d.Tags[v].UPOS == "VERB" {
+				m.subject(v)
+				m.object(v)
+			}
+		}
+		m.clauses()
+	}
+	return m.arcs
+}
+
+type mender struct {
+	d    *hearsay.Document
+	arcs []hearsay.Arc
+	s    hearsay.Sentence
+	kids [][]tok // by token of the sentence
+}
+
+func (m *mender) index() {
+	n := int(m.s.End - m.s.First)
+	m.kids = make([][]tok, n)
+	for k := m.s.First; k < m.s.End; k++ {
+		if h := m.arcs[k].Head; h >= m.s.First && h < m.s.End {
+			m.kids[h-m.s.First] = append(m.kids[h-m.s.First], k)
+		}
+	}
+}
+
+func (m *mender) below(k tok) []tok { return m.kids[k-m.s.First] }
+
+func (m *mender) upos(k tok) string { return m.d.Tags[k].UPOS }
+
+func (m *mender) nominal(k tok) bool {
+	switch m.upos(k) {
+	case "NOUN", "PROPN", "PRON", "NUM":
+		return true
+	}
+	return false
+}
+
+func base(rel string) string {
+	for i := range len(rel) {
+		if rel[i] == ':' {
+			return rel[:i]
+		}
+	}
+	return rel
+}
+
+// move hangs k on h.
+func (m *mender) move(k, h tok, rel string) {
+	old := m.arcs[k].Head
+	if old >= m.s.First && old < m.s.End {
+		o := m.below(old)
+		if i := slices.Index(o, k); i >= 0 {
+			m.kids[old-m.s.First] = slices.Delete(slices.Clone(o), i, i+1)
+		}
+	}
+	m.arcs[k] = hearsay.Arc{Head: h, Rel: rel}
+	if h >= m.s.First && h < m.s.End {
+		o := append(slices.Clone(m.below(h)), k)
+		slices.Sort(o)
+		m.kids[h-m.s.First] = o
+	}
+}
+
+func (m *mender) has(k tok, rels ...string) bool {
+	for _, c := range m.below(k) {
+		if slices.Contains(rels, base(m.arcs[c].Rel)) {
+			return true
+		}
+	}
+	return false
+}
+
+// under reports whether k is h or below it.
+func (m *mender) under(k, h tok) bool {
+	for range 40 {
+		if k == h {
+			return true
+		}
+		k = m.arcs[k].Head
+		if k < m.s.First {
+			return false
+		}
+	}
+	return true // a loop: leave it alone
+}
+
+// behind is the noun right behind v: its object if v has one at all.
+func (m *mender) behind(v tok) tok {
+	n := v + 1
+	for ; n < m.s.End && n <= v+8; n++ {
+		switch m.upos(n) {
+		case "DET", "ADJ", "NUM":
+			if m.upos(n) == "NUM" && (n+1 >= m.s.End || !m.nominal(n+1) && m.upos(n+1) != "ADJ") {
+				return n
+			}
+			continue
+		case "ADV":
+			if n == v+1 {
+				return none
+			}
+			continue
+		case "VERB":
+			// "outgoing president", "suspected militant"
+			if x := m.d.Tags[n].XPOS; (x == "VBG" || x == "VBN") && n+1 < m.s.End && (m.nominal(n+1) || m.upos(n+1) == "ADJ") && n > v {
+				continue
+			}
+			return none
+		case "NOUN", "PROPN", "PRON":
+			// The last of "defense minister Ann Lee", but the first of a name.
+			return n
+		default:
+			return none
+		}
+	}
+	return none
+}
+
+// phrase is the head of the noun phrase that n begins or is inside of, to the
+// right of v.
+func (m *mender) phrase(n, v tok) tok {
+	for range 8 {
+		h := m.arcs[n].Head
+		if h <= v || h >= m.s.End || !m.nominal(h) {
+			return n
+		}
+		switch base(m.arcs[n].Rel) {
+		case "compound", "amod", "nmod", "det", "nummod", "flat", "appos":
+			if h > n || base(m.arcs[n].Rel) == "flat" {
+				n = h
+				continue
+			}
+		}
+		return n
+	}
+	return n
+}
+
+func (m *mender) timeLike(n tok) bool {
+	for i := range m.d.Times {
+		if m.d.Times[i].Span.Overlaps(m.d.Tokens[n]) {
+			return true
+		}
+	}
+	return false
+}
+
+// finite reports a verb that must have a subject of its own.
+func (m *mender) finite(v tok) bool {
+	switch m.d.Tags[v].XPOS {
+	case "VBD", "VBP", "VBZ":
+		return true
+	case "VBN":
+		for k := v - 1; k >= m.s.First && v-k <= 3; k-- {
+			switch m.upos(k) {
+			case "AUX":
+				return true
+			case "ADV", "PART":
+				continue
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// subject lifts a finite verb that hangs on the noun before it, which is its
+// subject.
+func (m *mender) subject(v tok) {
+	switch base(m.arcs[v].Rel) {
+	case "amod", "compound", "nmod":
+	case "acl":
+		if m.arcs[v].Rel == "acl:relcl" {
+			return
+		}
+	default:
+		return
+	}
+	if !m.finite(v) || m.has(v, "nsubj", "expl", "csubj") {
+		return
+	}
+	n := m.behind(v)
+	if n < 0 || m.timeLike(n) {
+		return
+	}
+	// The noun to the left, over auxiliaries and adverbs.
+	k := v - 1
+	for k >= m.s.First && (m.upos(k) == "AUX" || m.upos(k) == "ADV" || m.upos(k) == "PART") {
+		k--
+	}
+	if k < m.s.First || !m.nominal(k) || m.upos(k) == "NUM" || m.d.Tags[k].XPOS == "WDT" || m.d.Tags[k].XPOS == "WP" {
+		return
+	}
+	for range 8 {
+		h := m.arcs[k].Head
+		r := base(m.arcs[k].Rel)
+		if h < m.s.First || h >= v || !m.nominal(h) || r != "nmod" && r != "flat" && r != "compound" && r != "conj" {
+			break
+		}
+		k = h
+	}
+	s := k
+	up, rel := m.arcs[s].Head, m.arcs[s].Rel
+	if up == v || up >= m.s.First && m.under(up, v) {
+		return
+	}
+	// v takes the place of its subject.
+	m.move(v, none, "root")
+	switch {
+	case up < 0:
+		m.move(v, up, rel)
+	case base(rel) == "nsubj" && m.upos(up) == "VERB" && up > v:
+		m.move(v, up, "ccomp")
+	default:
+		m.move(v, up, "parataxis")
+	}
+	m.move(s, v, "nsubj")
+	for _, c := range slices.Clone(m.below(s)) {
+		if c > v {
+			r := "obl"
+			if m.upos(c) == "PUNCT" {
+				r = "punct"
+			}
+			m.move(c, v, r)
+		}
+	}
+}
+
+// object hangs the noun phrase right behind an active verb on it.
+func (m *mender) object(v tok) {
+	if m.has(v, "obj", "ccomp", "cop") || !m.active(v) {
+		return
+	}
+	n := m.behind(v)
+	if n < 0 || m.timeLike(n) {
+		return
+	}
+	o := m.phrase(n, v)
+	if m.upos(o) == "PUNCT" || m.under(v, o) {
+		return
+	}
+	// A subject of what follows is no object ("said rebels left").
+	if r := base(m.arcs[o].Rel); r == "nsubj" || r == "obj" && m.arcs[o].Head > v || r == "iobj" || r == "root" || r == "csubj" {
+		if r != "obj" || m.arcs[o].Head-v > 4 {
+			return
+		}
+	}
+	for _, c := range m.below(o) {
+		if base(m.arcs[c].Rel) == "case" && m.upos(c) == "ADP" && c < o {
+			return
+		}
+	}
+	switch base(m.arcs[o].Rel) {
+	case "obl", "nmod", "xcomp", "dep", "conj", "appos", "parataxis", "obj", "advcl", "ccomp", "compound":
+		if m.arcs[o].Rel == "obl:unmarked" || m.arcs[o].Rel == "nmod:unmarked" {
+			return
+		}
+		m.move(o, v, "obj")
+	}
+}
+
+func (m *mender) active(v tok) bool {
+	for _, c := range m.below(v) {
+		switch m.arcs[c].Rel {
+		case "aux:pass", "nsubj:pass", "obl:agent":
+			return false
+		}
+	}
+	switch m.d.Tags[v].XPOS {
+	case "VBD", "VBP", "VBZ", "VB", "VBG":
+		return true
+	}
+	return m.finite(v)
+}
+
+// clauses hangs a clause on the verb right before its "that", and an
+// infinitive on the verb right before its "to".
+func (m *mender) clauses() {
+	for k := m.s.First + 1; k < m.s.End; k++ {
+		if base(m.arcs[k].Rel) != "mark" {
+			continue
+		}
+		c := m.arcs[k].Head
+		if c <= k || c >= m.s.End {
+			continue
+		}
+		l := m.d.Lower(k)
+		if l != "that" && l != "to" {
+			continue
+		}
+		v := k - 1
+		if m.upos(v) != "VERB" || m.arcs[c].Head == v || c == v || m.under(v, c) {
+			continue
+		}
+		switch base(m.arcs[c].Rel) {
+		case "ccomp", "acl", "advcl", "xcomp", "parataxis":
+		default:
+			continue
+		}
+		if l == "that" && m.d.Tags[c].UPOS != "NOUN" {
+			m.move(c, v, "ccomp")
+		} else if l == "to" && m.d.Tags[c].XPOS == "VB" {
+			m.move(c, v, "xcomp")
+		}
+	}
+}
