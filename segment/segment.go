@@ -23,6 +23,9 @@ type Segmenter struct {
 	emoticon map[string]bool
 	unit     map[string]bool
 
+	starters map[uint32]bool // words that begin sentences more often than names, by hash
+	titles   map[uint32]bool // the abbreviations that are titles, by hash
+
 	net *ends // nil: by rule alone
 }
 
@@ -33,6 +36,7 @@ const (
 	anywhere when = iota + 1
 	beforeName
 	beforeNumber
+	title // anywhere, and a name follows: it ends no sentence
 )
 
 // maxWord is the longest stretch without a space that is read as one, in
@@ -48,11 +52,16 @@ func New(l *lang.Language, m *model.Model) (*Segmenter, error) {
 		hyphen:   l.Words("hyphens.txt"),
 		emoticon: l.Words("emoticons.txt"),
 		unit:     l.Words("units.txt"),
+		starters: map[uint32]bool{},
+		titles:   map[uint32]bool{},
 	}
 	for _, r := range l.Rows("abbrev.txt") {
 		if err := s.addAbbrev(r); err != nil {
 			return nil, err
 		}
+	}
+	for w := range l.Words("starters.txt") {
+		s.starters[hashWord(w)] = true
 	}
 	for _, r := range l.Rows("contractions.txt") {
 		if err := s.addContraction(r); err != nil {
@@ -80,7 +89,7 @@ func (s *Segmenter) segment(d *hearsay.Document, decide func(p *passage, i int) 
 	// News has about six bytes a word, so the layer rarely has to grow.
 	t := tokenizer{s: s, text: d.Text, out: make([]hearsay.Span, 0, len(d.Text)/5+8)}
 	d.Sentences = nil
-	var ps passage
+	ps := passage{s: s}
 	var ends []int
 	for _, p := range paragraphs {
 		first := len(t.out)

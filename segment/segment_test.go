@@ -76,7 +76,7 @@ func TestWords(t *testing.T) {
 		{`the mid-1990s, career-wise, mother-in-law's`, `the mid-1990s , career-wise , mother - in - law+'s`},
 		{`$5.2bn, US$40 or €3, 50% at 7:30pm on 11/28/2000 or 9/11`, `$ 5.2 bn , US$ 40 or € 3 , 50 % at 7:30 pm on 11/28/2000 or 9/11`},
 		{`see http://example.org/a-b_(c)?d=e. Or www.example.com, or mail anna.berg@example.org!`, `see http://example.org/a-b_(c)?d=e . | Or www.example.com , or mail anna.berg@example.org !`},
-		{`and/or 1,200 men (two, three) [...] said...`, `and / or 1,200 men ( two , three ) [...] said ...`},
+		{`and/or 1,200 men (two, three) said...`, `and / or 1,200 men ( two , three ) said ...`},
 		{`it fell—he said–in 2010–2012 -- fast`, `it fell — he said – in 2010 – 2012 -- fast`},
 		{`O'Brien and D'Souza of AT&T, 'em and the '90s`, `O'Brien and D'Souza of AT&T , 'em and the '90s`},
 		{`What?! No... yes!!!`, `What ?! | No ... yes !!!`},
@@ -85,6 +85,9 @@ func TestWords(t *testing.T) {
 		{`a bridge.The mayor`, `a bridge . | The mayor`},
 		{`«Nous», he said`, `« Nous » , he said`},
 		{`• First`, `• First`},
+		{`No.10 Downing St. or Rs.500, £3.5m/$4bn; 3%-4%`, `No. 10 Downing St. or Rs. 500 , £ 3.5 m / $ 4 bn ; 3 % - 4 %`},
+		{`rock 'n' roll of the '90s and the ’60s. ‘Why?’`, `rock 'n' roll of the '90s and the ’60s . | ‘ Why ? ’`},
+		{`[...] an anti-IS, U.S.-led al-Qaeda (sic)`, `[ ... ] an anti-IS , U.S. - led al - Qaeda ( sic )`},
 	} {
 		if got := show(read(s, c.in)); got != c.want {
 			t.Errorf("%s\ngot  %s\nwant %s", c.in, got, c.want)
@@ -93,7 +96,12 @@ func TestWords(t *testing.T) {
 }
 
 func TestSentences(t *testing.T) {
-	s := segmenter(t, nil)
+	for name, m := range map[string]*model.Model{"by rule": nil, "by weights": shipped(t)} {
+		t.Run(name, func(t *testing.T) { testSentences(t, segmenter(t, m)) })
+	}
+}
+
+func testSentences(t *testing.T, s *Segmenter) {
 	for _, c := range []struct{ in, want string }{
 		{`Mr. J. R. Smith of the U.S. Army met Gov. Lee. He left.`, `Mr. J. R. Smith of the U.S. Army met Gov. Lee . | He left .`},
 		{`It left the U.S. The army stayed.`, `It left the U.S. | The army stayed .`},
@@ -102,6 +110,13 @@ func TestSentences(t *testing.T) {
 		{`He left (at 3 p.m.). She stayed.`, `He left ( at 3 p.m. ) . | She stayed .`},
 		{`TEHRAN, Jan. 3 (Nordwire) — Talks failed.`, `TEHRAN , Jan. 3 ( Nordwire ) — Talks failed .`},
 		{"A headline\n\nA text. No. 5 won.", `A headline | A text . | No. 5 won .`},
+		{`He is in the U.K. They left with Sen. John Smith Jr. on Friday.`, `He is in the U.K. | They left with Sen. John Smith Jr. on Friday .`},
+		{`“Stop!” cried the man. “Stop!” The man ran.`, `“ Stop ! ” cried the man . | “ Stop ! ” | The man ran .`},
+		{`He said: "It was bad." "No," she said, "it wasn't."`, `He said : " It was bad . " | " No , " she said , " it was+n't . "`},
+		{`In the United Nations (UN) General Assembly the UK's Foreign Secretary spoke.`, `In the United Nations ( UN ) General Assembly the UK+'s Foreign Secretary spoke .`},
+		{"The points:\n- The army left.\n- It came back.", `The points : | - The army left . | - It came back .`},
+		{"A line that was\r\nwrapped. Two.", `A line that was wrapped . | Two .`},
+		{"• One • Two", `• One | • Two`},
 		{"", ``},
 		{" \n\n ", ``},
 	} {

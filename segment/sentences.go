@@ -197,6 +197,7 @@ func hashWord(w string) uint32 {
 // A passage is a paragraph with what is known of it while its sentences are
 // found from left to right.
 type passage struct {
+	s     *Segmenter
 	toks  []hearsay.Span
 	look  []look
 	first int  // of the sentence that is running
@@ -244,10 +245,25 @@ func (p *passage) candidate(i int) bool {
 	switch k := p.look[i].kind; {
 	case k == open:
 		return false
-	case k == stop || k == dots || k == abbrev || k == shut:
-		return spaced || k != abbrev
+	case k == abbrev:
+		return spaced && next.shape != lower
+	case k == stop || k == dots || k == shut:
+		return true
 	}
 	return spaced && next.shape != lower && next.kind != stop && next.kind != dots
+}
+
+// bulleted reports that token i+1 is a bullet: it always begins a sentence.
+// Hyphens and stars are bullets only at the beginning of a line.
+func (p *passage) bulleted(text string, i int) bool {
+	if p.look[i+1].shape != bullet || i+2 >= len(p.toks) || p.toks[i+1].End == p.toks[i+2].Start {
+		return false
+	}
+	switch p.toks[i+1].In(text) {
+	case "•", "●", "▪", "■", "►":
+		return p.toks[i].End < p.toks[i+1].Start
+	}
+	return strings.ContainsAny(text[p.toks[i].End:p.toks[i+1].Start], "\n\r")
 }
 
 const maxFeatures = 24
@@ -334,6 +350,15 @@ func (p *passage) features(i int) []uint32 {
 	p.add(19, base, up, sr)
 	p.add(20, k, uint32(before.shape)|uint32(before.kind)<<4|sl<<8, uint32(at(l-2).shape)|sr<<4)
 	p.add(21, base, uint32(right.shape)|uint32(after.shape)<<4|uint32(then.shape)<<8, uint32(then.kind)|uint32(after.kind)<<4)
+	kinds := uint32(0)
+	if p.s.starters[right.hash] {
+		kinds |= 1
+	}
+	if p.s.titles[left.hash] {
+		kinds |= 2
+	}
+	p.add(22, k, kinds, sr)
+	p.add(23, base, kinds, sl<<4|uint32(before.shape))
 	return p.fs[:p.nf]
 }
 
@@ -370,11 +395,15 @@ func (s *Segmenter) decide(p *passage, i int) bool {
 	for _, f := range p.features(i) {
 		sum += int32(s.net.w[f])
 	}
-	switch l := i; {
-	case p.look[l].kind == plainWord || p.look[l].kind == mark:
-		return sum > s.net.bare
+	l := i
+	for l > p.first && p.look[l].kind == shut {
+		l--
 	}
-	return sum > s.net.threshold
+	switch p.look[l].kind {
+	case stop, dots, abbrev:
+		return sum > s.net.threshold
+	}
+	return sum > s.net.bare
 }
 
 // sentences returns where the sentences of a paragraph end, as numbers of
@@ -387,7 +416,7 @@ func (p *passage) sentences(text string, toks []hearsay.Span, out []int, decide 
 	p.begin(text, toks)
 	for i := 0; i+1 < len(toks); i++ {
 		p.pass(i)
-		if p.candidate(i) && decide(p, i) {
+		if p.bulleted(text, i) || p.candidate(i) && decide(p, i) {
 			out = append(out, i+1)
 			p.first = i + 1
 		}
@@ -413,23 +442,7 @@ func byRule(p *passage, i int) bool {
 	case dots:
 		return next.shape == capital || next.shape == capitals || next.shape == letterI
 	case abbrev:
-		return next.kind == plainWord && starts[next.hash] && p.look[l].shape != lower && !titles[p.look[l].hash]
+		return next.kind == plainWord && p.s.starters[next.hash] && p.look[l].shape != lower && !p.s.titles[p.look[l].hash]
 	}
 	return false
-}
-
-// starts is words that begin a sentence more often than they follow an
-// abbreviation with a capital inside one.
-var starts = hashes(`the a an he she it they we i you this that these those there in on at for but and so as if when while after before
-	his her its their our my to by with from since however also many some most no not what who how why where according`)
-
-// titles is abbreviations that a name follows.
-var titles = hashes(`mr. mrs. ms. dr. prof. rev. sen. gen. gov. lt. col. capt. sgt. st. vs. no. rep. maj. adm. pres.`)
-
-func hashes(s string) map[uint32]bool {
-	m := map[uint32]bool{}
-	for _, w := range strings.Fields(s) {
-		m[hashWord(w)] = true
-	}
-	return m
 }

@@ -9,11 +9,14 @@ func (s *Segmenter) addAbbrev(r []string) error {
 	if len(r) != 2 || !strings.HasSuffix(r[0], ".") {
 		return fmt.Errorf("segment: abbrev.txt: %q is not a form with a full stop and a condition", r)
 	}
-	w, ok := map[string]when{"any": anywhere, "name": beforeName, "number": beforeNumber}[r[1]]
+	w, ok := map[string]when{"any": anywhere, "name": beforeName, "number": beforeNumber, "title": title}[r[1]]
 	if !ok {
 		return fmt.Errorf("segment: abbrev.txt: %q: no condition %q", r[0], r[1])
 	}
 	s.abbrev[r[0]] = w
+	if w == title {
+		s.titles[hashWord(r[0])] = true
+	}
 	if low := strings.ToLower(r[0]); low == r[0] {
 		s.abbrev[strings.ToUpper(r[0][:1])+r[0][1:]] = w
 	}

@@ -137,9 +137,6 @@ func (t *tokenizer) hard(a, b int) {
 		switch r {
 		case '"', '(', ')', '[', ']', '{', '}', '“', '”', '„', '‟', '«', '»', '‹', '›', '—', '–', '―', '−', '‒', '•', '·', '●', '▪', '■', '►', '°', '§', '©', '®', '™', '|', '^', '\\':
 			size = n
-			if r == '[' && (strings.HasPrefix(s[i:b], "[...]") || strings.HasPrefix(s[i:b], "[…]")) {
-				size = 5
-			}
 		case '‘', '`':
 			size = n
 			t.quoted = true
@@ -211,6 +208,10 @@ func row(s, set string) int {
 // follows it in the same stretch.
 func (t *tokenizer) soft(a, b int, next string) {
 	s := t.text
+	if w := s[a:b]; w == "'n'" || w == "’n’" { // "rock 'n' roll"
+		t.emit(a, b)
+		return
+	}
 	// Signs in front.
 lead:
 	for a < b {
@@ -351,7 +352,12 @@ func (t *tokenizer) apostrophe(a, b, n int) bool {
 		return false
 	}
 	if digit(rest[0]) {
-		return len(rest) >= 2 && len(rest) <= 3 && digit(rest[1]) && !t.quoted
+		// "'90s", "'05"
+		if len(rest) < 2 || !digit(rest[1]) {
+			return false
+		}
+		rest = strings.TrimRight(strings.TrimPrefix(rest[2:], "s"), ".,;:!?")
+		return rest == ""
 	}
 	end := 0
 	for end < len(rest) && rest[end]|0x20 >= 'a' && rest[end]|0x20 <= 'z' {
@@ -388,7 +394,7 @@ func (t *tokenizer) owns(a, b, limit int) bool {
 	}
 	if k, ok := t.s.abbrev[w]; ok {
 		switch k {
-		case anywhere:
+		case anywhere, title:
 			return true
 		case beforeName:
 			r, spaced := t.following(b)
@@ -509,7 +515,15 @@ func (t *tokenizer) inner(a, b int) {
 	}
 	start := a
 	for i := a; i < b; i++ {
-		if i == start || i+1 == b && s[i] != '.' {
+		if i == start {
+			// A sign in front of what a sign parted: "£3/$4", "3%-4%".
+			if i > a && i+1 < b && strings.IndexByte("-/$,;:=%&~*", s[i]) >= 0 {
+				t.emit(i, i+1)
+				start = i + 1
+			}
+			continue
+		}
+		if i+1 == b && s[i] != '.' {
 			continue
 		}
 		part := false
@@ -532,6 +546,11 @@ func (t *tokenizer) inner(a, b int) {
 		case '#':
 			part = true
 		case '.':
+			if i+1 < b && t.s.abbrev[s[start:i+1]] != 0 && (digit(s[i+1]) || s[i+1] >= 'A' && s[i+1] <= 'Z') { // "No.10"
+				t.emit(start, i+1)
+				start = i + 1
+				continue
+			}
 			part = t.glued(s[start:i], s[i+1:b])
 		}
 		if part {
