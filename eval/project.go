@@ -40,7 +40,8 @@ func SpeakersOf(r *export.Record) Text {
 		actors[r.Actors[i].ID] = &r.Actors[i]
 	}
 	t := Text{Doc: recordID(r), Attributions: []Attribution{}}
-	for _, s := range topStatements(r) {
+	for i := range r.Statements { // nested ones too: each has a speaker
+		s := &r.Statements[i]
 		a := Attribution{Source: s.Source, Content: s.Content, SpeakerStatus: "unresolved"}
 		var names []string
 		for _, id := range s.Speakers {
