@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hearsay-news/hearsay/internal/vec"
@@ -193,6 +194,11 @@ func load(m *model.Model) (*network, error) {
 	return n, nil
 }
 
+// agrees reports whether two networks have the same tags and relations.
+func (n *network) agrees(o *network) bool {
+	return slices.Equal(n.upos, o.upos) && slices.Equal(n.xpos, o.xpos) && slices.Equal(n.rels, o.rels)
+}
+
 // embed sets x to the sum of rows of the embedding table.
 func (n *network) embed(x []float32, rows []int32) {
 	clear(x)
@@ -213,13 +219,10 @@ type workspace struct {
 	fresh    []int32 // tokens whose form is new in this batch
 	form     []int32 // token: its row, below len(frequent) the network's, else ours
 
-	u, x, z          []float32
-	dep, hd, du, dd  []float32 // arcs: dependents, heads, dependents·U, dependents·distances
-	ht, scores       []float32
-	heads, mark      []int32
-	hidden, relScore []float32
-	cell             []float32
-	ed               edmonds
+	u, x, z         []float32
+	dep, hd, du, dd []float32 // arcs: dependents, heads, dependents·U, dependents·distances
+	ht, hidden      []float32
+	cell            []float32
 }
 
 // maxLocal is how many forms' products a workspace keeps before it starts again.
@@ -365,10 +368,12 @@ func (n *network) row(ws *workspace, r int32) []float32 {
 	return ws.products[int(r)*w : int(r+1)*w]
 }
 
-// tag returns the best joint tag of word t of the batch.
-func (n *network) tag(ws *workspace, t int) int {
+// tagScores adds the network's scores of word t's joint tags to sum.
+func (n *network) tagScores(ws *workspace, t int, sum []float32) {
 	k := len(n.headBias)
-	return argmax(ws.z[t*k:t*k+len(n.upos)], -1)
+	for i, v := range ws.z[t*k : t*k+len(n.upos)] {
+		sum[i] += v
+	}
 }
 
 // arcs prepares the batch for the scoring of arcs.
@@ -387,11 +392,11 @@ func (n *network) arcs(ws *workspace, total int) {
 	vec.MulAdd(ws.dd, ws.dep, n.arcDist, total, a, NumDistances)
 }
 
-// head sets ws.heads[1:count+1] to the heads of the words at to at+count,
-// counted from 1; 0 is the root.
-func (n *network) heads(ws *workspace, at, count int) {
+// arcScores adds the scores of the arcs among the words at to at+count to sum,
+// which has a row of stride numbers for each: first the root as head, then the
+// words.
+func (n *network) arcScores(ws *workspace, at, count int, sum []float32, stride int) {
 	a := n.arc
-	stride := (count + 1 + 15) &^ 15 // whole registers
 	ws.ht = resize(ws.ht, a*stride)
 	clear(ws.ht)
 	for i, v := range n.arcRoot {
@@ -402,31 +407,26 @@ func (n *network) heads(ws *workspace, at, count int) {
 			ws.ht[i*stride+j+1] = v
 		}
 	}
-	ws.scores = resize(ws.scores, count*stride)
-	clear(ws.scores)
-	vec.MulAdd(ws.scores, ws.du[at*a:(at+count)*a], ws.ht, count, a, stride)
+	vec.MulAdd(sum, ws.du[at*a:(at+count)*a], ws.ht, count, a, stride)
 	for i := range count {
-		row, dd := ws.scores[i*stride+1:i*stride+1+count], ws.dd[(at+i)*NumDistances:(at+i+1)*NumDistances]
+		row, dd := sum[i*stride+1:i*stride+1+count], ws.dd[(at+i)*NumDistances:(at+i+1)*NumDistances]
 		for j := range row {
 			row[j] += dd[Distance(j-i)]
 		}
 	}
-	ws.heads, ws.mark = resize(ws.heads, count+1), resize(ws.mark, count+1)
-	if !greedy(ws.scores, count, stride, ws.heads, ws.mark) {
-		ws.ed.tree(ws.scores, count, stride, ws.heads)
-	}
 }
 
-// labels sets ws.mark[i] to the relation of word i (counted from 0) of the
-// words at to at+count, whose heads are in ws.heads.
-func (n *network) labels(ws *workspace, at, count int) {
+// labelScores adds the scores of the relations of the words at to at+count to
+// sum. Their heads, counted from 1 within them, are heads[1:]. The scores of
+// the word on the root do not matter.
+func (n *network) labelScores(ws *workspace, at, count int, heads []int32, sum []float32) {
 	k, l := len(n.headBias), n.label
 	off := len(n.upos) + 2*n.arc
 	ws.hidden = resize(ws.hidden, count*l)
 	for i := range count {
 		dep, out := ws.z[(at+i)*k+off:][:l], ws.hidden[i*l:(i+1)*l]
-		h := int(ws.heads[i+1])
-		if h == 0 { // it can only be the root
+		h := int(heads[i+1])
+		if h == 0 {
 			clear(out)
 			continue
 		}
@@ -436,17 +436,10 @@ func (n *network) labels(ws *workspace, at, count int) {
 		}
 	}
 	r := len(n.rels)
-	ws.relScore = resize(ws.relScore, count*r)
-	fill(ws.relScore, n.labBias)
-	vec.MulAdd(ws.relScore, ws.hidden, n.labW, count, l, r)
-	ws.mark = resize(ws.mark, count)
 	for i := range count {
-		if ws.heads[i+1] == 0 {
-			ws.mark[i] = int32(n.rootRel)
-			continue
-		}
-		ws.mark[i] = int32(argmax(ws.relScore[i*r:(i+1)*r], n.rootRel))
+		vec.AddScaled(sum[i*r:(i+1)*r], 1, n.labBias)
 	}
+	vec.MulAdd(sum, ws.hidden, n.labW, count, l, r)
 }
 
 // fill sets every row of m to row.

@@ -23,7 +23,7 @@ import (
 
 // A Parser writes Tags and Arcs. It may be used by many goroutines.
 type Parser struct {
-	net   *network
+	nets  []*network // with the same tags and relations
 	lemma func(d *hearsay.Document, first, end hearsay.TokenID)
 	pool  sync.Pool
 }
@@ -34,14 +34,28 @@ const (
 )
 
 // New makes a parser of a model that package train has written. The tables of
-// the language are not needed yet: the model knows its words.
-func New(l *lang.Language, m *model.Model) (*Parser, error) {
-	n, err := load(m)
-	if err != nil {
-		return nil, &hearsay.Error{Op: "parse.New", Kind: hearsay.Invalid, Err: err}
+// the language are not needed yet: the model knows its words. Several models
+// of the same tags and relations decide together, by the sum of their scores:
+// too slow for reading, but a good teacher.
+func New(l *lang.Language, m *model.Model, more ...*model.Model) (*Parser, error) {
+	p := &Parser{}
+	for _, m := range append([]*model.Model{m}, more...) {
+		n, err := load(m)
+		if err == nil && len(p.nets) > 0 && !n.agrees(p.nets[0]) {
+			err = fmt.Errorf("the models have different tags or relations")
+		}
+		if err != nil {
+			return nil, &hearsay.Error{Op: "parse.New", Kind: hearsay.Invalid, Err: err}
+		}
+		p.nets = append(p.nets, n)
 	}
-	p := &Parser{net: n}
-	p.pool.New = func() any { return &batch{ws: workspace{local: map[string]int32{}}} }
+	p.pool.New = func() any {
+		b := &batch{ws: make([]workspace, len(p.nets))}
+		for i := range b.ws {
+			b.ws[i].local = map[string]int32{}
+		}
+		return b
+	}
 	return p, nil
 }
 
@@ -61,8 +75,12 @@ type unit struct {
 type batch struct {
 	units []unit
 	forms []string
-	ws    workspace
 	root  hearsay.TokenID // of the first piece of the sentence under way
+	ws    []workspace     // of each network
+
+	tags, arcs, labels []float32 // scores
+	heads, mark        []int32
+	ed                 edmonds
 }
 
 // Parse reads Tokens and Sentences and writes Tags and Arcs: for each word its
@@ -76,7 +94,6 @@ func (p *Parser) Parse(d *hearsay.Document) {
 	b := p.pool.Get().(*batch)
 	defer p.pool.Put(b)
 	b.units, b.forms = b.units[:0], b.forms[:0]
-	clear(b.ws.local)
 	next := hearsay.TokenID(0)
 	for i, s := range d.Sentences {
 		first, end := max(s.First, next), min(s.End, hearsay.TokenID(len(d.Tokens)))
@@ -105,7 +122,9 @@ func (p *Parser) Parse(d *hearsay.Document) {
 	}
 	p.run(d, b)
 	p.alone(d, next, hearsay.TokenID(len(d.Tokens)))
-	clear(b.ws.local) // keep no piece of the text alive
+	for i := range b.ws {
+		clear(b.ws[i].local) // keep no piece of the text alive
+	}
 	clear(b.forms[:cap(b.forms)])
 }
 
@@ -137,26 +156,41 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 	if len(b.forms) == 0 {
 		return
 	}
-	n, ws := p.net, &b.ws
-	n.encode(ws, b.forms, b.units)
-	n.arcs(ws, len(b.forms))
+	for i, n := range p.nets {
+		n.encode(&b.ws[i], b.forms, b.units)
+		n.arcs(&b.ws[i], len(b.forms))
+	}
+	names := p.nets[0]
+	tags, rels := len(names.upos), len(names.rels)
 	at := 0
 	for _, u := range b.units {
-		n.heads(ws, at, u.n)
-		n.labels(ws, at, u.n)
+		stride := (u.n + 1 + 15) &^ 15 // whole registers
+		b.arcs, b.labels = zeroed(b.arcs, u.n*stride), zeroed(b.labels, u.n*rels)
+		b.heads, b.mark = resize(b.heads, u.n+1), resize(b.mark, u.n+1)
+		for i, n := range p.nets {
+			n.arcScores(&b.ws[i], at, u.n, b.arcs, stride)
+		}
+		if !greedy(b.arcs, u.n, stride, b.heads, b.mark) {
+			b.ed.tree(b.arcs, u.n, stride, b.heads)
+		}
+		for i, n := range p.nets {
+			n.labelScores(&b.ws[i], at, u.n, b.heads, b.labels)
+		}
 		for i := range u.n {
-			k := u.first + hearsay.TokenID(i)
-			t := n.tag(ws, at+i)
-			d.Tags[k] = hearsay.Tag{UPOS: n.upos[t], XPOS: n.xpos[t]}
-			d.Arcs[k] = hearsay.Arc{Head: -1, Rel: n.rels[ws.mark[i]]}
-			if h := ws.heads[i+1]; h > 0 {
-				d.Arcs[k].Head = u.first + hearsay.TokenID(h-1)
-				continue
+			b.tags = zeroed(b.tags, tags)
+			for j, n := range p.nets {
+				n.tagScores(&b.ws[j], at+i, b.tags)
 			}
-			if !u.part {
-				b.root = k
-			} else {
+			t, k := argmax(b.tags, -1), u.first+hearsay.TokenID(i)
+			d.Tags[k] = hearsay.Tag{UPOS: names.upos[t], XPOS: names.xpos[t]}
+			if h := b.heads[i+1]; h > 0 {
+				r := argmax(b.labels[i*rels:(i+1)*rels], names.rootRel)
+				d.Arcs[k] = hearsay.Arc{Head: u.first + hearsay.TokenID(h-1), Rel: names.rels[r]}
+			} else if u.part {
 				d.Arcs[k] = hearsay.Arc{Head: b.root, Rel: "parataxis"}
+			} else {
+				d.Arcs[k] = hearsay.Arc{Head: -1, Rel: "root"}
+				b.root = k
 			}
 		}
 		if p.lemma != nil {
@@ -165,4 +199,10 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 		at += u.n
 	}
 	b.units, b.forms = b.units[:0], b.forms[:0]
+}
+
+func zeroed(s []float32, n int) []float32 {
+	s = resize(s, n)
+	clear(s)
+	return s
 }
