@@ -36,8 +36,8 @@ func copies(genre string) int {
 	return 1
 }
 
-// The teacher is as good as an evening allows; the student is what reading
-// can afford, and learns from the teacher's trees of news besides the gold.
+// A teacher is as good as an evening allows; the student is what reading
+// can afford, and learns from the teachers' trees of news besides the gold.
 var (
 	teacher = recipe{
 		shape: shape{dim: 128, hidden: 160, layers: 3, arc: 128, label: 128, buckets: 6000},
@@ -49,8 +49,12 @@ var (
 	}
 )
 
+// teachers are networks of one recipe that differ in what is random. Together
+// they know more than each.
+var teachers = []string{"en-parse-teacher", "en-parse-teacher-b", "en-parse-teacher-c"}
+
 // Parse trains the tagger and parser, in four stages: vectors of words from
-// plain text; a large network, the teacher, from gold trees; the teacher's
+// plain text; large networks, the teachers, from gold trees; the teachers'
 // trees of news that anyone may use; and from all of these the network that is
 // shipped.
 func Parse(cfg Config) error {
@@ -70,26 +74,37 @@ func Parse(cfg Config) error {
 		return err
 	}
 	silver, err := stage(cfg, "parse-silver", func() ([]*sentence, error) {
-		var m *model.Model
-		err := fs.ErrNotExist
-		if cfg.Work != "" {
-			m, err = model.Load(cfg.Work, "en-parse-teacher")
-		}
-		if err != nil {
-			n, frequent := learn(cfg, teacher, gold, nil, dev, vecs)
-			m = n.model("en-parse-teacher", frequent)
+		var models []*model.Model
+		for i, name := range teachers {
+			var m *model.Model
+			err := fs.ErrNotExist
 			if cfg.Work != "" {
-				if err := model.Save(cfg.Work, m); err != nil {
-					return nil, err
+				m, err = model.Load(cfg.Work, name)
+			}
+			if err != nil {
+				cfg.logf("teacher %d of %d", i+1, len(teachers))
+				n, frequent := learn(cfg, uint64(1+10*i), teacher, gold, nil, dev, vecs)
+				m = n.model(name, frequent)
+				if cfg.Work != "" {
+					if err := model.Save(cfg.Work, m); err != nil {
+						return nil, err
+					}
 				}
 			}
+			models = append(models, m)
 		}
-		return silverTrees(cfg, m)
+		p, err := parser(models...)
+		if err != nil {
+			return nil, err
+		}
+		cfg.logf("the teachers together:")
+		cfg.report(p, dev)
+		return silverTrees(cfg, p)
 	})
 	if err != nil {
 		return err
 	}
-	n, frequent := learn(cfg, student, gold, silver, dev, vecs)
+	n, frequent := learn(cfg, 2, student, gold, silver, dev, vecs)
 	m := n.model("en-parse", frequent)
 	if err := card(cfg, m, dev); err != nil {
 		return err
@@ -124,8 +139,9 @@ func vocabulary(gold, silver []*sentence) (freq map[string]int, words, tags, rel
 }
 
 // learn trains a network on gold trees and, but for the last epochs, a share
-// of the silver ones, and tells how it does on dev.
-func learn(cfg Config, r recipe, gold, silver, dev []*sentence, vecs *vectors) (*net, []string) {
+// of the silver ones, and tells how it does on dev. Networks of different
+// streams of random numbers come out different.
+func learn(cfg Config, stream uint64, r recipe, gold, silver, dev []*sentence, vecs *vectors) (*net, []string) {
 	freq, words, tags, rels, frequent := vocabulary(gold, silver)
 	learned := len(words)
 	have := map[string]bool{}
@@ -141,7 +157,7 @@ func learn(cfg Config, r recipe, gold, silver, dev []*sentence, vecs *vectors) (
 	for i := range parse.FirstWord + learned {
 		known[i] = true
 	}
-	rng := rand.New(rand.NewPCG(cfg.Seed, 1))
+	rng := rand.New(rand.NewPCG(cfg.Seed, stream))
 	n := newNet(r.shape, words, known, tags, rels, rng)
 	n.drop = r.drop
 	n.pre = make([]float32, len(known)*n.dim)
@@ -228,12 +244,12 @@ func rateAt(rate float64, step, steps int) float64 {
 	return rate * float64(steps-step) / float64(steps-warm+1)
 }
 
-func parser(m *model.Model) (*parse.Parser, error) {
+func parser(m ...*model.Model) (*parse.Parser, error) {
 	l, err := lang.For("en")
 	if err != nil {
 		return nil, err
 	}
-	return parse.New(l, m)
+	return parse.New(l, m[0], m[1:]...)
 }
 
 // devParts are the parts of the development set that are reported.
@@ -267,7 +283,7 @@ func card(cfg Config, m *model.Model, dev []*sentence) error {
 		Data: []model.Data{
 			{Name: "UD_English-EWT 2.16", Licence: "CC-BY-SA-4.0", Split: "train"},
 			{Name: "UD_English-GUM 2.16: academic, bio, court, interview, news, speech, textbook, vlog, voyage", Licence: "CC-BY-4.0", Split: "train"},
-			{Name: "Wikinews, English, 2019 and 2020, with trees by the larger network of the first stage", Licence: "CC-BY-2.5", Split: "all"},
+			{Name: "Wikinews, English, 2019 and 2020, with trees by larger networks trained on the above", Licence: "CC-BY-2.5", Split: "all"},
 			{Name: "Wikipedia, Portal:Current events, 2025 and 2026, with trees likewise", Licence: "CC-BY-SA-4.0", Split: "all"},
 			{Name: "Groningen Meaning Bank sentences (Voice of America), with trees likewise", Licence: "public domain", Split: "all"},
 			{Name: "MASC, US presidential addresses, speeches of the Federal Reserve Board, Congressional Record: word vectors", Licence: "public domain or any use", Split: "all"},

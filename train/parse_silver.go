@@ -11,20 +11,17 @@ import (
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/lang"
 	"github.com/hearsay-news/hearsay/model"
+	"github.com/hearsay-news/hearsay/parse"
 	"github.com/hearsay-news/hearsay/segment"
 )
 
-// newsFiles are the texts the teacher parses: news that anyone may use.
+// newsFiles are the texts the teachers parse: news that anyone may use.
 var newsFiles = []string{"gmb-voa", "wikinews-2019-2020", "wikipedia-current-events-2025-2026"}
 
-// silverTrees cuts the news into sentences and has the teacher parse them.
+// silverTrees cuts the news into sentences and has the teachers parse them.
 // What is very short or long teaches little or wrong, and what was seen before
 // nothing.
-func silverTrees(cfg Config, teacher *model.Model) ([]*sentence, error) {
-	p, err := parser(teacher)
-	if err != nil {
-		return nil, err
-	}
+func silverTrees(cfg Config, p *parse.Parser) ([]*sentence, error) {
 	l, err := lang.For("en")
 	if err != nil {
 		return nil, err
