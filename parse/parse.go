@@ -95,7 +95,7 @@ func (p *Parser) Parse(d *hearsay.Document) {
 	defer p.pool.Put(b)
 	b.units, b.forms = b.units[:0], b.forms[:0]
 	next := hearsay.TokenID(0)
-	for i, s := range d.Sentences {
+	for _, s := range d.Sentences {
 		first, end := max(s.First, next), min(s.End, hearsay.TokenID(len(d.Tokens)))
 		p.alone(d, next, first)
 		if first >= end {
@@ -104,7 +104,7 @@ func (p *Parser) Parse(d *hearsay.Document) {
 		next = end
 		if n := int(end - first); n > maxSentence {
 			d.Notes = append(d.Notes, hearsay.Note{
-				Span: d.SentenceSpan(i), Stage: "parse",
+				Span: d.Span(first, end-1), Stage: "parse",
 				Text: fmt.Sprintf("sentence of %d words read in pieces of at most %d", n, maxSentence),
 			})
 		}

@@ -51,7 +51,7 @@ var (
 
 // teachers are networks of one recipe that differ in what is random. Together
 // they know more than each.
-var teachers = []string{"en-parse-teacher", "en-parse-teacher-b", "en-parse-teacher-c"}
+var teachers = []string{"en-parse-teacher", "en-parse-teacher-b"}
 
 // Parse trains the tagger and parser, in four stages: vectors of words from
 // plain text; large networks, the teachers, from gold trees; the teachers'
