@@ -18,7 +18,7 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			if q := w.inq[r.a]; q >= 0 && w.qtoks[q].a == r.a {
 				c.frame = quotation
 			}
-			if how == clause || how == whether {
+			if (how == clause || how == whether) && c.srcHow == "own" {
 				if l, ok := w.fronted(cl, block, v); ok {
 					c.content = []run{l, r}
 				}
@@ -48,7 +48,99 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		w.hearersOf(c, v, e)
 		return true
 	}
+	if r, ok := w.lineClause(c, v, e); ok {
+		c.rule, c.frame, c.content = "line-after-cue", clause, []run{r}
+		w.hearersOf(c, v, e)
+		return true
+	}
 	return false
+}
+
+// lineClause reads a reported clause off the line, where the parser hung it
+// elsewhere: after a verb of saying comes that, or a subject and its verb.
+func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
+	if e.class != classSay && e.class != classTell || !e.firm(clause) || c.srcHow == "none" && !w.finite(v) {
+		return run{}, false
+	}
+	s := w.sentence(v)
+	k := c.cue.b + 1
+	if !c.src.empty() && c.src.a > v {
+		k = max(k, c.src.b+1)
+	}
+	if e.firm(hearer) {
+		if o := w.t.Kid(v, "obj", "iobj"); o > v && !w.calendar(o) {
+			k = max(k, w.hi[o]+1)
+		}
+	}
+	k = w.pastTime(k, s.b)
+	if k > s.b {
+		return run{}, false
+	}
+	that := w.lower(k) == "that"
+	if that && k < s.b && (w.upos(k) == "PRON" || w.upos(k) == "DET") && w.upos(k+1) == "NOUN" && w.upos(k) == "DET" {
+		that = false
+	}
+	if !that {
+		switch w.upos(k) {
+		case "PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ":
+		default:
+			return run{}, false
+		}
+		if e.class == classTell && w.t.Kid(v, "obj", "iobj") < 0 && !e.small && w.xpos(k) != "PRP" {
+			return run{}, false
+		}
+	}
+	// Its verb, before the next comma.
+	noun := false
+	for m := k; m <= s.b && m < k+25; m++ {
+		if w.inq[m] != w.inq[v] {
+			m = min(w.qtoks[max(w.inq[m], 0)].b, s.b)
+			continue
+		}
+		if w.comma(m) && !that || w.stop(m) || w.d.Word(m) == ":" {
+			return run{}, false
+		}
+		switch w.upos(m) {
+		case "NOUN", "PROPN", "PRON", "NUM":
+			noun = true
+		case "AUX", "VERB":
+			if !noun || w.upos(m) == "VERB" && !w.finite(m) {
+				continue
+			}
+			if w.within(m, "acl") && !that && w.governor(m) >= k {
+				continue
+			}
+			r := run{k, max(m, min(w.hi[m], s.b))}
+			return w.cuts(w.stretch(r, v), v), true
+		case "CCONJ":
+			if !that {
+				return run{}, false
+			}
+		}
+	}
+	return run{}, false
+}
+
+// pastTime is the first token from k on that is no time of saying: said
+// Thursday that, said last week that.
+func (w *work) pastTime(k, end tok) tok {
+	for k <= end {
+		n := k
+		if w.upos(n) == "ADP" && w.lower(n) == "on" {
+			n++
+		}
+		for n <= end && (w.lower(n) == "last" || w.lower(n) == "late" || w.lower(n) == "early" || w.lower(n) == "this") {
+			n++
+		}
+		if n > end || !w.calendar(n) {
+			return k
+		}
+		if w.upos(n) == "VERB" || w.upos(n) == "AUX" {
+			return k
+		}
+		k = n + 1
+	}
+	return k
 }
 
 // clauseOf is the clause that v takes as what is said, and the frame it fills.
@@ -166,6 +258,18 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 	s := w.sentence(v)
 	r.b = min(r.b, s.b)
 	r.a = w.firstSaid(c, v, r.a)
+	if n := w.pastTime(r.a, r.b); n < r.b && n > r.a {
+		// "said Thursday during a stop in Leeds, that …"
+		r.a = n
+	}
+	if w.upos(r.a) == "ADP" && c.e.class == classSay {
+		for n := r.a + 1; n < r.b && n < r.a+16; n++ {
+			if w.comma(n) && w.lower(n+1) == "that" && w.upos(n+1) == "SCONJ" {
+				r.a = n + 1
+				break
+			}
+		}
+	}
 	// "that" and "whether" belong, wherever they hang.
 	for r.a-1 > c.cue.b {
 		l := w.lower(r.a - 1)
@@ -203,9 +307,18 @@ func (w *work) closeQuote(r run) run {
 // stands between cue and clause belongs to it, but for hearers, times,
 // occasions and adverbs of the cue.
 func (w *work) firstSaid(c *cand, v, k tok) tok {
+	if n := c.cue.b + 1; n < k && n+1 < k {
+		// A quotation that opens directly after the cue.
+		if w.comma(n) || w.d.Word(n) == ":" {
+			n++
+		}
+		if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n && w.qtoks[q].b < k+2 && w.words(w.qtoks[q]) > 2 {
+			return n
+		}
+	}
 	for _, x := range w.t.Kids(v) {
 		a := w.lo[x]
-		if x < v || a >= k || a <= c.cue.b || c.src.has(x) {
+		if x < v || a >= k || a <= c.cue.b || c.src.has(x) || w.calendar(x) {
 			continue
 		}
 		switch w.t.BaseRel(x) {
@@ -240,7 +353,27 @@ func (w *work) stretch(r run, v tok) run {
 		r.b = min(r.b, limit)
 		return r
 	}
-	if w.xpos(v) == "VBG" && w.sentence(v).a >= v-3 {
+	if c := v - 1; c > s.a && w.lex.is("relative", w.lower(c)) && w.comma(c-1) {
+		// ", who thinks it is late, left": to the comma before the main verb.
+		for k := v + 1; k < r.b; k++ {
+			if w.comma(k) && w.inq[k] == w.inq[v] {
+				n := k + 1
+				for n < r.b && w.upos(n) == "ADV" {
+					n++
+				}
+				if (w.verb(n) || w.upos(n) == "AUX") && w.finite(n) {
+					limit, r.b = k-1, k-1
+				}
+			}
+		}
+	}
+	if (w.xpos(v) == "VBG" || w.xpos(v) == "VBN" || w.xpos(v) == "VBD") && w.subjectKid(v, true) < 0 && w.sentence(v).a >= v-3 {
+		// "When asked whether it was safe, Reed said": to the first comma.
+		for k := v + 1; k <= r.b; k++ {
+			if w.comma(k) && w.inq[k] == w.inq[v] {
+				r.b = k - 1
+			}
+		}
 		return r
 	}
 	for r.b < limit {
@@ -285,6 +418,15 @@ func (w *work) onward(r run, k, v tok) bool {
 		}
 		if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n {
 			return w.upos(v) == "VERB"
+		}
+		if w.upos(n) == "CCONJ" && n < s.b {
+			switch l := w.lower(n + 1); {
+			case l == "that":
+				return true
+			case w.verb(n+1) || w.upos(n+1) == "AUX" || w.upos(n+1) == "ADV" && n+2 <= s.b && w.verb(n+2):
+				return w.sameSaying(n+1, r, v)
+			}
+			return false
 		}
 		switch w.upos(n) {
 		case "ADP":
@@ -491,6 +633,9 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 		end = k
 	}
 	for _, k := range w.t.Kids(v) {
+		if w.calendar(k) {
+			continue
+		}
 		if k > v && k <= end && w.t.Is(k, "obj", "ccomp", "xcomp") && !(e.firm(hearer) && w.t.Is(k, "obj", "iobj")) && k != c.srcHead && !c.src.has(k) {
 			return nil, ""
 		}

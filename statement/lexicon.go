@@ -70,6 +70,7 @@ type lexicon struct {
 	lights map[string]string // light verb -> "" or what it does to the act
 	preps  []prepCue
 	words  map[string]map[string]bool // closed lists of saywords.txt
+	known  map[string]bool            // every word of the tables
 }
 
 type prepCue struct {
@@ -80,7 +81,7 @@ type prepCue struct {
 func load(l *lang.Language) *lexicon {
 	x := &lexicon{
 		verbs: map[string]*entry{}, nouns: map[string]*entry{}, adjs: map[string]*entry{},
-		lights: map[string]string{}, words: map[string]map[string]bool{},
+		lights: map[string]string{}, words: map[string]map[string]bool{}, known: map[string]bool{},
 	}
 	classes := map[string]class{"say": classSay, "tell": classTell, "act": classAct, "mind": classMind, "show": classShow, "way": classWay}
 	for _, r := range l.Rows("say.txt") {
@@ -115,6 +116,20 @@ func load(l *lang.Language) *lexicon {
 			set[w] = true
 		}
 		x.words[r[0]] = set
+	}
+	for k := range x.verbs {
+		x.known[k] = true
+	}
+	for k := range x.nouns {
+		x.known[k] = true
+	}
+	for k := range x.lights {
+		x.known[k] = true
+	}
+	for _, list := range []string{"catenative", "occasion", "spokesperson", "document", "person", "plain", "relaying"} {
+		for k := range x.words[list] {
+			x.known[k] = true
+		}
 	}
 	return x
 }

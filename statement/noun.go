@@ -180,7 +180,7 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 		return nil
 	}
 	c.frame = f
-	c.content = []run{r}
+	c.content = []run{w.cuts(r, n)}
 	if prep >= 0 {
 		c.cue.b = prep
 		for _, k := range w.t.Kids(prep) {
@@ -292,11 +292,11 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 	// The parser may hang "over …" on the light verb.
 	if v, _ := w.lightVerb(n); v >= 0 && v < n {
 		for _, k := range w.t.Kids(v) {
-			if k < n || w.lo[k] != w.hi[n]+1 {
+			if k < n || w.lo[k] != w.hi[n]+1 && w.lo[k] != n+1 {
 				continue
 			}
 			p, pt := w.preposition(k)
-			if pt >= 0 && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl") {
+			if pt >= 0 && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl", "obj") {
 				return oblique, w.trim(run{pt + 1, w.hi[k]}), pt
 			}
 			if m := w.t.Kid(k, "mark"); m >= 0 && w.lower(m) == "that" && e.has(clause) && w.t.Is(k, "ccomp", "advcl") {

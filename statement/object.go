@@ -9,13 +9,16 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	obj, cl, pred := tok(-1), tok(-1), tok(-1)
 	var obls []tok
 	for _, k := range w.t.Kids(v) {
-		if k < v || c.src.has(k) {
+		if k < v || c.src.has(k) || w.calendar(k) && w.t.Is(k, "obj", "iobj", "xcomp") {
 			continue
 		}
 		switch w.t.BaseRel(k) {
 		case "obj":
-			if obj < 0 {
+			switch {
+			case obj < 0:
 				obj = k
+			case pred < 0 && k > obj:
+				pred = k // "called him a liar": the parser may see two objects
 			}
 		case "iobj":
 			if e.firm(hearer) {
@@ -43,6 +46,9 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			return false
 		}
 		c.rule, c.frame, c.weak = rule, f, !e.firm(f)
+		if e.class == classShow && w.documentary(c.srcHead) {
+			c.weak = false
+		}
 		c.content = []run{w.cuts(r, v)}
 		if about >= 0 {
 			c.about = append(c.about, about)
@@ -117,6 +123,11 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	return w.relativeObject(c, v, e)
 }
 
+// documentary reports whether noun k is a document, poll or study.
+func (w *work) documentary(k tok) bool {
+	return k >= 0 && w.lex.is("document", w.lemma(k))
+}
+
 // ghost reports whether the subject is nobody: it, there, this.
 func (w *work) ghost(c *cand) bool {
 	l := w.lower(c.srcHead)
@@ -157,6 +168,11 @@ func (w *work) predicated(e *entry, obj, cl, pred tok, obls []tok) bool {
 		for _, k := range w.t.Kids(obj) {
 			// "called him a liar": an apposition without a comma.
 			if k > obj && w.t.Is(k, "appos", "nmod", "flat", "conj", "dep", "acl") && !w.comma(w.lo[k]) && !w.comma(w.lo[k]-1) && w.t.Kid(k, "case", "cc") < 0 && w.t.Rel(k) != "acl:relcl" {
+				return true
+			}
+		}
+		for k := obj + 1; k <= w.hi[obj]; k++ {
+			if q := w.inq[k]; q >= 0 && q != w.inq[obj] && w.qtoks[q].b >= w.hi[obj] {
 				return true
 			}
 		}

@@ -460,6 +460,157 @@ func (w *work) lineSource(between run, v tok) source {
 	return source{w.titled(run{k, max(h, e-1)}, v), h, "marks", -1}
 }
 
+// lineBefore is the noun phrase that stands directly before finite verb v, for
+// a parser that hung it elsewhere: "…, al-Araji said".
+func (w *work) lineBefore(v tok, cue run) source {
+	if !w.finite(v) {
+		return noSource()
+	}
+	s := w.sentence(v)
+	h := cue.a - 1
+	if h < s.a || w.inq[h] != w.inq[v] {
+		return noSource()
+	}
+	if w.comma(h) {
+		return w.beforeAside(v, h)
+	}
+	switch w.upos(h) {
+	case "PROPN", "NOUN":
+	case "PRON":
+		if w.xpos(h) != "PRP" {
+			return noSource()
+		}
+	default:
+		return noSource()
+	}
+	if w.calendar(h) || w.lower(h) == "it" {
+		return noSource()
+	}
+	a := h
+	if w.upos(h) != "PRON" {
+		for a > s.a && w.inq[a-1] == w.inq[v] {
+			switch w.upos(a - 1) {
+			case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
+				a--
+				continue
+			case "PUNCT":
+				if w.dash(a-1) && a-1 > s.a && w.d.Tokens[a-1].End == w.d.Tokens[a].Start && w.d.Tokens[a-1].Start == w.d.Tokens[a-2].End {
+					a -= 2
+					continue
+				}
+			}
+			break
+		}
+	}
+	if a > s.a && !w.punct(a-1) && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
+		return noSource()
+	}
+	if g := w.governor(h); g >= 0 && w.t.Is(h, "conj") && g > a-12 && a > s.a && w.upos(a-1) == "CCONJ" {
+		return noSource() // the last of a list
+	}
+	return source{run{a, h}, w.headOf(run{a, h}), "own", -1}
+}
+
+// beforeAside is the noun phrase before an aside that ends at comma end, which
+// stands before finite verb v: "Reed, who led the board, called it".
+func (w *work) beforeAside(v, end tok) source {
+	s := w.sentence(v)
+	for k := end - 2; k > s.a && k > end-45; k-- {
+		if w.inq[k] != w.inq[v] {
+			continue
+		}
+		if !w.comma(k) || !w.lex.is("relative", w.lower(k+1)) && w.xpos(k+1) != "VBG" && w.upos(k+1) != "DET" {
+			continue
+		}
+		h := k - 1
+		if u := w.upos(h); u != "PROPN" && u != "NOUN" || w.calendar(h) {
+			continue
+		}
+		a := h
+		for a > s.a && (w.upos(a-1) == "PROPN" || w.upos(a-1) == "NOUN" || w.upos(a-1) == "ADJ" || w.upos(a-1) == "DET" || w.upos(a-1) == "NUM") {
+			a--
+		}
+		if a > s.a && !w.comma(a-1) && w.upos(a-1) != "CCONJ" {
+			continue
+		}
+		return source{run{a, h}, w.headOf(run{a, h}), "own", -1}
+	}
+	return noSource()
+}
+
+// inverted is the noun phrase after finite verb v that the parser did not see
+// as its subject: "…, said Ann Reed, head of the port office".
+func (w *work) inverted(v tok) source {
+	s := w.sentence(v)
+	if v <= s.a || !w.comma(v-1) || !w.finite(v) || v+1 > s.b {
+		return noSource()
+	}
+	x := w.lineSource(run{v, v - 1}, v)
+	if x.head < 0 || w.upos(x.head) == "PRON" && x.r.b < s.b && !w.comma(x.r.b+1) && !w.stop(x.r.b+1) {
+		return noSource()
+	}
+	if k := x.r.b + 1; k <= s.b && !w.punct(k) && w.upos(k) != "ADP" && !w.calendar(k) {
+		return noSource()
+	}
+	return x
+}
+
+// participle is the subject of the finite verb before a participle set off by
+// a comma: "Reed backed the plan, saying …".
+func (w *work) participle(v tok) source {
+	s := w.sentence(v)
+	if w.xpos(v) != "VBG" {
+		return noSource()
+	}
+	if v <= s.a+1 {
+		// "Pointing to the map, Reed said": the subject follows the comma.
+		for k := v + 1; k <= s.b; k++ {
+			if !w.verb(k) || w.inq[k] != w.inq[v] || w.within(k, "acl") || !w.finite(k) {
+				continue
+			}
+			x := w.subjectKid(k, true)
+			if x > v && x < k && w.lo[x] > 0 && w.comma(w.lo[x]-1) {
+				return w.speakerAt(x, k, "climbed")
+			}
+			if y := w.lineBefore(k, one(k)); y.head >= 0 && w.comma(y.r.a-1) {
+				y.how = "climbed"
+				return y
+			}
+		}
+		return noSource()
+	}
+	k := v - 1
+	for k > s.a && w.upos(k) == "ADV" {
+		k--
+	}
+	best := noSource()
+	if !w.comma(k) {
+		return best
+	}
+	for k--; k >= s.a; k-- {
+		if w.inq[k] != w.inq[v] || !w.verb(k) && w.t.Kid(k, "cop") < 0 || w.within(k, "acl") {
+			continue
+		}
+		x := w.subjectKid(k, true)
+		if x < 0 || x > k && !w.quoted(k) || w.t.Kid(k, "mark") >= 0 && w.t.Is(k, "ccomp", "advcl") {
+			continue
+		}
+		if w.t.Is(k, "ccomp") {
+			continue
+		}
+		if y := w.speakerAt(x, v, "climbed"); y.head >= 0 {
+			best = y
+			if g := w.governor(k); g < 0 || !w.verb(g) {
+				break
+			}
+		}
+	}
+	return best
+}
+
+// quoted reports whether verb k reports a quotation before it.
+func (w *work) quoted(k tok) bool { _, ok := w.after[k]; return ok }
+
 // nominal reports whether k can begin a noun phrase.
 func (w *work) nominal(k tok) bool {
 	switch w.upos(k) {

@@ -7,7 +7,9 @@ import "strings"
 var irregular = map[string]string{
 	"said": "say", "says": "say", "saying": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think",
 	"felt": "feel", "swore": "swear", "spoke": "speak", "meant": "mean", "knew": "know", "known": "know", "saw": "see", "seen": "see",
-	"found": "find", "read": "read", "sought": "seek",
+	"found": "find", "read": "read", "sought": "seek", "gave": "give", "given": "give", "made": "make", "took": "take", "taken": "take",
+	"went": "go", "gone": "go", "began": "begin", "begun": "begin", "kept": "keep", "had": "have", "has": "have", "held": "hold", "sent": "send",
+	"drew": "draw", "drawn": "draw", "paid": "pay", "shown": "show", "put": "put", "came": "come", "got": "get",
 }
 
 // lookup is the lexicon's entry for verb k, with its particle if it has one;
@@ -27,18 +29,31 @@ func (w *work) lookup(k tok) *entry {
 	if e := w.lex.verbs[l]; e != nil {
 		return e
 	}
-	f := w.lower(k)
-	if g, ok := irregular[f]; ok {
-		return w.lex.verbs[g]
-	}
-	for _, cut := range []struct{ end, add string }{{"ed", ""}, {"ed", "e"}, {"d", ""}, {"ing", ""}, {"ing", "e"}, {"s", ""}, {"es", ""}, {"ies", "y"}, {"ied", "y"}} {
-		if b, ok := strings.CutSuffix(f, cut.end); ok && len(b) > 2 {
-			if e := w.lex.verbs[b+cut.add]; e != nil {
-				return e
-			}
+	for _, b := range bases(w.lower(k)) {
+		if e := w.lex.verbs[b]; e != nil {
+			return e
 		}
 	}
 	return nil
+}
+
+// bases are the words that f may be a form of, f first.
+func bases(f string) []string {
+	out := []string{f}
+	if g, ok := irregular[f]; ok {
+		out = append(out, g)
+	}
+	for _, cut := range []struct{ end, add string }{{"ies", "y"}, {"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ing", ""}, {"ing", "e"}, {"es", ""}, {"s", ""}, {"d", ""}} {
+		b, ok := strings.CutSuffix(f, cut.end)
+		if !ok || len(b) < 2 {
+			continue
+		}
+		out = append(out, b+cut.add)
+		if n := len(b); cut.add == "" && n > 2 && b[n-1] == b[n-2] {
+			out = append(out, b[:n-1])
+		}
+	}
+	return out
 }
 
 // followers finds the verb that reports each closed quotation from behind:
@@ -166,6 +181,14 @@ func (w *work) verbs() {
 func (w *work) finish(c *cand) {
 	out := c.content[:0]
 	for _, r := range c.content {
+		// No content holds its own source.
+		if !c.src.empty() && r.overlaps(c.src) && c.srcHow != "relative" {
+			if c.src.a > r.a {
+				r.b = c.src.a - 1
+			} else {
+				r.a = c.src.b + 1
+			}
+		}
 		if r = w.trim(w.whole(r, c.place())); !r.empty() {
 			out = append(out, r)
 		}
@@ -230,6 +253,18 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			c.content = append(c.content, r)
 		}
 		return c
+	}
+	if src.how == "none" || src.how == "climbed" || src.how == "noun" {
+		if e.class != classWay && !passive {
+			if x := w.lineBefore(v, c.cue); x.head >= 0 {
+				src = x
+			} else if x := w.inverted(v); x.head >= 0 && e.class == classSay && e.firm(quotation) {
+				src = x
+			} else if src.how == "none" {
+				src = w.participle(v)
+			}
+			block = w.block(v, c.cue, src)
+		}
 	}
 	if src.head > v && src.how == "own" {
 		src.r = w.titled(src.r, v)

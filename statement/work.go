@@ -14,11 +14,19 @@ func (w *work) lower(k tok) string { return w.d.Lower(k) }
 func (w *work) upos(k tok) string  { return w.d.Tags[k].UPOS }
 func (w *work) xpos(k tok) string  { return w.d.Tags[k].XPOS }
 
+// lemma is the token's lemma; where the tagger gave none, the form of the word
+// that some table knows.
 func (w *work) lemma(k tok) string {
 	if l := w.d.Tags[k].Lemma; l != "" && l != "_" {
 		return strings.ToLower(l)
 	}
-	return w.lower(k)
+	f := w.lower(k)
+	for _, l := range bases(f) {
+		if w.lex.known[l] {
+			return l
+		}
+	}
+	return f
 }
 
 // punct reports whether token k has no letter or digit and is no symbol that
