@@ -368,11 +368,15 @@ func (n *network) row(ws *workspace, r int32) []float32 {
 	return ws.products[int(r)*w : int(r+1)*w]
 }
 
-// tagScores adds the network's scores of word t's joint tags to sum.
-func (n *network) tagScores(ws *workspace, t int, sum []float32) {
-	k := len(n.headBias)
-	for i, v := range ws.z[t*k : t*k+len(n.upos)] {
-		sum[i] += v
+// tagScores adds the scores of the joint tags of the words at to at+count to
+// sum, which has a row for each.
+func (n *network) tagScores(ws *workspace, at, count int, sum []float32) {
+	k, tags := len(n.headBias), len(n.upos)
+	for i := range count {
+		row := sum[i*tags : (i+1)*tags]
+		for j, v := range ws.z[(at+i)*k:][:tags] {
+			row[j] += v
+		}
 	}
 }
 

@@ -25,8 +25,26 @@ import (
 type Parser struct {
 	nets  []*network // with the same tags and relations
 	lemma func(d *hearsay.Document, first, end hearsay.TokenID)
+	watch func(Scores)
 	pool  sync.Pool
 }
+
+// Scores are what the networks think of a sentence, or of a piece of one that
+// is too long: sums over the networks of the logarithm of a probability, each
+// row off by a number of its own. The slices are only lent.
+type Scores struct {
+	First    hearsay.TokenID
+	Words    int
+	Networks int
+	Tags     []float32 // a row for each word: its joint tags, in the model's order
+	Arcs     []float32 // a row of Stride numbers for each word: the root as its head, then words
+	Stride   int
+	Labels   []float32 // a row for each word: relations to the head it has in the tree
+}
+
+// Watch has f called with the scores of each sentence. It is for package
+// train, which teaches by them, and for setting up, as SetLemmatizer is.
+func (p *Parser) Watch(f func(Scores)) { p.watch = f }
 
 const (
 	maxSentence = 400 // words; longer ones are read in pieces
@@ -165,7 +183,7 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 	at := 0
 	for _, u := range b.units {
 		stride := (u.n + 1 + 15) &^ 15 // whole registers
-		b.arcs, b.labels = zeroed(b.arcs, u.n*stride), zeroed(b.labels, u.n*rels)
+		b.tags, b.arcs, b.labels = zeroed(b.tags, u.n*tags), zeroed(b.arcs, u.n*stride), zeroed(b.labels, u.n*rels)
 		b.heads, b.mark = resize(b.heads, u.n+1), resize(b.mark, u.n+1)
 		for i, n := range p.nets {
 			n.arcScores(&b.ws[i], at, u.n, b.arcs, stride)
@@ -175,13 +193,13 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 		}
 		for i, n := range p.nets {
 			n.labelScores(&b.ws[i], at, u.n, b.heads, b.labels)
+			n.tagScores(&b.ws[i], at, u.n, b.tags)
+		}
+		if p.watch != nil {
+			p.watch(Scores{u.first, u.n, len(p.nets), b.tags, b.arcs, stride, b.labels})
 		}
 		for i := range u.n {
-			b.tags = zeroed(b.tags, tags)
-			for j, n := range p.nets {
-				n.tagScores(&b.ws[j], at+i, b.tags)
-			}
-			t, k := argmax(b.tags, -1), u.first+hearsay.TokenID(i)
+			t, k := argmax(b.tags[i*tags:(i+1)*tags], -1), u.first+hearsay.TokenID(i)
 			d.Tags[k] = hearsay.Tag{UPOS: names.upos[t], XPOS: names.xpos[t]}
 			if h := b.heads[i+1]; h > 0 {
 				r := argmax(b.labels[i*rels:(i+1)*rels], names.rootRel)

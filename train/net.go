@@ -140,6 +140,7 @@ type example struct {
 	tags  []int32   // -1: not known
 	heads []int32   // from 1; 0 is the root; -1: not known
 	rels  []int32
+	soft  *soft   // if not nil, what tags, heads and rels might be instead
 	scale float32 // weight of its loss
 }
 
@@ -168,6 +169,7 @@ type shard struct {
 	hid, dhid, lab      []float32
 	labTok, labHead     []int32
 	cell                []float32
+	right               []answer
 
 	loss [3]float64 // tags, arcs, labels
 	hit  [3]int
@@ -456,9 +458,16 @@ func abs(x float32) float32 {
 	return x
 }
 
-// softmax turns scores into the gradient of the cross entropy with the right
-// answer, times scale, and returns the loss; but is left out.
-func softmax(z []float32, right, but int, scale float32) (loss float64, hit bool) {
+// An answer is one that a word may have, and how likely it is the right one.
+type answer struct {
+	at int
+	p  float32
+}
+
+// learnTo turns scores into the gradient of the cross entropy with the
+// answers, times scale, and returns the loss and whether the first answer has
+// the best score; but is left out.
+func learnTo(z []float32, right []answer, but int, scale float32) (loss float64, hit bool) {
 	best := -1
 	for i, v := range z {
 		if i != but && (best < 0 || v > z[best]) {
@@ -467,7 +476,9 @@ func softmax(z []float32, right, but int, scale float32) (loss float64, hit bool
 	}
 	top := z[best]
 	sum := 0.0
-	at := float64(z[right] - top)
+	for _, r := range right {
+		loss -= float64(r.p) * float64(z[r.at]-top)
+	}
 	for i, v := range z {
 		if i == but {
 			z[i] = 0
@@ -481,8 +492,10 @@ func softmax(z []float32, right, but int, scale float32) (loss float64, hit bool
 	for i := range z {
 		z[i] *= k
 	}
-	z[right] -= scale
-	return math.Log(sum) - at, best == right
+	for _, r := range right {
+		z[r.at] -= scale * r.p
+	}
+	return loss + math.Log(sum), best == right[0].at
 }
 
 // run computes the loss of the shard's examples and, unless only the loss is
@@ -503,7 +516,7 @@ func (s *shard) run(norm float32, back bool) {
 			if tag >= 0 {
 				g := s.dz[(at+i)*k : (at+i)*k+nt]
 				copy(g, s.z[(at+i)*k:])
-				loss, hit := softmax(g, int(tag), -1, norm*e.scale)
+				loss, hit := learnTo(g, s.answers(e, softTags, i, tag), -1, norm*e.scale)
 				s.loss[0] += loss * float64(e.scale)
 				if hit {
 					s.hit[0]++
@@ -555,7 +568,7 @@ func (s *shard) run(norm float32, back bool) {
 	for _, e := range s.exs {
 		for w, hd := range e.heads {
 			if hd > 0 && e.rels[w] >= 0 {
-				loss, hit := softmax(s.lab[i*nr:(i+1)*nr], int(e.rels[w]), -1, norm*e.scale)
+				loss, hit := learnTo(s.lab[i*nr:(i+1)*nr], s.answers(e, softRels, w, e.rels[w]), -1, norm*e.scale)
 				s.loss[2] += loss * float64(e.scale)
 				if hit {
 					s.hit[2]++
@@ -676,7 +689,7 @@ func (s *shard) arcLoss(e *example, at int, norm float32, back bool) {
 			clear(row)
 			continue
 		}
-		loss, hit := softmax(row, int(e.heads[i]), i+1, norm*e.scale)
+		loss, hit := learnTo(row, s.answers(e, softHeads, i, e.heads[i]), i+1, norm*e.scale)
 		s.loss[1] += loss * float64(e.scale)
 		if hit {
 			s.hit[1]++

@@ -38,7 +38,14 @@ func tiny() (*net, []*example) {
 		}
 		return e
 	}
+	doubtful := ex([]string{"so", "said", "the", "mayor"}, []int32{0, 2, 0, 1}, []int32{2, 0, 4, 2}, []int32{3, 0, 1, 2}, 1)
+	doubtful.soft = &soft{
+		Tags: []uint8{0, 1, 2, 2, 1, 0, 0, 1, 2, 1, 0, 2}, TagP: []uint8{200, 50, 5, 255, 0, 0, 100, 100, 55, 250, 5, 0},
+		Heads: []int16{2, 3, 4, 0, 0, 1, 3, 4, 4, 2, 0, 9, 2, 1, 3, 0}, HeadP: []uint8{150, 100, 5, 0, 200, 30, 20, 5, 100, 50, 50, 55, 255, 0, 0, 0},
+		Rels: []uint8{3, 2, 1, 0, 1, 2, 1, 3, 2, 2, 3, 1}, LabelP: []uint8{150, 100, 5, 255, 0, 0, 200, 50, 5, 255, 0, 0},
+	}
 	return n, []*example{
+		doubtful,
 		ex([]string{"The", "mayor", "said", "so"}, []int32{0, 1, 2, 0}, []int32{2, 3, 0, 3}, []int32{1, 2, 0, 3}, 1),
 		ex([]string{"Quietly", "so", "."}, []int32{0, -1, 2}, []int32{2, 0, -1}, []int32{1, 0, -1}, 0.5),
 		ex([]string{"Unseen"}, []int32{1}, []int32{0}, []int32{0}, 2),

@@ -23,6 +23,7 @@ type sentence struct {
 	Heads       []int32  // from 1, 0 the root
 	Rels        []string
 	Genre       string // "GUM_news", "EWT_reviews", "silver"
+	Soft        *soft  // of a teacher's tree: its doubts
 }
 
 // openFile opens a file, unpacked if its name ends in .gz.
@@ -130,7 +131,7 @@ func altered(s *sentence, rng *rand.Rand) *sentence {
 	if change == nil && !curly && !stop {
 		return s
 	}
-	t := &sentence{Forms: slices.Clone(s.Forms), Tags: s.Tags, Heads: s.Heads, Rels: s.Rels, Genre: s.Genre}
+	t := &sentence{Forms: slices.Clone(s.Forms), Tags: s.Tags, Heads: s.Heads, Rels: s.Rels, Genre: s.Genre, Soft: s.Soft}
 	open := false
 	for i, f := range t.Forms {
 		if change != nil {
@@ -180,7 +181,7 @@ func newCoder(n *net, freq map[string]int) *coder {
 }
 
 func (c *coder) example(s *sentence, scale float32) *example {
-	e := &example{heads: s.Heads, scale: scale}
+	e := &example{heads: s.Heads, soft: s.Soft, scale: scale}
 	for i, f := range s.Forms {
 		r, ok := c.rows[f]
 		if !ok {

@@ -4,8 +4,10 @@ import (
 	"encoding/gob"
 	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
@@ -17,6 +19,128 @@ import (
 
 // newsFiles are the texts the teachers parse: news that anyone may use.
 var newsFiles = []string{"gmb-voa", "wikinews-2019-2020", "wikipedia-current-events-2025-2026"}
+
+// How many answers of a kind a teacher may give for a word.
+const (
+	softTagged  = 3
+	softHeaded  = 4
+	softLabeled = 3
+)
+
+// A soft tree is what the teachers think possible: for each word its likeliest
+// tags, heads and relations, and their probabilities in 255ths. The student
+// learns more from "probably this, perhaps that" than from the tree alone.
+type soft struct {
+	Tags, Rels          []uint8
+	Heads               []int16
+	TagP, HeadP, LabelP []uint8
+}
+
+// Kinds of answers.
+const (
+	softTags = iota
+	softHeads
+	softRels
+)
+
+// answers are the right answer for word i, or the teachers' several.
+func (s *shard) answers(e *example, kind, i int, hard int32) []answer {
+	s.right = append(s.right[:0], answer{int(hard), 1})
+	if e.soft == nil {
+		return s.right
+	}
+	s.right = s.right[:0]
+	add := func(at int, p uint8) {
+		if p > 0 {
+			s.right = append(s.right, answer{at, float32(p)})
+		}
+	}
+	switch kind {
+	case softTags:
+		for j := i * softTagged; j < (i+1)*softTagged; j++ {
+			add(int(e.soft.Tags[j]), e.soft.TagP[j])
+		}
+	case softHeads:
+		for j := i * softHeaded; j < (i+1)*softHeaded; j++ {
+			if h := int(e.soft.Heads[j]); h <= len(e.rows) { // its last word may be cut
+				add(h, e.soft.HeadP[j])
+			}
+		}
+	case softRels:
+		for j := i * softLabeled; j < (i+1)*softLabeled; j++ {
+			add(int(e.soft.Rels[j]), e.soft.LabelP[j])
+		}
+	}
+	sum := float32(0)
+	for _, a := range s.right {
+		sum += a.p
+	}
+	if sum == 0 {
+		return append(s.right[:0], answer{int(hard), 1})
+	}
+	for j := range s.right {
+		s.right[j].p /= sum
+	}
+	return s.right
+}
+
+// soften keeps the likeliest answers of each row of scores.
+func soften(s parse.Scores) *soft {
+	t := &soft{}
+	tags, rels := len(s.Tags)/s.Words, len(s.Labels)/s.Words
+	var at []int
+	var p []uint8
+	for i := range s.Words {
+		at, p = likeliest(s.Tags[i*tags:(i+1)*tags], s.Networks, -1, softTagged)
+		for j := range at {
+			t.Tags, t.TagP = append(t.Tags, uint8(at[j])), append(t.TagP, p[j])
+		}
+		at, p = likeliest(s.Arcs[i*s.Stride:i*s.Stride+s.Words+1], s.Networks, i+1, softHeaded)
+		for j := range at {
+			t.Heads, t.HeadP = append(t.Heads, int16(at[j])), append(t.HeadP, p[j])
+		}
+		at, p = likeliest(s.Labels[i*rels:(i+1)*rels], s.Networks, -1, softLabeled)
+		for j := range at {
+			t.Rels, t.LabelP = append(t.Rels, uint8(at[j])), append(t.LabelP, p[j])
+		}
+	}
+	return t
+}
+
+// likeliest is the n best places of a row but one, and their probabilities in
+// 255ths. A row that is too short is filled up with impossible ones.
+func likeliest(row []float32, networks, but, n int) (at []int, p []uint8) {
+	for range n {
+		best := -1
+		for i, v := range row {
+			if i != but && (best < 0 || v > row[best]) && !slices.Contains(at, i) {
+				best = i
+			}
+		}
+		if best < 0 {
+			at = append(at, 0)
+			continue
+		}
+		at = append(at, best)
+	}
+	sum := 0.0
+	for i, v := range row {
+		if i != but {
+			sum += math.Exp(float64(v-row[at[0]]) / float64(networks))
+		}
+	}
+	for i, a := range at {
+		x := math.Exp(float64(row[a]-row[at[0]])/float64(networks)) / sum
+		if slices.Contains(at[:i], a) || a == but {
+			x = 0
+		}
+		p = append(p, uint8(x*255+0.5))
+	}
+	return at, p
+}
+
+// Sentences of the news that are learned from have this many words.
+const shortest, longest = 5, 60
 
 // silverTrees cuts the news into sentences and has the teachers parse them.
 // What is very short or long teaches little or wrong, and what was seen before
@@ -37,6 +161,12 @@ func silverTrees(cfg Config, p *parse.Parser) ([]*sentence, error) {
 	if err != nil {
 		return nil, err
 	}
+	doubts := map[hearsay.TokenID]*soft{}
+	p.Watch(func(s parse.Scores) {
+		if s.Words <= longest {
+			doubts[s.First] = soften(s)
+		}
+	})
 	seen := map[string]bool{}
 	var out []*sentence
 	words := 0
@@ -47,18 +177,19 @@ func silverTrees(cfg Config, p *parse.Parser) ([]*sentence, error) {
 			d.Text = text.String()
 			seg.Segment(d)
 			p.Parse(d)
-			for _, s := range sentences([]*hearsay.Document{d}) {
+			for i, s := range sentences([]*hearsay.Document{d}) {
 				key := strings.Join(s.Forms, " ")
-				if n := len(s.Forms); n < 5 || n > 60 || seen[key] {
+				if n := len(s.Forms); n < shortest || n > longest || seen[key] {
 					continue
 				}
 				seen[key] = true
-				s.Genre = "silver"
+				s.Genre, s.Soft = "silver", doubts[d.Sentences[i].First]
 				out = append(out, s)
 				words += len(s.Forms)
 			}
 			d = &hearsay.Document{}
 			text.Reset()
+			clear(doubts)
 		}
 		err := readText(cfg, name, func(line string) {
 			if text.Len() > 0 {

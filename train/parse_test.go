@@ -102,6 +102,20 @@ func TestSameWeights(t *testing.T) {
 	}
 }
 
+func TestLikeliest(t *testing.T) {
+	at, p := likeliest([]float32{0, 9, 2, 4}, 2, 1, 3)
+	if want := []int{3, 2, 0}; !slices.Equal(at, want) {
+		t.Errorf("places %v, want %v", at, want)
+	}
+	// e^0, e^-1 and e^-2 of 1.503, since two networks' sums are halved.
+	if want := []uint8{170, 62, 23}; !slices.Equal(p, want) {
+		t.Errorf("probabilities %v, want %v", p, want)
+	}
+	if at, p = likeliest([]float32{1, 2}, 1, 1, 3); len(at) != 3 || !slices.Equal(p, []uint8{255, 0, 0}) {
+		t.Errorf("of one place: %v %v", at, p)
+	}
+}
+
 func TestAltered(t *testing.T) {
 	s := &sentence{
 		Forms: []string{`"`, "Don", "n't", "go", `"`, "he", "said", "."},
