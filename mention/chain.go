@@ -821,7 +821,11 @@ func (w *work) bodyNames() {
 
 // capitals reports whether a name's first word is an abbreviation.
 func (w *work) capitals(m *ment) bool {
-	s := strings.ReplaceAll(w.d.Word(m.name.first), ".", "")
+	k := m.name.first
+	if w.low[k] == "the" && k < m.name.last {
+		k++
+	}
+	s := strings.ReplaceAll(w.d.Word(k), ".", "")
 	return len(s) > 1 && len(s) < 6 && s == strings.ToUpper(s)
 }
 
@@ -864,7 +868,8 @@ func (w *work) acronyms() {
 		if m.kind != named || len(m.parts) != 1 || m.class == person || m.class == country || len(m.parts[0]) < 2 || len(m.parts[0]) > 8 {
 			continue
 		}
-		raw := strings.ReplaceAll(w.d.Span(m.name.first, m.name.last).In(w.d.Text), ".", "")
+		raw := strings.TrimPrefix(strings.TrimPrefix(w.d.Span(m.name.first, m.name.last).In(w.d.Text), "The "), "the ")
+		raw = strings.ReplaceAll(raw, ".", "")
 		if raw != strings.ToUpper(raw) {
 			continue
 		}

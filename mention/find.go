@@ -27,7 +27,23 @@ func (w *work) nameTokens(n hearsay.Name) extent {
 	if first >= end {
 		return none
 	}
-	return w.trim(extent{first, end - 1})
+	e := w.trim(extent{first, end - 1})
+	if n.Class == "PER" {
+		// A hyphen inside a person's name is no end of it: "Ban Ki-moon".
+		for k := e.last + 1; int(k)+1 < len(w.low) && w.low[k] == "-" && w.d.Tokens[k-1].End == w.d.Tokens[k].Start && w.d.Tokens[k].End == w.d.Tokens[k+1].Start; k = e.last + 1 {
+			if u := w.upos(k + 1); u == "VERB" || u == "ADJ" || u == "NOUN" && w.lex.nounOf(w.lemma(k+1)).class != unknown {
+				break
+			}
+			e.last = k + 1
+		}
+		for k := e.first - 1; k > 0 && w.low[k] == "-" && w.d.Tokens[k].End == w.d.Tokens[e.first].Start && w.d.Tokens[k-1].End == w.d.Tokens[k].Start; k = e.first - 1 {
+			if u := w.upos(k - 1); u != "PROPN" && u != "X" {
+				break
+			}
+			e.first = k - 1
+		}
+	}
+	return e
 }
 
 // findNames makes a mention of every named entity: with the title and role
@@ -56,8 +72,19 @@ func (w *work) findNames() {
 		top := w.top(e)
 		m.syn = top
 		h := w.head[top]
+		if n.Class == "PER" {
+			// "Secretary of State Ann Reed": the name may hang on the last noun.
+			for step := 0; step < 3 && h >= 0 && h < e.first && w.base[h] == "nmod" && w.head[h] >= 0 && w.head[h] < h && !w.titled(h); step++ {
+				h = w.head[h]
+			}
+		}
+		if n.Class == "PER" {
+			if p := w.beside(e, top); p >= 0 && !(h >= 0 && h < e.first && w.titleOf(h, e, top, n.Class)) {
+				h = p
+			}
+		}
 		switch {
-		case h >= 0 && h < e.first && w.nouny(h) && w.titleOf(h, e, top, n.Class):
+		case h >= 0 && h < e.first && w.nouny(h) && (w.titleOf(h, e, top, n.Class) || h == w.beside(e, top) && n.Class == "PER"):
 			// "President Obama", "official Ali Shamkhani": the title heads the phrase.
 			x := w.np[h]
 			m.extent = extent{min(x.first, e.first), max(e.last, e.first)}
@@ -158,17 +185,46 @@ func (w *work) titleOf(h hearsay.TokenID, e extent, top hearsay.TokenID, class s
 	if c := w.kid(top, "case"); c >= 0 && c < e.first {
 		return false
 	}
+	of := false
 	for k := h + 1; k < e.first; k++ {
-		if w.upos(k) == "PUNCT" && w.low[k] != "-" && w.low[k] != "." || w.upos(k) == "ADP" || w.upos(k) == "CCONJ" {
+		if w.upos(k) == "PUNCT" && w.low[k] != "-" && w.low[k] != "." || w.upos(k) == "CCONJ" && !of || w.inName[k] >= 0 && w.d.Names[w.inName[k]].Class == "PER" {
 			return false
+		}
+		if w.upos(k) == "ADP" {
+			if w.low[k] != "of" && w.low[k] != "for" {
+				return false
+			}
+			of = true
 		}
 	}
 	if class == "PER" {
-		_, title := w.lex.title[strings.TrimSuffix(w.low[h], ".")]
-		c := w.lex.nounOf(w.lemma(h)).class
-		return title || c == person || w.base[top] == "flat"
+		return w.titled(h) || w.base[top] == "flat" && !of
 	}
 	return w.base[top] == "flat" && w.noun(h)
+}
+
+// beside is the title or role word that touches a person's name from the left
+// where the parse gave the two one head ("spokesman" and "Ann Reed" both
+// subjects of "said"); -1 if there is none.
+func (w *work) beside(e extent, top hearsay.TokenID) hearsay.TokenID {
+	p := e.first - 1
+	if p >= 0 && w.low[p] == "." {
+		p--
+	}
+	if p < 0 || w.sent[p] != w.sent[e.first] || w.inName[p] >= 0 || !w.noun(p) || !w.titled(p) || w.xpos(p) == "NNS" {
+		return -1
+	}
+	hp, ht := w.head[p], w.head[top]
+	if ht == p || hp >= e.first && hp <= e.last || hp == ht && ht >= 0 {
+		return p
+	}
+	return -1
+}
+
+// titled reports whether a token is a title or a noun for a person.
+func (w *work) titled(h hearsay.TokenID) bool {
+	_, title := w.lex.title[strings.TrimSuffix(w.low[h], ".")]
+	return title || w.lex.nounOf(w.lemma(h)).class == person
 }
 
 // titlesBefore goes left over titles that touch a name ("Gen.", "Prime Minister").
@@ -239,6 +295,8 @@ func (w *work) findPhrases() {
 		m := ment{extent: w.np[k], kind: nominal, name: none, head: k, syn: k}
 		if w.upos(k) == "PROPN" && w.properHead(k) {
 			m.kind, m.name = named, w.properRun(k)
+		} else if w.acronym(k) {
+			m.kind, m.name = named, extent{k, k}
 		}
 		w.add(m)
 	}
@@ -294,6 +352,26 @@ func (w *work) properHead(k hearsay.TokenID) bool {
 	}
 	n := w.lex.nounOf(w.lemma(k))
 	return n.class == unknown
+}
+
+// acronym reports whether a noun is an abbreviation in capitals that the tagger
+// or the recogniser of names missed: "S.E.C.". A headline in capitals has none.
+func (w *work) acronym(k hearsay.TokenID) bool {
+	word := strings.ReplaceAll(w.d.Word(k), ".", "")
+	if k > 0 && w.low[k-1] == "-" {
+		return false // "(R-GA)"
+	}
+	if len(word) < 2 || len(word) > 6 || word != strings.ToUpper(word) || word == strings.ToLower(word) || strings.ContainsAny(word, "0123456789$%") || !w.noun(k) {
+		return false
+	}
+	for j := k - 1; j <= k+1; j += 2 {
+		if j >= 0 && int(j) < len(w.low) && w.sent[j] == w.sent[k] && len(w.low[j]) > 1 && w.upos(j) != "PUNCT" {
+			if x := w.d.Word(j); x == strings.ToUpper(x) && x != strings.ToLower(x) {
+				return false
+			}
+		}
+	}
+	return w.lex.nounOf(w.low[k]).class == unknown
 }
 
 // particle reports whether k begins a name like "al-Araji" or "van Dam".
@@ -470,6 +548,15 @@ func (w *work) findGroups() {
 			of[m.syn] = int32(i)
 		}
 	}
+	for i, m := range w.ms {
+		if m.kind == named && !m.modifier {
+			for k := m.first; k <= m.last; k++ {
+				if h := w.head[k]; (h < m.first || h > m.last) && w.rank(k) > 1 && !hasKey(of, k) {
+					of[k] = int32(i)
+				}
+			}
+		}
+	}
 	for i := range w.head {
 		k := hearsay.TokenID(i)
 		first, ok := of[k]
@@ -552,6 +639,32 @@ func (w *work) sortMentions() {
 		}
 	}
 	w.ms = out
+	// A name's phrase hangs on the sentence by whichever of its words the parse
+	// chose: title, given name or family name.
+	heads := make([]bool, len(w.head))
+	for i := range w.ms {
+		heads[w.ms[i].syn] = true
+	}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || m.modifier {
+			continue
+		}
+		for k := m.first; k <= m.last; k++ {
+			h := w.head[k]
+			if h >= m.first && h <= m.last || k != m.syn && heads[k] {
+				continue
+			}
+			if w.rank(k) > w.rank(m.syn) {
+				m.syn = k
+			}
+		}
+		for k := m.first; k <= m.last; k++ {
+			if !heads[k] && w.cover[k] < 0 {
+				w.cover[k] = int32(i)
+			}
+		}
+	}
 	for i := range w.ms {
 		m := &w.ms[i]
 		for _, j := range m.members {
@@ -576,6 +689,9 @@ func (w *work) mentionAt(k hearsay.TokenID) int32 {
 		if best < 0 || w.ms[i].last-w.ms[i].first > w.ms[best].last-w.ms[best].first {
 			best = i
 		}
+	}
+	if best < 0 {
+		return w.cover[k]
 	}
 	return best
 }

@@ -67,6 +67,8 @@ type work struct {
 	taken  []bool  // the token heads a mention already
 	ms     []ment
 	at     [][]int32 // mentions by syntactic head
+	cover  []int32   // the name that a token belongs to and that no mention has as its head, -1
+	outer  []int32   // how many sentences up to here are not wholly quoted
 
 	sayer  map[int32]bool // mentions that are subjects of verbs of saying
 	quotes []quotation
@@ -143,12 +145,12 @@ func newWork(lex *lexicon, d *hearsay.Document) *work {
 		head: make([]hearsay.TokenID, n), rel: make([]string, n), base: make([]string, n),
 		kids: make([][]hearsay.TokenID, n), np: make([]extent, n),
 		sent: make([]int32, n), para: make([]int32, n), quote: make([]int32, n), low: make([]string, n),
-		inName: make([]int32, n), taken: make([]bool, n), at: make([][]int32, n),
+		inName: make([]int32, n), taken: make([]bool, n), at: make([][]int32, n), cover: make([]int32, n),
 		sayer: map[int32]bool{},
 	}
 	for i := range d.Tokens {
 		w.low[i] = strings.ToLower(d.Tokens[i].In(d.Text))
-		w.inName[i] = -1
+		w.inName[i], w.cover[i] = -1, -1
 		w.head[i] = -1
 		w.rel[i] = d.Arcs[i].Rel
 		w.base[i], _, _ = strings.Cut(w.rel[i], ":")
@@ -171,6 +173,17 @@ func newWork(lex *lexicon, d *hearsay.Document) *work {
 	w.forest()
 	w.phrases()
 	w.findQuotes()
+	w.outer = make([]int32, len(d.Sentences))
+	at := int32(0)
+	for i, s := range d.Sentences {
+		for k := max(s.First, 0); k < s.End && int(k) < n; k++ {
+			if w.quote[k] < 0 && w.upos(k) != "PUNCT" {
+				at++
+				break
+			}
+		}
+		w.outer[i] = at
+	}
 	return w
 }
 

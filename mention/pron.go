@@ -71,32 +71,37 @@ func (w *work) antecedentOf(i int32) int32 {
 	}
 	var best, second cand
 	best.j, second.j = -1, -1
-	seen := map[int32]bool{}
+	scores := map[int32]cand{} // by chain, its best mention
+	var order []int32
 	for j := i - 1; j >= 0 && i-j <= pronMentions; j-- {
 		x := &w.ms[j]
-		if m.sent-x.sent > pronSentences {
+		if w.far(m, x) > pronSentences {
 			break
 		}
 		r := w.root(j)
-		if seen[r] {
-			continue
-		}
 		if !w.agrees(m, &w.ents[r], x) {
 			continue
 		}
 		if w.forbidden(i, j) {
 			continue
 		}
-		seen[r] = true
 		s := w.score(i, j)
-		if s > best.s || best.j < 0 {
-			best, second = cand{j, s}, best
-		} else if s > second.s || second.j < 0 {
-			second = cand{j, s}
+		if o, ok := scores[r]; !ok {
+			scores[r] = cand{j, s}
+			order = append(order, r)
+		} else if s > o.s {
+			scores[r] = cand{j, s}
+		}
+	}
+	for _, r := range order {
+		if c := scores[r]; best.j < 0 || c.s > best.s {
+			best, second = c, best
+		} else if second.j < 0 || c.s > second.s {
+			second = c
 		}
 	}
 	// "After he left, Reed said": the subject of the clause that follows.
-	if j := w.following(i); j >= 0 && !seen[w.root(j)] {
+	if j := w.following(i); j >= 0 && (best.j < 0 || !w.same(best.j, j)) {
 		if s := 3.0; s > best.s || best.j < 0 {
 			best, second = cand{j, s}, best
 		}
@@ -112,6 +117,19 @@ func (w *work) antecedentOf(i int32) int32 {
 		return -1
 	}
 	return best.j
+}
+
+// far is how many sentences lie between two mentions; for one outside
+// quotations, sentences wholly inside them do not count.
+func (w *work) far(m, x *ment) int32 {
+	if m.sent < 0 || x.sent < 0 {
+		return 1 << 20
+	}
+	d := m.sent - x.sent
+	if m.quote < 0 && x.quote < 0 && d > 1 {
+		d = min(d, max(w.outer[m.sent]-w.outer[x.sent], 1))
+	}
+	return d
 }
 
 // agrees reports whether a chain can be meant by a pronoun at all.
@@ -131,6 +149,9 @@ func (w *work) agrees(m *ment, e *entity, x *ment) bool {
 			return false
 		}
 		if e.number == 'p' || len(x.members) > 0 {
+			return false
+		}
+		if x.lemma == "nobody" || x.lemma == "anybody" || x.lemma == "anyone" || x.lemma == "none" {
 			return false
 		}
 	case 'n':
@@ -222,7 +243,7 @@ func (w *work) score(i, j int32) float64 {
 	m, x := &w.ms[i], &w.ms[j]
 	e := w.ent(j)
 	s := 0.0
-	switch d := m.sent - x.sent; d {
+	switch d := w.far(m, x); d {
 	case 0:
 		s += 1.2
 	case 1:
@@ -271,7 +292,7 @@ func (w *work) score(i, j int32) float64 {
 		s -= 0.5
 	}
 	if m.gender != 0 && e.gender == m.gender {
-		s += 0.5
+		s += 0.25
 	}
 	// A speaker goes on speaking.
 	if w.sayer[j] {

@@ -66,7 +66,11 @@ func (w *work) speech() {
 		who := int32(-1)
 		switch {
 		case w.upos(k) == "VERB" && w.lex.says[w.lemma(k)]:
-			who = w.mentionAt(w.subjectOf(k))
+			if s := w.subjectOf(k); s >= 0 {
+				who = w.mentionAt(s)
+			} else {
+				who = w.inverted(k)
+			}
 		case w.low[k] == "according" && w.base[k] == "case":
 			who = w.mentionAt(w.head[k])
 		}
@@ -110,6 +114,24 @@ func (w *work) speech() {
 		}
 		x.speaker = best
 	}
+}
+
+// inverted is the person after a verb of saying that closes a report, "…,"
+// noted Ann Reed, where the parse took her for the object; -1 if none.
+func (w *work) inverted(k hearsay.TokenID) int32 {
+	if k == 0 || w.sent[k-1] != w.sent[k] || w.upos(k-1) != "PUNCT" {
+		return -1
+	}
+	for _, c := range w.kids[k] {
+		if c <= k || w.base[c] != "obj" && w.base[c] != "ccomp" && w.base[c] != "dep" && w.base[c] != "parataxis" && w.base[c] != "xcomp" {
+			continue
+		}
+		if i := w.mentionAt(c); i >= 0 && w.ms[i].first <= k+2 && (w.ms[i].class == person || w.ms[i].class == people) {
+			return i
+		}
+		return -1
+	}
+	return -1
 }
 
 // groupHead is the coordination that holds m, else m.
