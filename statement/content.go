@@ -18,7 +18,9 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			if q := w.inq[r.a]; q >= 0 && w.qtoks[q].a == r.a {
 				c.frame = quotation
 			}
-			if (how == clause || how == whether) && c.srcHow == "own" {
+			if l, ok := w.adverbFirst(c, v, block); ok && (how == clause || c.frame == quotation) {
+				c.content = []run{l, r}
+			} else if (how == clause || how == whether) && c.srcHow == "own" {
 				if l, ok := w.fronted(cl, block, v); ok {
 					c.content = []run{l, r}
 				}
@@ -30,6 +32,9 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		if r, ok := w.nextQuote(c.cue.b+1, v); ok {
 			c.rule, c.frame, c.content = "cue-then-quotation", quotation, []run{r}
 			w.hearersOf(c, v, e)
+			if l, ok := w.adverbFirst(c, v, block); ok {
+				c.content = []run{l, r}
+			}
 			return true
 		}
 		if block.b > c.cue.b {
@@ -54,6 +59,41 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		return true
 	}
 	return false
+}
+
+// adverbFirst is the opening of a clause that its cue interrupts: "After two
+// dry years, the office said, the lake will fill." The commas on both sides
+// tell, and that the rest goes on in lower case.
+func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
+	s := w.sentence(v)
+	k := c.content[0].a
+	if block.a-2 < s.a || !w.comma(block.a-1) || w.inq[block.a-2] >= 0 || k-1 <= block.b || !w.comma(k-1) || c.srcHow != "own" {
+		return run{}, false
+	}
+	for w.punct(k) && k < c.content[0].b {
+		k++
+	}
+	if word := w.d.Word(k); word[0] < 'a' || word[0] > 'z' {
+		return run{}, false
+	}
+	l := run{s.a, block.a - 2}
+	for j := l.a; j <= l.b; j++ {
+		if w.comma(j) || w.inq[j] >= 0 || w.xpos(j) == "VBG" && j == l.a || w.xpos(j) == "VBN" && j == l.a {
+			return run{}, false
+		}
+	}
+	switch w.upos(l.a) {
+	case "SCONJ", "CCONJ", "INTJ":
+		return run{}, false
+	case "ADV":
+		if w.xpos(l.a) == "WRB" || l.len() == 1 {
+			return run{}, false
+		}
+	}
+	if w.upos(l.a) == "ADP" && w.calendar(l.b) && l.len() < 4 {
+		return run{}, false
+	}
+	return l, true
 }
 
 // lineClause reads a reported clause off the line, where the parser hung it
@@ -266,6 +306,18 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 		for n := r.a + 1; n < r.b && n < r.a+16; n++ {
 			if w.comma(n) && w.lower(n+1) == "that" && w.upos(n+1) == "SCONJ" {
 				r.a = n + 1
+				break
+			}
+		}
+	}
+	// "said in an essay before the vote, "We will …"": the quotation is what was said.
+	if c.e.firm(quotation) && w.inq[r.a] < 0 {
+		for n := r.a + 1; n < r.b && n < r.a+16; n++ {
+			if w.verb(n) || w.upos(n) == "AUX" {
+				break
+			}
+			if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n && w.comma(n-1) && w.qtoks[q].b >= r.b-2 && w.words(w.qtoks[q]) > 3 {
+				r.a = n
 				break
 			}
 		}
@@ -562,7 +614,7 @@ func (w *work) cuts(r run, v tok) run {
 				}
 				m++
 			}
-			if m > r.b || !w.verb(m) || w.xpos(m) != vt || pron && !w.comma(k) {
+			if m > r.b || !w.verb(m) || w.xpos(m) != vt && !(w.xpos(m) == "VBD" && vt == "VBZ") || pron && !w.comma(k) {
 				continue
 			}
 			e := w.lookup(m)

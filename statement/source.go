@@ -274,15 +274,27 @@ func (w *work) widen(r run, h, v tok) run {
 	if k := r.a - 1; r.a > s.a && w.upos(r.a) != "PROPN" && w.upos(k) == "DET" && !w.t.Under(k, h) && r.a <= h && w.t.Kid(h, "det", "nmod:poss") < 0 && w.t.Head(k) >= r.a {
 		r.a = k
 	}
-	// "Ann Reed, the mayor, said", where the parser took the apposition for the subject.
-	if k := r.a - 1; v > h && k > s.a && w.comma(k) && r.b+1 < v && w.comma(r.b+1) && w.upos(k-1) == "PROPN" && (w.upos(r.a) == "DET" || w.upos(h) == "NOUN") {
-		a := k - 1
-		for a > s.a && (w.upos(a-1) == "PROPN" || w.upos(a-1) == "NOUN" && !w.verb(a-1)) {
-			a--
+	// "Mary Hall (R-OK) said", where the bracket was taken for the subject.
+	if k := r.a - 1; v > h && k > s.a && w.d.Word(k) == "(" {
+		for r.b < v-1 && w.d.Word(r.b) != ")" && r.b < k+8 {
+			r.b++
 		}
-		g := w.governor(a)
-		if a == s.a || w.punct(a-1) || w.upos(a-1) == "CCONJ" || w.upos(a-1) == "SCONJ" || g == v || g >= a {
-			r.a = a
+		r.a = w.nameFrom(k-1, s.a)
+	}
+	// "Ann Reed, the mayor, said", "the mayor, Ann Reed, said", where the parser took one for the subject.
+	if k := r.a - 1; v > h && k > s.a && w.comma(k) && r.b+1 < v && w.comma(r.b+1) {
+		e := k - 1
+		if w.d.Word(e) == ")" {
+			for e > s.a && e > k-9 && w.d.Word(e) != "(" {
+				e--
+			}
+			e--
+		}
+		if e >= s.a && (w.upos(e) == "PROPN" || w.upos(e) == "NOUN") && !w.calendar(e) {
+			a := w.nameFrom(e, s.a)
+			if a == s.a || w.punct(a-1) || w.upos(a-1) == "CCONJ" || w.upos(a-1) == "SCONJ" || w.xpos(a-1) == "WRB" {
+				r.a = a
+			}
 		}
 	}
 	if v > h {
@@ -338,6 +350,21 @@ func (w *work) widen(r run, h, v tok) run {
 		r.b--
 	}
 	return r
+}
+
+// nameFrom is where the run of nouns, names and what goes before them that
+// ends at e begins, not before first.
+func (w *work) nameFrom(e, first tok) tok {
+	a := e
+	for a > first && w.inq[a-1] == w.inq[e] {
+		switch w.upos(a - 1) {
+		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
+			a--
+			continue
+		}
+		break
+	}
+	return a
 }
 
 // leftKids is the dependents of h before it, nearest first.
@@ -471,7 +498,7 @@ func (w *work) lineBefore(v tok, cue run) source {
 	if h < s.a || w.inq[h] != w.inq[v] {
 		return noSource()
 	}
-	if w.comma(h) {
+	if w.comma(h) || w.dash(h) {
 		return w.beforeAside(v, h)
 	}
 	switch w.upos(h) {
@@ -493,6 +520,11 @@ func (w *work) lineBefore(v tok, cue run) source {
 			case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
 				a--
 				continue
+			case "ADP":
+				// "people with knowledge of the plans said": only if the phrase begins with a noun.
+				if b := w.phraseStart(a-1, s.a); b >= 0 {
+					a = b
+				}
 			case "PUNCT":
 				if w.dash(a-1) && a-1 > s.a && w.d.Tokens[a-1].End == w.d.Tokens[a].Start && w.d.Tokens[a-1].Start == w.d.Tokens[a-2].End {
 					a -= 2
@@ -511,6 +543,28 @@ func (w *work) lineBefore(v tok, cue run) source {
 	return source{run{a, h}, w.headOf(run{a, h}), "own", -1}
 }
 
+// phraseStart is where the noun phrase begins that goes on with the
+// preposition at p, if it stands at the start of its clause; else -1.
+func (w *work) phraseStart(p, first tok) tok {
+	a := p
+	for a > first && a > p-14 {
+		switch w.upos(a - 1) {
+		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART", "ADP":
+			a--
+			continue
+		}
+		break
+	}
+	if a == p || a > first && !w.punct(a-1) && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
+		return -1
+	}
+	switch w.upos(a) {
+	case "PROPN", "NOUN", "DET", "NUM", "ADJ":
+		return a
+	}
+	return -1
+}
+
 // beforeAside is the noun phrase before an aside that ends at comma end, which
 // stands before finite verb v: "Reed, who led the board, called it".
 func (w *work) beforeAside(v, end tok) source {
@@ -519,7 +573,11 @@ func (w *work) beforeAside(v, end tok) source {
 		if w.inq[k] != w.inq[v] {
 			continue
 		}
-		if !w.comma(k) || !w.lex.is("relative", w.lower(k+1)) && w.xpos(k+1) != "VBG" && w.upos(k+1) != "DET" {
+		switch {
+		case w.dash(k) != w.dash(end):
+			continue
+		case w.dash(k), w.comma(k) && (w.lex.is("relative", w.lower(k+1)) || w.xpos(k+1) == "VBG" || w.xpos(k+1) == "VBN" || w.upos(k+1) == "DET"):
+		default:
 			continue
 		}
 		h := k - 1

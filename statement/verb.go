@@ -254,6 +254,13 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		}
 		return c
 	}
+	if src.how == "own" && src.head > v && e.class == classSay && c.cue.a > 0 && w.same(c.cue.a-1, v) && !w.comma(c.cue.a-1) {
+		// The subject of the clause taken for that of the cue.
+		if x := w.lineBefore(v, c.cue); x.head >= 0 {
+			src = x
+			block = w.block(v, c.cue, src)
+		}
+	}
 	if src.how == "none" || src.how == "climbed" || src.how == "noun" {
 		if e.class != classWay && !passive {
 			if x := w.lineBefore(v, c.cue); x.head >= 0 {
