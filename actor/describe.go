@@ -562,13 +562,16 @@ func (w *work) familiar(m *hearsay.Mention) bool {
 // description is the fullest description of a chain without a name, pronouns
 // in the genitive replaced by whom they mean later, in finish.
 func (w *work) description(c *chain) {
-	best := -1
+	best := -100
 	for _, i := range c.descs {
 		m := &w.d.Mentions[i]
 		n := 0
 		f, e := w.d.TokensIn(m.Span)
 		if e-f > 25 {
 			continue
+		}
+		if e-f > 9 {
+			n -= 2 * int(e-f-9) // a long phrase says more than who it is
 		}
 		for k := f; k < e; k++ {
 			switch w.d.Tags[k].UPOS {
@@ -582,7 +585,7 @@ func (w *work) description(c *chain) {
 			c.spans = []hearsay.Span{m.Span}
 		}
 	}
-	if best < 0 {
+	if best == -100 {
 		m := &w.d.Mentions[c.descs[0]]
 		c.name, c.spans = w.d.Word(m.Head), []hearsay.Span{m.Span}
 	}

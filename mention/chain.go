@@ -457,7 +457,12 @@ func (w *work) apposable(x, m *ment) bool {
 func (w *work) commaApposition(i int32) int32 {
 	m := &w.ms[i]
 	k := m.first - 2
-	if k < 0 || w.low[m.first-1] != "," || w.sent[k] != m.sent || m.groupOf >= 0 {
+	if k > 0 && w.upos(m.first-1) == "ADV" && w.low[k] == "," {
+		k-- // ", now a consultant"
+	} else if k >= 0 && w.low[m.first-1] != "," {
+		return -1
+	}
+	if k < 0 || w.sent[k] != m.sent || m.groupOf >= 0 {
 		return -1
 	}
 	if end := m.last + 1; int(end) < len(w.low) && w.sent[end] == m.sent {
@@ -478,7 +483,9 @@ func (w *work) commaApposition(i int32) int32 {
 			continue
 		}
 		if x.kind == named && m.kind == nominal && (m.det == 'd' || m.det == 'i' || m.det == 'p' || m.det == 0 && w.lex.nounOf(m.lemma).office) {
-			if !w.under(m.syn, x.syn) && w.head[m.syn] != x.syn && !w.loosely(m.syn) {
+			double := w.head[m.syn] == w.head[x.syn] && w.base[m.syn] == w.base[x.syn]
+			misread := w.base[m.syn] == "ccomp" && w.kid(m.syn, "cop", "nsubj", "mark") < 0
+			if !w.under(m.syn, x.syn) && w.head[m.syn] != x.syn && !w.loosely(m.syn) && !double && !misread {
 				continue
 			}
 			return j
@@ -709,9 +716,6 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 		}
 		if later {
 			s -= 60
-			if m.sent-w.lastSent(j, m.first) > 1000 && len(lone) > 0 {
-				s -= 200
-			}
 		} else if m.sent-w.lastSent(j, m.first) <= 1 && len(x.parts) > 1 {
 			s += 10
 		}
@@ -722,6 +726,11 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 	}
 	for _, j := range full {
 		x := &w.ms[j]
+		if len(lone) > 0 && w.ms[lone[0]].first < x.first && m.gender == 0 && len(m.titles) == 0 {
+			// The name was in use for somebody else before this one came.
+			try(j, 60)
+			continue
+		}
 		switch {
 		case family(x.parts[len(x.parts)-1]) == p:
 			try(j, 200)

@@ -174,6 +174,9 @@ func (x *lexicon) nounOf(lemma string) noun {
 			return n
 		}
 	}
+	if x.adj[lemma] != "" {
+		return noun{} // "German" ends as "fireman" does
+	}
 	for _, s := range [...]struct {
 		end    string
 		class  class

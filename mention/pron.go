@@ -293,6 +293,16 @@ func (w *work) score(i, j int32) float64 {
 	}
 	if m.gender != 0 && e.gender == m.gender {
 		s += 0.25
+	} else if m.gender != 0 {
+		s -= 0.3
+	}
+	// The subject of the sentence, not of some clause in it.
+	if m.sent != x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.head[w.head[x.syn]] < 0 {
+		s += 0.4
+	}
+	// Who is introduced right before a speech gives it.
+	if w.sayer[i] && m.quote < 0 && m.number == 's' && x.kind == named && x.quote < 0 && len(x.parts) > 1 && w.far(m, x) == 1 && w.introduced(j) {
+		s += 1
 	}
 	// A speaker goes on speaking.
 	if w.sayer[j] {
@@ -309,7 +319,7 @@ func (w *work) score(i, j int32) float64 {
 	}
 	// Outside a quotation one seldom means somebody only spoken of inside.
 	if x.quote >= 0 && m.quote != x.quote {
-		s -= 0.9
+		s -= 1.2
 	}
 	// "Reed said he": the subject above.
 	if m.sent == x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.under(m.syn, w.head[x.syn]) {
@@ -345,6 +355,16 @@ func (w *work) score(i, j int32) float64 {
 		}
 	}
 	return s
+}
+
+// introduced reports whether a mention is the first of its chain to name it.
+func (w *work) introduced(j int32) bool {
+	for _, k := range bounded32(w.ent(j).members) {
+		if k < j && w.ms[k].kind == named {
+			return false
+		}
+	}
+	return true
 }
 
 // lastSpeaker is the last mention before i that speaks outside quotations, at

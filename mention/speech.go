@@ -74,6 +74,9 @@ func (w *work) speech() {
 		case w.low[k] == "according" && w.base[k] == "case":
 			who = w.mentionAt(w.head[k])
 		}
+		if who < 0 && w.upos(k) == "VERB" && w.lex.says[w.lemma(k)] {
+			who = w.touching(k)
+		}
 		if who < 0 {
 			continue
 		}
@@ -130,6 +133,34 @@ func (w *work) inverted(k hearsay.TokenID) int32 {
 			return i
 		}
 		return -1
+	}
+	return -1
+}
+
+// touching is the person's name that stands right beside a finite verb of
+// saying whose subject the parse lost: "Ann Reed (D-Mass.) said", "said Reed,
+// whose term ends". -1 if there is none.
+func (w *work) touching(k hearsay.TokenID) int32 {
+	if x := w.xpos(k); x != "VBD" && x != "VBZ" && x != "VBP" {
+		return -1
+	}
+	j := k - 1
+	if j >= 0 && w.low[j] == ")" {
+		for step := 0; j >= 0 && w.low[j] != "(" && step < 10; step++ {
+			j--
+		}
+		j--
+	}
+	if j >= 0 && j < k && w.inName[j] >= 0 && (w.sent[j] == w.sent[k] || w.sent[j]+1 == w.sent[k] && w.para[j] == w.para[k]) {
+		if i := w.mentionAt(j); i >= 0 && w.ms[i].class == person {
+			return i
+		}
+	}
+	j = k + 1
+	if int(j) < len(w.low) && k > 0 && w.upos(k-1) == "PUNCT" && w.inName[j] >= 0 && w.sent[j] == w.sent[k] {
+		if i := w.mentionAt(j); i >= 0 && w.ms[i].class == person {
+			return i
+		}
 	}
 	return -1
 }
