@@ -34,19 +34,21 @@ func run(args []string, log io.Writer) error {
 		return err
 	}
 	if fs.NArg() == 0 {
-		return fmt.Errorf("say what to train: segment, parse, names or all")
+		return fmt.Errorf("say what to train: segment, lemma, parse, names or all")
 	}
 	for _, what := range fs.Args() {
 		var err error
 		switch what {
 		case "segment":
 			err = train.Segment(cfg)
+		case "lemma":
+			err = train.Lemma(cfg)
 		case "parse":
 			err = train.Parse(cfg)
 		case "names":
 			err = train.Names(cfg)
 		case "all":
-			for _, f := range []func(train.Config) error{train.Segment, train.Parse, train.Names} {
+			for _, f := range []func(train.Config) error{train.Segment, train.Lemma, train.Parse, train.Names} {
 				if err = f(cfg); err != nil {
 					break
 				}

@@ -1,0 +1,576 @@
+package parse
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/model"
+)
+
+// A Lemmatizer finds lemmas and morphological features of words whose parts of
+// speech are known: words of the treebanks by a table, others by the ending.
+// It does not change and may be used by many goroutines.
+type Lemmatizer struct {
+	words map[lemmaKey]string         // what the endings would get wrong
+	rules map[ruleKey]map[string]edit // by ending
+	tries map[ruleKey][]try           // the usual edits, for when an ending\'s rule makes no known word
+	known map[string]bool             // words that the treebanks have in small letters
+	names map[string]bool             // proper nouns as they are written, to tell ACRONYMS from SHOUTED names
+	feats map[lemmaKey]string         // by (form, tags, context), with gaps as in featsOf
+}
+
+// A lemmaKey is a word with its tags and what matters of its place in the
+// sentence ("" for nothing).
+type lemmaKey struct{ form, upos, xpos, context string }
+
+// A ruleKey is tags and how the word is written.
+type ruleKey struct {
+	upos, xpos string
+	letters    Letters
+}
+
+// Letters says how a word is written.
+type Letters byte
+
+// The ways to write a word.
+const (
+	Small   Letters = 's' // no capital in front
+	Capital Letters = 'c' // one capital, in front
+	Shouted Letters = 'u' // several
+)
+
+// LettersOf is how a word is written.
+func LettersOf(form string) Letters {
+	r, n := utf8.DecodeRuneInString(form)
+	if !unicode.IsUpper(r) {
+		return Small
+	}
+	for _, r := range form[n:] {
+		if unicode.IsUpper(r) {
+			return Shouted
+		}
+	}
+	return Capital
+}
+
+// An edit makes a lemma of a form: cut bytes off the end, add some, and change
+// the letters: 'l' to small ones, 'k' keep, 't' all but the first to small ones.
+type edit struct {
+	letters byte
+	cut     int
+	add     string
+}
+
+// maxEnding is the longest ending that rules know, in bytes. A word that is
+// not longer is an ending with "^" in front.
+const maxEnding = 7
+
+// Usual stands before the endings of edits that are tried on any word.
+const Usual = "*"
+
+type try struct {
+	ending string
+	edit   edit
+}
+
+func (e edit) apply(form string) (string, bool) {
+	if e.cut > len(form) || e.cut == len(form) && e.add == "" || e.cut < len(form) && !utf8.RuneStart((form + ".")[len(form)-e.cut]) {
+		return "", false
+	}
+	s := form[:len(form)-e.cut] + e.add
+	switch e.letters {
+	case 'l':
+		s = strings.ToLower(s)
+	case 't':
+		_, n := utf8.DecodeRuneInString(s)
+		s = s[:n] + strings.ToLower(s[n:])
+	}
+	return s, true
+}
+
+// ParseEdit reads an edit as a model holds it: letters, number to cut, what to
+// add ("l3y").
+func parseEdit(s string) (edit, error) {
+	i := 1
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	if i < 2 || !strings.ContainsRune("lkt", rune(s[0])) {
+		return edit{}, fmt.Errorf("edit %q", s)
+	}
+	n, err := strconv.Atoi(s[1:i])
+	return edit{s[0], n, s[i:]}, err
+}
+
+// ApplyEdit makes a lemma of a form by an edit in writing ("l3y"), false if it
+// does not fit. It is for training.
+func ApplyEdit(form, e string) (string, bool) {
+	x, err := parseEdit(e)
+	if err != nil {
+		return "", false
+	}
+	return x.apply(form)
+}
+
+// Endings calls see with the endings of a form, the longest first, until it
+// returns true; the last is "".
+func Endings(form string, see func(ending string) bool) {
+	low := strings.ToLower(form)
+	if len(low) <= maxEnding && see("^"+low) {
+		return
+	}
+	for n := min(len(low), maxEnding); n >= 0; n-- {
+		if n < len(low) && n > 0 && !utf8.RuneStart(low[len(low)-n]) {
+			continue
+		}
+		if see(low[len(low)-n:]) {
+			return
+		}
+	}
+}
+
+// NewLemmatizer reads the model en-lemma.
+func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
+	if m == nil {
+		return nil, errors.New("parse: no model of lemmas")
+	}
+	l := &Lemmatizer{
+		words: map[lemmaKey]string{}, rules: map[ruleKey]map[string]edit{}, tries: map[ruleKey][]try{},
+		known: map[string]bool{}, names: map[string]bool{}, feats: map[lemmaKey]string{},
+	}
+	for _, part := range []struct {
+		name  string
+		cells int
+		take  func(c []string) error
+	}{
+		{"words", 5, func(c []string) error {
+			l.words[lemmaKey{c[0], c[1], c[2], c[3]}] = c[4]
+			return nil
+		}},
+		{"rules", 5, func(c []string) error {
+			if len(c[2]) != 1 {
+				return fmt.Errorf("letters %q", c[2])
+			}
+			e, err := parseEdit(c[4])
+			k := ruleKey{c[0], c[1], Letters(c[2][0])}
+			if ending, ok := strings.CutPrefix(c[3], Usual); ok {
+				l.tries[k] = append(l.tries[k], try{ending, e})
+				return err
+			}
+			if l.rules[k] == nil {
+				l.rules[k] = map[string]edit{}
+			}
+			l.rules[k][c[3]] = e
+			return err
+		}},
+		{"known", 1, func(c []string) error {
+			l.known[c[0]] = true
+			return nil
+		}},
+		{"names", 1, func(c []string) error {
+			l.names[c[0]] = true
+			return nil
+		}},
+		{"feats", 5, func(c []string) error {
+			l.feats[lemmaKey{c[0], c[1], c[2], c[3]}] = c[4]
+			return nil
+		}},
+	} {
+		t, ok := m.Tensor(part.name)
+		if !ok {
+			return nil, fmt.Errorf("parse: model %s has no table %s", m.Name, part.name)
+		}
+		for line := range strings.Lines(string(t.Raw)) {
+			c := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+			if len(c) != part.cells {
+				return nil, fmt.Errorf("parse: model %s, table %s: %q", m.Name, part.name, line)
+			}
+			if err := part.take(c); err != nil {
+				return nil, fmt.Errorf("parse: model %s, table %s: %w", m.Name, part.name, err)
+			}
+		}
+	}
+	return l, nil
+}
+
+// Lemma is the lemma of a word by its tags of Universal Dependencies and the
+// Penn Treebank.
+func (l *Lemmatizer) Lemma(form, upos, xpos string) string {
+	return l.lemma(form, upos, xpos, "", false)
+}
+
+// lemma also takes the context, and whether the sentence is in capitals
+// throughout, so that they say nothing.
+func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) string {
+	form = straight(form)
+	if context != "" {
+		if s, ok := l.words[lemmaKey{strings.ToLower(form), upos, xpos, context}]; ok {
+			return s
+		}
+	}
+	if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
+		return s
+	}
+	letters := LettersOf(form)
+	if letters != Small && upos != "PROPN" && (shouting || !strings.HasPrefix(xpos, "NNP")) {
+		if low := strings.ToLower(form); shouting || letters == Capital && l.known[low] || letters == Shouted && len(low) > 3 && l.known[low] {
+			form, letters = low, Small
+			if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
+				return s
+			}
+		}
+	}
+	if letters != Small && upos != "PROPN" && !strings.HasPrefix(xpos, "NNP") {
+		// "Deferred" at the beginning of a sentence, never met in small letters.
+		if low := l.byEnding(strings.ToLower(form), upos, xpos, Small); l.known[low] && len(low) > 2 {
+			return low
+		}
+	}
+	if letters == Shouted && upos == "PROPN" {
+		_, n := utf8.DecodeRuneInString(form)
+		if t := form[:n] + strings.ToLower(form[n:]); len(form) > 3 && (shouting || l.names[t]) && !l.names[form] {
+			form, letters = t, Capital
+			if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
+				return s
+			}
+		}
+	}
+	if upos == "NUM" && form[0] >= '0' && form[0] <= '9' {
+		return strings.ReplaceAll(form, ",", "")
+	}
+	return l.byEnding(form, upos, xpos, letters)
+}
+
+// byEnding is the lemma by rule.
+func (l *Lemmatizer) byEnding(form, upos, xpos string, letters Letters) string {
+	// Tags that the treebanks do not pair fall back to the part of speech.
+	for _, k := range [...]ruleKey{{upos, xpos, letters}, {upos, "", letters}, {"", "", letters}} {
+		rules := l.rules[k]
+		if rules == nil {
+			continue
+		}
+		out := ""
+		Endings(form, func(ending string) bool {
+			e, ok := rules[ending]
+			if ok {
+				out, ok = e.apply(form)
+			}
+			return ok
+		})
+		if out == "" {
+			continue
+		}
+		if letters == Small && !l.known[out] {
+			for _, t := range l.tries[k] {
+				if strings.HasSuffix(form, t.ending) {
+					if s, ok := t.edit.apply(form); ok && l.known[s] {
+						return s
+					}
+				}
+			}
+		}
+		return out
+	}
+	if upos == "PROPN" {
+		return form
+	}
+	return strings.ToLower(form)
+}
+
+// straight writes apostrophes and quotation marks as the tables do.
+func straight(form string) string {
+	if strings.Contains(form, "’") {
+		return strings.ReplaceAll(form, "’", "'")
+	}
+	return form
+}
+
+// Feats is the morphological features of a word by its tags, in CoNLL-U form
+// ("" for none). Fill does better, for it sees the sentence.
+func (l *Lemmatizer) Feats(form, upos, xpos string) string {
+	return l.featsOf(form, upos, xpos, "")
+}
+
+// featsOf goes from the particular to the general: the word in its context,
+// any word of these tags in it, the word anywhere, any word of these tags.
+func (l *Lemmatizer) featsOf(form, upos, xpos, context string) string {
+	form = FeatsForm(form, upos, xpos)
+	if context != "" {
+		if s, ok := l.feats[lemmaKey{form, upos, xpos, context}]; ok {
+			return s
+		}
+		if s, ok := l.feats[lemmaKey{"", upos, xpos, context}]; ok {
+			return s
+		}
+	}
+	if s, ok := l.feats[lemmaKey{form, upos, xpos, ""}]; ok {
+		return s
+	}
+	if s, ok := l.feats[lemmaKey{"", upos, xpos, ""}]; ok {
+		return s
+	}
+	return l.feats[lemmaKey{"", upos, "", ""}]
+}
+
+// FeatsForm is the form under which features are looked up: small letters; of
+// numbers and abbreviations only their kind.
+func FeatsForm(form, upos, xpos string) string {
+	form = straight(form)
+	if form != "" && form[0] >= '0' && form[0] <= '9' {
+		switch i := strings.IndexFunc(form, unicode.IsLetter); {
+		case i >= 0:
+			return "0" + strings.ToLower(form[i:])
+		case strings.Contains(form, "/"):
+			return "0/"
+		}
+		return "0"
+	}
+	if upos == "PROPN" && strings.Contains(form, ".") && len(form) > 2 {
+		return "."
+	}
+	return strings.ToLower(form)
+}
+
+// Fill reads Tokens, Tags and Arcs of a sentence, the tokens from first up to
+// end, and writes the lemmas and features into its Tags. Without arcs it goes
+// by the tags alone.
+func (l *Lemmatizer) Fill(d *hearsay.Document, first, end hearsay.TokenID) {
+	var c Contexts
+	c.Read(d, first, end)
+	small, big := 0, 0
+	for k := first; k < end; k++ {
+		switch LettersOf(d.Word(k)) {
+		case Small:
+			if r, _ := utf8.DecodeRuneInString(d.Word(k)); unicode.IsLetter(r) {
+				small++
+			}
+		case Shouted:
+			big++
+		}
+	}
+	shouting := big >= 3 && small*8 < big
+	for k := first; k < end; k++ {
+		t := &d.Tags[k]
+		form := d.Word(k)
+		t.Lemma = l.lemma(form, t.UPOS, t.XPOS, c.Lemma(k), shouting)
+		t.Feats = l.featsOf(form, t.UPOS, t.XPOS, c.Feats(k))
+	}
+}
+
+// Contexts says what in a sentence decides about forms that look alike: the
+// subject a verb agrees with, the auxiliary of a participle. It is exported
+// for training.
+type Contexts struct {
+	d          *hearsay.Document
+	first, end hearsay.TokenID
+	at         []surroundings
+}
+
+// surroundings is what hangs on a word.
+type surroundings struct {
+	subject                          hearsay.TokenID // -1 for none
+	passive, have, aux, to, mark, of bool            // of: a preposition
+	joined                           bool            // "and others"
+	clause                           bool            // a relative clause
+}
+
+// Read takes a sentence.
+func (c *Contexts) Read(d *hearsay.Document, first, end hearsay.TokenID) {
+	c.d, c.first, c.end = d, first, end
+	if int(end) > len(d.Arcs) {
+		c.at = nil
+		return
+	}
+	c.at = make([]surroundings, end-first)
+	for i := range c.at {
+		c.at[i].subject = -1
+	}
+	for k := first; k < end; k++ {
+		a := d.Arcs[k]
+		if a.Head < first || a.Head >= end {
+			continue
+		}
+		h := &c.at[a.Head-first]
+		switch a.Rel {
+		case "nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "csubj:outer":
+			if h.subject < 0 || k < a.Head {
+				h.subject = k
+			}
+		case "aux:pass":
+			h.passive = true
+		case "aux":
+			h.aux = true
+			switch d.Lower(k) {
+			case "have", "has", "had", "having", "'ve", "’ve":
+				h.have = true
+			}
+		case "mark":
+			h.mark = true
+			if d.Lower(k) == "to" {
+				h.to = true
+			}
+		case "case":
+			h.of = true
+		case "conj":
+			h.joined = true
+		case "acl:relcl", "advcl:relcl":
+			h.clause = true
+		}
+	}
+}
+
+// rel is the relation of k without its subtype, and its head, -1 outside.
+func (c *Contexts) rel(k hearsay.TokenID) (string, hearsay.TokenID) {
+	a := c.d.Arcs[k]
+	r, _, _ := strings.Cut(a.Rel, ":")
+	if a.Head < c.first || a.Head >= c.end {
+		return r, -1
+	}
+	return r, a.Head
+}
+
+// up goes from an auxiliary or copula to its predicate and from a conjunct to
+// the first one.
+func (c *Contexts) up(k hearsay.TokenID, want func(s *surroundings) bool) hearsay.TokenID {
+	for range 8 {
+		r, h := c.rel(k)
+		if h < 0 || r != "aux" && r != "cop" && (r != "conj" || want(&c.at[k-c.first])) {
+			break
+		}
+		k = h
+	}
+	return k
+}
+
+// Lemma is the context that decides between lemmas of k; mostly "".
+func (c *Contexts) Lemma(k hearsay.TokenID) string {
+	if c.at == nil || c.d.Tags[k].UPOS != "AUX" {
+		return ""
+	}
+	switch c.d.Word(k) {
+	case "'s", "’s", "'d", "’d", "s":
+		r, h := c.rel(k)
+		if c.d.Arcs[k].Rel == "aux:pass" {
+			return "passive"
+		}
+		if h >= 0 && r == "aux" {
+			return c.d.Tags[h].XPOS
+		}
+	}
+	return ""
+}
+
+// Feats is the context that decides between features of k; "" where none does.
+func (c *Contexts) Feats(k hearsay.TokenID) string {
+	if c.at == nil {
+		return ""
+	}
+	r, h := c.rel(k)
+	here := &c.at[k-c.first]
+	switch c.d.Tags[k].XPOS {
+	case "VBP", "VBD":
+		return c.agreement(k)
+	case "VB":
+		if r == "aux" || r == "cop" {
+			if h >= 0 {
+				here = &c.at[h-c.first]
+			}
+			switch {
+			case here.to:
+				return "to"
+			case h >= 0 && here.aux:
+				return "aux"
+			}
+			return "bare"
+		}
+		v := c.up(k, func(s *surroundings) bool { return s.to || s.aux })
+		here = &c.at[v-c.first]
+		r, _ = c.rel(v)
+		switch {
+		case here.to:
+			return "to"
+		case here.aux:
+			return "aux"
+		}
+		return r
+	case "VBN":
+		v := c.up(k, func(s *surroundings) bool { return s.passive || s.have })
+		here = &c.at[v-c.first]
+		r, _ = c.rel(v)
+		switch {
+		case here.passive:
+			return "passive"
+		case here.have:
+			return "have"
+		}
+		return r
+	case "VBG":
+		v := c.up(k, func(s *surroundings) bool { return s.aux || s.mark })
+		here = &c.at[v-c.first]
+		r, _ = c.rel(v)
+		switch {
+		case here.aux:
+			return "aux"
+		case here.mark:
+			return "mark " + r
+		case here.of:
+			return "case " + r
+		}
+		return r
+	case "PRP":
+		return r
+	case "WDT", "WP", "WP$", "WRB":
+		if here.clause { // "what they want"
+			return "relative"
+		}
+		for range 3 {
+			if h < 0 {
+				return "asked"
+			}
+			if strings.HasSuffix(c.d.Arcs[h].Rel, ":relcl") {
+				return "relative"
+			}
+			_, h = c.rel(h)
+		}
+		return "asked"
+	}
+	return ""
+}
+
+// agreement is person and number of the subject of the finite verb k.
+func (c *Contexts) agreement(k hearsay.TokenID) string {
+	v := c.up(k, func(s *surroundings) bool { return s.subject >= 0 })
+	s := c.at[v-c.first].subject
+	if s < 0 {
+		return "none"
+	}
+	switch c.d.Lower(s) {
+	case "who", "which", "that":
+		if r, h := c.rel(v); h >= 0 && strings.HasPrefix(c.d.Arcs[v].Rel, "acl") && r == "acl" {
+			s = h
+		}
+	}
+	switch c.d.Lower(s) {
+	case "i":
+		return "1s"
+	case "you", "u", "ya", "y'all":
+		return "2"
+	case "we":
+		return "1p"
+	case "they", "these", "those", "both", "many", "few", "several", "most", "all", "some":
+		return "3p"
+	}
+	if c.at[s-c.first].joined {
+		return "3p"
+	}
+	switch c.d.Tags[s].XPOS {
+	case "NNS", "NNPS":
+		return "3p"
+	}
+	return "3s"
+}
