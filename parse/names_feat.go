@@ -2,6 +2,7 @@ package parse
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,6 +68,9 @@ const (
 	phraseKinds
 )
 
+// pAcronym marks a phrase that only counts in capitals: "IS", "WHO".
+const pAcronym = 1 << 15
+
 // NewNameReader reads the tables name-*.txt of a language and the clusters of
 // a model; a model without clusters is fine.
 func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
@@ -119,9 +123,24 @@ func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
 			}
 			kind := [...]int{0, pCountry, pCountry, pNorp, pNorp, pNorp, pPlace, pOrg}[i]
 			for name := range strings.SplitSeq(cell, "|") {
+				if kind == pNorp && !Demonym(name, row) {
+					continue
+				}
 				r.addPhrase(name, kind)
-				if kind == pNorp && !strings.Contains(name, " ") && name != "" {
+				if kind == pNorp && !strings.Contains(name, " ") {
 					r.words[lowerHash(name)] |= wNorp
+				}
+			}
+		}
+	}
+	for _, file := range []string{"org.tsv", "group.tsv"} {
+		for _, row := range l.Rows(file) {
+			for _, cell := range row[:min(2, len(row))] {
+				for name := range strings.SplitSeq(cell, "|") {
+					// "world body" and "red shirts" are no names.
+					if strings.ContainsFunc(name, unicode.IsUpper) {
+						r.addPhrase(name, pOrg)
+					}
 				}
 			}
 		}
@@ -148,6 +167,16 @@ func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
 		}
 	}
 	return r
+}
+
+// Demonym reports whether a cell of country.tsv that stands for an adjective
+// or a people is one in letters: not "US" and not the country's own name, as
+// in "Hong Kong police".
+func Demonym(s string, row []string) bool {
+	if s == row[1] || len(row) > 2 && slices.Contains(strings.Split(row[2], "|"), s) {
+		return false
+	}
+	return s != "" && unicode.IsUpper([]rune(s)[0]) && strings.ContainsFunc(s, unicode.IsLower)
 }
 
 func fields(s string) func(func(string) bool) {
@@ -196,7 +225,11 @@ func (r *NameReader) addPhrase(s string, kind int) {
 	if len(ws) == 0 {
 		return
 	}
-	r.phrases[PhraseHash(ws)] |= 1 << kind
+	set := uint16(1) << kind
+	if len(ws) == 1 && len(s) < 6 && !strings.ContainsFunc(s, unicode.IsLower) {
+		set |= pAcronym
+	}
+	r.phrases[PhraseHash(ws)] |= set
 	r.words[lowerHash(ws[0])] |= wStart
 	r.longest = max(r.longest, len(ws))
 }
@@ -428,6 +461,9 @@ func (r *NameReader) matchPhrases(s *NameScratch, i, end int32) {
 		set, ok := r.phrases[h]
 		// "turkey" and "us" are no names unless nothing has capitals.
 		if !ok || !capital && t.mode != 3 {
+			continue
+		}
+		if set&pAcronym != 0 && t.mode&1 == 0 && t.caps != cUpper && t.caps != cDots {
 			continue
 		}
 		for k := range phraseKinds {
