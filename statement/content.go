@@ -116,6 +116,19 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 	if k > s.b {
 		return run{}, false
 	}
+	if e.class == classTell || w.lower(k) != "that" {
+		// "told agents that he", "said in a speech in Leeds, Yorkshire, that he":
+		// whatever the parser made of that.
+		for n := c.cue.b + 1; n < s.b && n < c.cue.b+20; n++ {
+			if w.inq[n] != w.inq[v] || w.upos(n) == "AUX" || w.verb(n) && w.finite(n) || w.upos(n) == "PRON" && w.xpos(n) == "PRP" && n > c.cue.b+1 {
+				break
+			}
+			if w.lower(n) == "that" && n > c.cue.b && !w.verb(n+1) && w.upos(n+1) != "AUX" && w.upos(n+1) != "NOUN" && (n > c.cue.b+1 || w.upos(n) == "SCONJ") {
+				k = n
+				break
+			}
+		}
+	}
 	that := w.lower(k) == "that"
 	if that && k < s.b && (w.upos(k) == "PRON" || w.upos(k) == "DET") && w.upos(k+1) == "NOUN" && w.upos(k) == "DET" {
 		that = false
@@ -571,7 +584,7 @@ func (w *work) occasion(k tok) bool {
 // cuts ends a content where another report of the same sentence begins:
 // "…, adding", "…;", "… and said".
 func (w *work) cuts(r run, v tok) run {
-	vt := w.xpos(v)
+	vt := w.tense(v)
 	for k := r.a + 1; k <= r.b; k++ {
 		if q := w.inq[k]; q >= 0 && w.inq[v] != q {
 			if k = w.qtoks[q].b; k < r.b {
@@ -608,13 +621,13 @@ func (w *work) cuts(r run, v tok) run {
 				m++
 			}
 			pron := false
-			for m <= r.b && (w.upos(m) == "ADV" || w.upos(m) == "AUX" && w.xpos(m) == vt || w.xpos(m) == "PRP" && !pron) {
+			for m <= r.b && (w.upos(m) == "ADV" || w.upos(m) == "AUX" && w.tense(m) == vt || w.xpos(m) == "PRP" && !pron) {
 				if w.xpos(m) == "PRP" {
 					pron = true
 				}
 				m++
 			}
-			if m > r.b || !w.verb(m) || w.xpos(m) != vt && !(w.xpos(m) == "VBD" && vt == "VBZ") || pron && !w.comma(k) {
+			if m > r.b || !w.verb(m) || w.tense(m) != vt && !(w.tense(m) == "VBD" && vt == "VBZ") || pron && !w.comma(k) {
 				continue
 			}
 			e := w.lookup(m)
@@ -635,6 +648,25 @@ func (w *work) cuts(r run, v tok) run {
 		}
 	}
 	return w.trim(r)
+}
+
+// tense is the verb's tag, a participle without an auxiliary counted as past:
+// the two forms are one to a tagger.
+func (w *work) tense(k tok) string {
+	x := w.xpos(k)
+	if x == "VBN" && w.t.Kid(k, "aux") < 0 {
+		return "VBD"
+	}
+	if x == "VBN" || x == "VB" || x == "VBG" {
+		for _, c := range w.t.Kids(k) {
+			if w.t.Is(c, "aux") && c < k {
+				if x := w.xpos(c); x == "VBD" || x == "VBZ" || x == "VBP" {
+					return x
+				}
+			}
+		}
+	}
+	return x
 }
 
 // inClause reports whether verb m is coordinated with a verb of v's own tense

@@ -228,6 +228,12 @@ func (w *work) tail(v tok, r run) run {
 		}
 		r.b = w.hi[k]
 	}
+	// "called for the senator to release it", wherever the infinitive hangs.
+	if k := r.b + 1; k < s.b && w.upos(k) == "PART" && w.lower(k) == "to" && w.inq[k] == w.inq[r.b] {
+		if h := w.governor(k); h > k && w.governor(h) >= v {
+			r.b = max(r.b, min(w.hi[h], s.b))
+		}
+	}
 	return r
 }
 
@@ -237,7 +243,14 @@ func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
 	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) {
 		return false
 	}
-	if !e.firm(object) && !(e.firm(objAs) && w.t.Kid(v, "xcomp", "obl") >= 0) {
+	after := tok(-1)
+	for _, k := range w.t.Kids(v) {
+		if k > v && w.t.Is(k, "xcomp", "obl", "obj") && !w.occasion(k) && !c.src.has(k) {
+			after = k
+			break
+		}
+	}
+	if !e.firm(object) && !(e.firm(objAs) && after >= 0) || e.firm(object) && !e.firm(objAs) && w.t.Kid(v, "obj") > v {
 		return false
 	}
 	g := w.governor(v)
@@ -254,13 +267,8 @@ func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
 		r := run{w.lo[g], c.src.a - 1}
 		c.content = []run{w.trim(r)}
 	}
-	if e.firm(objAs) {
-		for _, k := range w.t.Kids(v) {
-			if k > v && w.t.Is(k, "xcomp", "obl") && !w.occasion(k) {
-				c.content = append(c.content, w.trim(run{max(w.lo[k], c.cue.b+1), w.hi[k]}))
-				break
-			}
-		}
+	if e.firm(objAs) && after >= 0 {
+		c.content = append(c.content, w.cuts(run{max(w.lo[after], c.cue.b+1), w.hi[after]}, v))
 	}
 	c.about = append(c.about, g)
 	return true
