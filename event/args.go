@@ -24,6 +24,9 @@ func (w *work) pos(k tok) byte {
 	case "VERB", "AUX":
 		return 'v'
 	case "NOUN":
+		if w.gerund[k] {
+			return 'v'
+		}
 		return 'n'
 	case "ADJ":
 		return 'a'

@@ -40,10 +40,11 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		hosts = append(hosts, s.at)
 	}
 	w.not = nil
+	w.hosted = len(hosts) == 0 && slices.ContainsFunc(f.when, func(c cond) bool { return c.slot == "host" && !c.not })
 	actors := w.slots(f.actor, k, hosts)
 	w.not = actors
 	recipients := w.slots(f.recipient, k, hosts)
-	w.not = nil
+	w.not, w.hosted = nil, false
 	for i, s := range st.steps {
 		by := w.actorsAt(s.at, hosts[i+1:])
 		if s.op.name == "get" {
@@ -110,7 +111,7 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 			}
 		}
 	}
-	if f.rcp && len(st.steps) >= 0 {
+	if f.rcp && len(actors) > 0 {
 		sameOps := true
 		for _, s := range st.steps {
 			if len(s.op.recipient) > 0 {
@@ -127,7 +128,10 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 			}
 		}
 	}
-	if st.threat && !w.ownVoice(e.via, actors) {
+	if w.asking() {
+		st.hypo = true
+	}
+	if st.threat && (st.hypo && w.asking() || !w.ownVoice(e.via, actors)) {
 		// Somebody else's forecast is no threat.
 		e.typ, e.mode = st.base, st.baseMode
 		st.future = true
@@ -138,7 +142,16 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	w.locate(e, &st)
 	actors = w.placed(actors, e)
 	recipients = w.placed(recipients, e)
-	e.actors, e.recipients = cap8(actors), cap8(recipients)
+	w.domestic(e, actors, recipients)
+	if len(recipients) > 1 {
+		// "cooperation between Iran and Iraq", asked for by Iraq: of Iran.
+		w.not = actors
+		if rest := slices.DeleteFunc(slices.Clone(recipients), w.excluded); len(rest) > 0 {
+			recipients = rest
+		}
+		w.not = nil
+	}
+	e.actors, e.recipients = cap8(actors), cap8(w.others(recipients, actors))
 
 	if why := w.enough(f, e, &st); why != "" {
 		return nil, why
@@ -190,6 +203,16 @@ func cap8(ps []party) []party {
 	return ps
 }
 
+// others drops who bears the same name as one of the other side: one actor
+// that the text was not seen to name twice.
+func (w *work) others(ps, not []party) []party {
+	return slices.DeleteFunc(slices.Clone(ps), func(p party) bool {
+		return slices.ContainsFunc(not, func(q party) bool {
+			return p.actor == q.actor || w.d.Actors[p.actor].Name == w.d.Actors[q.actor].Name
+		})
+	})
+}
+
 func without(ps, not []party) []party {
 	var out []party
 	for _, p := range ps {
@@ -213,7 +236,7 @@ func (w *work) slots(names []string, k tok, hosts []tok) []party {
 // actorsAt is who acts at an operator.
 func (w *work) actorsAt(h tok, hosts []tok) []party {
 	if w.pos(h) == 'n' && !w.kidIs(h, "cop") {
-		return w.slots([]string{"by", "poss", "between", "mod", "subj", "of"}, h, hosts)
+		return w.slots([]string{"by", "poss", "between", "mod", "of"}, h, hosts)
 	}
 	return w.slot("subj", h, hosts)
 }
@@ -225,12 +248,17 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 	switch name {
 	case "subj":
 		if noun {
-			if p := w.owner(k, 0); p >= 0 && w.t.BaseRel(p) != "nmod" {
-				return w.parties(p)
+			// "level accusations": the verb is no operator, but does it.
+			if h := w.t.Head(k); w.hosted && h >= 0 && w.pos(h) == 'v' {
+				return w.slot("subj", h, nil)
 			}
 			return nil
 		}
 		a := w.args(k)
+		if a.subj >= 0 && w.c.class["attack"][w.lemmas[a.subj]] && w.mention[a.subj] >= 0 {
+			// "Israeli strikes on the town killed twelve"
+			return w.slots([]string{"by", "poss", "mod"}, a.subj, nil)
+		}
 		if a.subj >= 0 {
 			if ps := w.parties(a.subj); len(ps) > 0 {
 				return ps
@@ -264,7 +292,16 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		return w.inside(k, 0)
 	case "objin":
 		if o := w.args(k).obj; o >= 0 {
-			return w.inside(o, 0)
+			if ps := w.inside(o, 0); len(ps) > 0 {
+				return ps
+			}
+			for _, p := range []string{"with", "for", "to", "against", "on"} {
+				if c := w.nounPrep(o, p); c >= 0 {
+					if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= private {
+						return ps
+					}
+				}
+			}
 		}
 		return nil
 	case "clause":
@@ -283,7 +320,15 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		}
 		return nil
 	case "any":
-		return w.anyParty(k, 0)
+		return w.abroad(w.anyParty(k, 0))
+	case "attack":
+		// "killed in an Israeli airstrike"
+		for _, p := range []string{"in", "by", "during", "from", "after"} {
+			if h := w.prep(k, p); h >= 0 && w.c.class["attack"][w.lemmas[h]] {
+				return w.slots([]string{"by", "poss", "mod"}, h, nil)
+			}
+		}
+		return nil
 	case "prev":
 		return w.previous(k)
 	case "content":
@@ -324,6 +369,16 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		ps = nil
 	}
 	return ps
+}
+
+// abroad keeps the parties of other countries than the actor's: what merely
+// stands somewhere below a verb is a guess, and at home mostly a wrong one.
+func (w *work) abroad(ps []party) []party {
+	return slices.DeleteFunc(slices.Clone(ps), func(p party) bool {
+		return slices.ContainsFunc(w.not, func(q party) bool {
+			return len(p.code) >= 3 && len(q.code) >= 3 && p.code[:3] == q.code[:3] && p.code[:3] != "---"
+		})
+	})
 }
 
 // nested looks for a preposition deeper down: parsers hang "against" and
@@ -461,6 +516,9 @@ func (w *work) ownVoice(via hearsay.StatementID, actors []party) bool {
 // the statement it stands in. A reason means that it is only talked about.
 func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 	noun := w.pos(k) == 'n'
+	if w.imperative(k) && len(st.steps) == 0 {
+		return "an instruction, not a deed"
+	}
 	lifted := len(st.steps) > 0
 	if st.purpose && !f.aim && !(noun && w.definite(k)) {
 		return "an aim, not a deed"
@@ -506,6 +564,29 @@ func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 		st.hypo = true
 	}
 	return ""
+}
+
+// imperative reports a bare verb without subject, such as "Attack at dawn".
+func (w *work) imperative(k tok) bool {
+	for range 3 {
+		if w.pos(k) != 'v' || w.d.Tags[k].XPOS != "VB" || w.mark(k) != "" || w.kidIs(k, "aux") || w.kidIs(k, "nsubj") {
+			return false
+		}
+		switch w.t.BaseRel(k) {
+		case "root", "parataxis":
+			return true
+		case "ccomp":
+			return false
+		case "conj":
+			k = w.t.Head(k)
+			if k < 0 {
+				return false
+			}
+			continue
+		}
+		return false
+	}
+	return false
 }
 
 // quoted reports whether k stands in a statement's direct quotation, which
@@ -573,14 +654,89 @@ func (w *work) placed(ps []party, e *found) []party {
 	return ps
 }
 
+// domestic lends the country of the one side to people of the other whom the
+// text only describes: those whom the Turkish police arrest, or the government
+// against which Bolivians march, are of that country as far as anybody says.
+func (w *work) domestic(e *found, actors, recipients []party) {
+	switch {
+	case e.typ == "COERCE" && e.mode != "deport", e.typ == "PROTEST", e.typ == "CONCEDE",
+		e.typ == "SANCTION" && e.mode == "convict", e.typ == "ASSAULT" && e.mode == "crowd-control":
+	default:
+		w.ofSpeaker(e, actors)
+		return
+	}
+	if len(actors) == 0 {
+		return
+	}
+	c := ""
+	for _, p := range actors {
+		if len(p.code) < 3 || p.code[:3] == "---" || international(p.code[:3]) || c != "" && c != p.code[:3] {
+			return
+		}
+		c = p.code[:3]
+	}
+	for i := range recipients {
+		if p := &recipients[i]; w.described(p) && !strings.HasSuffix(p.code, "REF") {
+			p.code, p.inside, p.strength = c+p.code[3:], true, max(p.strength, private)
+		}
+	}
+}
+
+// ofSpeaker lends a government's or an army's country to "the army" in its
+// own statement.
+func (w *work) ofSpeaker(e *found, actors []party) {
+	if e.via < 0 {
+		return
+	}
+	c := ""
+	for _, s := range w.d.Statements[e.via].Speakers {
+		if s < 0 || int(s) >= len(w.d.Actors) {
+			return
+		}
+		a := &w.d.Actors[s]
+		if a.Country == "" || len(a.Sectors) == 0 || !slices.Contains([]string{"GOV", "MIL", "COP"}, a.Sectors[0]) || c != "" && c != a.Country {
+			return
+		}
+		c = a.Country
+	}
+	if c == "" {
+		return
+	}
+	for i := range actors {
+		p := &actors[i]
+		if w.described(p) && (strings.HasSuffix(p.code, "MIL") || strings.HasSuffix(p.code, "COP") || strings.HasSuffix(p.code, "GOV")) {
+			p.code, p.inside = c+p.code[3:], true
+		}
+	}
+}
+
+// described reports a party without country that has a sector and no name.
+func (w *work) described(p *party) bool {
+	if len(p.code) != 6 || p.code[:3] != "---" {
+		return false
+	}
+	a := &w.d.Actors[p.actor]
+	return a.Entity == "" && !w.named[a.Chain]
+}
+
+// asking reports a sentence that is a question.
+func (w *work) asking() bool {
+	for k := w.sent.End - 1; k >= w.sent.First && k > w.sent.End-4; k-- {
+		if w.lemmas[k] == "?" {
+			return true
+		}
+	}
+	return false
+}
+
 // enough checks the parties against what the type or the frame asks for.
 func (w *work) enough(f *frame, e *found, st *state) string {
 	n := w.c.needs[e.typ]
 	if e.typ == f.typ {
-		if f.actorMin >= 0 {
+		if f.actorMin != unset {
 			n.actor = f.actorMin
 		}
-		if f.recMin >= 0 {
+		if f.recMin != unset {
 			n.recipient = f.recMin
 		}
 	}
@@ -591,6 +747,9 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 	for _, p := range e.recipients {
 		r = max(r, p.strength)
 	}
+	if f.rcp && e.typ == f.typ && len(e.actors)+len(e.recipients) < 2 && n.recipient > 0 {
+		return "only one side"
+	}
 	if e.typ == "CONSULT" || f.rcp && e.typ == f.typ {
 		// The second participant stands for a recipient.
 		if len(e.actors) > 1 && r < 0 {
@@ -599,6 +758,9 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 				r = min(r, p.strength)
 			}
 		}
+	}
+	if e.typ == "PROTEST" && len(e.actors) > 0 && !slices.ContainsFunc(e.actors, w.civil) {
+		return "states and their servants do not demonstrate"
 	}
 	switch {
 	case a < n.actor && a < 0:
@@ -613,6 +775,15 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 		return "neither side is known to act in public life"
 	}
 	return ""
+}
+
+// civil reports a party that is no organ of a state.
+func (w *work) civil(p party) bool {
+	a := &w.d.Actors[p.actor]
+	if a.Kind == "country" {
+		return p.inside
+	}
+	return len(a.Sectors) == 0 || !slices.Contains([]string{"GOV", "MIL", "COP", "JUD", "SPY"}, a.Sectors[0])
 }
 
 // context is the frame's contexts, those of words near the trigger, and those

@@ -138,6 +138,9 @@ func (w *work) modality(v tok, st *state) {
 			}
 		}
 	}
+	if modal == "" && w.mark(v) == "to" && w.kidLemma(v, "aux", "be") {
+		modal = "will" // "is to step down"
+	}
 	if perfect && tense == "past" && w.t.Is(v, "acl", "advcl") {
 		st.past = true
 	}
@@ -166,6 +169,15 @@ func (w *work) modality(v tok, st *state) {
 		}
 		st.neg = !st.neg
 	}
+}
+
+func (w *work) kidLemma(v tok, rel, lemma string) bool {
+	for _, c := range w.t.Kids(v) {
+		if w.t.Is(c, rel) && w.lemmas[c] == lemma {
+			return true
+		}
+	}
+	return false
 }
 
 // presentRefusal is "cannot accept": a refusal in the speaker's own words.
@@ -312,7 +324,7 @@ func (w *work) links(cur, h tok) []string {
 				out = append(out, "ing")
 			}
 		}
-		if m := w.mark(cur); m == "to" && (r == "xcomp" || r == "ccomp" || r == "acl") {
+		if m := w.mark(cur); m == "to" && r != "obl" && r != "nmod" {
 			out = append(out, "inf")
 		}
 	}
@@ -414,6 +426,13 @@ func (w *work) nounEnd(cur, h tok, st *state) {
 	if w.c.class["unreal"][w.lemmas[h]] && !w.t.Is(cur, "nsubj") {
 		st.why = "not asserted: " + w.lemmas[h]
 		return
+	}
+	if w.t.Is(cur, "nmod", "obl") && w.c.class["matter"][w.lemmas[h]] {
+		switch w.mark(cur) {
+		case "on", "about", "for", "over", "to", "regarding", "concerning", "of":
+			st.why = "not asserted: " + w.lemmas[h]
+			return
+		}
 	}
 	if w.t.Is(cur, "nmod", "obl") {
 		// "in case of", "against attacks", "for talks" say nothing happened.

@@ -121,7 +121,7 @@ func (w *work) background(e *found, st *state) {
 		return
 	}
 	if !pub.IsZero() {
-		if pub.Sub(to) > 31*24*time.Hour {
+		if pub.Sub(to) > recent*24*time.Hour {
 			st.past = true
 		}
 		return
@@ -145,6 +145,9 @@ func (w *work) background(e *found, st *state) {
 		k = h
 	}
 }
+
+// recent is how many days before its story an event is no history yet.
+const recent = 62
 
 func day(s string) (time.Time, error) {
 	if len(s) > 10 {

@@ -72,6 +72,8 @@ type work struct {
 	spent   []bool           // by token: part of an event already, or judged with one
 	sent    hearsay.Sentence // being coded
 	not     []party          // parties that the slot being read must not give
+	hosted  bool             // the frame being read asks for the verb above its noun
+	gerund  map[tok]bool     // nouns read as verbs
 	found   []*found
 }
 
@@ -92,7 +94,7 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 	}
 	mended := *d
 	mended.Arcs = mend(d)
-	w := &work{c: c, d: d, arcs: mended.Arcs, t: hearsay.NewTree(&mended), cue: map[tok]hearsay.StatementID{}}
+	w := &work{c: c, d: d, arcs: mended.Arcs, t: hearsay.NewTree(&mended), cue: map[tok]hearsay.StatementID{}, named: map[int32]bool{}}
 	w.lemmas = make([]string, n)
 	w.mention = make([]int32, n)
 	w.timeAt = make([]int32, n)
@@ -107,10 +109,14 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 		w.lemmas[i] = strings.ToLower(l)
 		w.mention[i], w.timeAt[i], w.placeAt[i], w.stmt[i] = -1, -1, -1, -1
 	}
+	w.verbs()
 	most := int32(-1)
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		most = max(most, m.Chain)
+		if !m.Name.Empty() {
+			w.named[m.Chain] = true
+		}
 		if m.Head < 0 || int(m.Head) >= n {
 			continue
 		}
@@ -144,6 +150,28 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 	}
 	w.paintStatements()
 	return w
+}
+
+// verbs reads nouns in "-ing" that have an object as the verbs they are, where
+// the tables know the verb.
+func (w *work) verbs() {
+	for i := range w.lemmas {
+		k := tok(i)
+		if w.d.Tags[k].UPOS != "NOUN" || !strings.HasSuffix(w.lemmas[k], "ing") || w.t.Kid(k, "obj") < 0 {
+			continue
+		}
+		stem := strings.TrimSuffix(w.lemmas[k], "ing")
+		for _, l := range []string{stem, stem + "e", strings.TrimSuffix(stem, stem[max(0, len(stem)-1):])} {
+			if len(w.c.frames[l+".v"]) > 0 {
+				w.lemmas[k] = l
+				if w.gerund == nil {
+					w.gerund = map[tok]bool{}
+				}
+				w.gerund[k] = true
+				break
+			}
+		}
+	}
 }
 
 // top climbs from a mention's head to the word by which the mention hangs in
@@ -357,7 +385,9 @@ func (w *work) holds(c *cond, k tok) bool {
 		return false
 	case "any":
 		return w.anyWord(k, c.words)
-	case "ccomp", "xcomp", "advcl", "iobj", "csubj":
+	case "xcomp":
+		heads = append(heads, w.infinitive(k))
+	case "ccomp", "advcl", "iobj", "csubj":
 		heads = append(heads, w.t.Kid(k, c.slot))
 	case "obliges":
 		return w.obliges(k)
@@ -403,6 +433,20 @@ func (w *work) holds(c *cond, k tok) bool {
 		}
 	}
 	return false
+}
+
+// infinitive is the clause with "to" that completes a verb, however the tree
+// names it.
+func (w *work) infinitive(k tok) tok {
+	if x := w.t.Kid(k, "xcomp"); x >= 0 {
+		return x
+	}
+	for _, c := range w.t.Kids(k) {
+		if c > k && w.t.Is(c, "advcl", "ccomp") && w.mark(c) == "to" {
+			return c
+		}
+	}
+	return none
 }
 
 // obliges reports "said that Sudan must return": a clause whose subject, not

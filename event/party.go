@@ -81,6 +81,10 @@ func (w *work) partiesN(h tok, depth int) []party {
 			return w.partiesN(w.t.Head(v), depth+1)
 		}
 	}
+	// "we demand", in a quotation: who is quoted.
+	if ps := w.first(h); len(ps) > 0 {
+		return ps
+	}
 	// "by an order from X" is by X.
 	if w.c.class["behalf"][w.lemma(h)] {
 		for _, p := range []string{"from", "of", "by"} {
@@ -96,9 +100,33 @@ func (w *work) partiesN(h tok, depth int) []party {
 	out = w.add(out, w.one(h, depth)...)
 	n := 0
 	for _, c := range w.t.Kids(h) {
+		// "commanders, including A and B"
+		if depth == 0 && c > h && w.t.Is(c, "nmod", "obl", "appos", "acl") && (w.hasCase(c, "include") || w.hasCase(c, "including")) {
+			out = w.add(out, w.partiesN(c, 1)...)
+		}
 		if w.t.Is(c, "conj") && w.pos(c) != 'v' && n < 12 {
 			n++
 			out = w.add(out, w.one(c, depth)...)
+		}
+	}
+	return out
+}
+
+// first is the speaker of the statement that a first-person pronoun stands in.
+func (w *work) first(h tok) []party {
+	switch w.lemmas[h] {
+	case "we", "i", "us", "me":
+	default:
+		return nil
+	}
+	id := w.stmt[h]
+	if id < 0 {
+		return nil
+	}
+	var out []party
+	for _, a := range w.d.Statements[id].Speakers {
+		if a >= 0 && int(a) < len(w.d.Actors) {
+			out = append(out, w.party(a, h))
 		}
 	}
 	return out
@@ -213,7 +241,11 @@ func (w *work) inside(h tok, depth int) []party {
 			}
 		}
 	}
-	for _, p := range []string{"of", "by", "from", "in", "for", "to", "on", "against", "with", "at", "near"} {
+	preps := []string{"of", "by", "from"}
+	if sector != "" || w.c.class["territory"][w.lemma(h)] || w.c.class["property"][w.lemma(h)] || w.c.class["captive"][w.lemma(h)] || w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
+		preps = append(preps, "in", "at", "near", "inside", "for")
+	}
+	for _, p := range preps {
 		if c := w.nounPrep(h, p); c >= 0 {
 			if ps := mark(w.partiesN(c, depth+2)); len(ps) > 0 {
 				return ps

@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -21,10 +22,12 @@ func mend(d *hearsay.Document) []hearsay.Arc {
 		m.index()
 		for v := s.First; v < s.End; v++ {
 			if d.Tags[v].UPOS == "VERB" {
+				m.ahead(v)
 				m.subject(v)
 				m.object(v)
 			}
 		}
+		m.gerunds()
 		m.clauses()
 	}
 	return m.arcs
@@ -245,6 +248,77 @@ func (m *mender) subject(v tok) {
 				r = "punct"
 			}
 			m.move(c, v, r)
+		}
+	}
+}
+
+// ahead lifts a finite verb that hangs on the noun after it, which is its
+// object: "the Union imposed sanctions".
+func (m *mender) ahead(v tok) {
+	switch base(m.arcs[v].Rel) {
+	case "amod", "compound", "nmod":
+	default:
+		return
+	}
+	o := m.arcs[v].Head
+	if o <= v || o >= m.s.End || !m.nominal(o) || !m.finite(v) {
+		return
+	}
+	if n := m.behind(v); n < 0 || m.phrase(n, v) != o && n != o {
+		return
+	}
+	// A subject: its own, or a noun left of it that hangs on the object.
+	s := none
+	for _, c := range m.below(v) {
+		if base(m.arcs[c].Rel) == "nsubj" {
+			s = c
+		}
+	}
+	if s < 0 {
+		for _, c := range m.below(o) {
+			if c < v && m.nominal(c) && m.upos(c) != "NUM" {
+				s = c
+			}
+		}
+	}
+	if s < 0 {
+		return
+	}
+	up, rel := m.arcs[o].Head, m.arcs[o].Rel
+	m.move(v, none, "root")
+	if base(rel) == "nsubj" && up >= m.s.First && m.upos(up) == "VERB" {
+		rel = "ccomp"
+	} else if up >= 0 && base(rel) != "conj" && base(rel) != "ccomp" {
+		rel = "parataxis"
+	}
+	m.move(v, up, rel)
+	for _, c := range slices.Clone(m.below(o)) {
+		if c < v || m.upos(c) == "PUNCT" {
+			m.move(c, v, m.arcs[c].Rel)
+		}
+	}
+	m.move(s, v, "nsubj")
+	m.move(o, v, "obj")
+}
+
+// gerund reports a noun in "-ing" that has an object, as only a verb has.
+func (m *mender) gerund(k tok) bool {
+	return m.upos(k) == "NOUN" && strings.HasSuffix(m.d.Lower(k), "ing") && m.has(k, "obj")
+}
+
+// gerunds hangs "of bombing Lebanon", after "accused Israel", on the verb.
+func (m *mender) gerunds() {
+	for k := m.s.First; k < m.s.End; k++ {
+		if !m.gerund(k) {
+			continue
+		}
+		h := m.arcs[k].Head
+		if h < m.s.First || !m.nominal(h) {
+			continue
+		}
+		v := m.arcs[h].Head
+		if r := base(m.arcs[h].Rel); v >= m.s.First && (r == "obj" || m.arcs[h].Rel == "nsubj:pass") && m.upos(v) == "VERB" {
+			m.move(k, v, "advcl")
 		}
 	}
 }

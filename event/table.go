@@ -22,7 +22,7 @@ type frame struct {
 	conf      float32
 	rcp       bool // parties on both sides act alike
 	aim       bool // told by an infinitive of purpose too: "blocked roads to protest"
-	actorMin  int  // least strength of the actor, -1: as the type wants
+	actorMin  int  // least strength of the actor, unset: as the type wants
 	recMin    int
 }
 
@@ -54,6 +54,9 @@ type shift struct {
 
 // A need is the least strength that the parties of a type must have.
 type need struct{ actor, recipient, any int }
+
+// unset is a frame that asks for no other strength than its type does.
+const unset = -9
 
 // tables are the coder's data, read once.
 type tables struct {
@@ -162,7 +165,7 @@ func (t *tables) frame(r []string, o *ontology) {
 	if len(r) < 3 {
 		bad(file, r, "too few cells")
 	}
-	f := frame{conf: 0.8, actorMin: -1, recMin: -1}
+	f := frame{conf: 0.8, actorMin: unset, recMin: unset}
 	for _, c := range strings.Fields(r[1]) {
 		if c != "-" {
 			f.when = append(f.when, t.cond(file, r, c))
