@@ -20,6 +20,7 @@ type work struct {
 	class  map[int32]string // NER class by start of the name
 	chains []chain
 	at     []int32 // first mention whose head is the token, -1
+	has    []bool  // the token has a subject
 }
 
 // A chain is one actor in the making.
@@ -77,9 +78,15 @@ func (w *work) collect() {
 	for i := range w.at {
 		w.at[i] = -1
 	}
+	w.has = make([]bool, len(d.Tokens))
+	for k := range d.Arcs {
+		if h := d.Arcs[k].Head; h >= 0 && int(h) < len(w.has) && w.base(tok(k)) == "nsubj" {
+			w.has[h] = true
+		}
+	}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if !w.valid(m) {
+		if !w.valid(m) || w.credited(m.Span) {
 			continue
 		}
 		c := &w.chains[m.Chain]
@@ -113,6 +120,17 @@ func (w *work) collect() {
 			}
 		}
 	}
+}
+
+// credited reports whether a mention stands in a line that says where the text
+// comes from; nobody acts there.
+func (w *work) credited(s hearsay.Span) bool {
+	for _, c := range w.d.Credits {
+		if c.Span.Contains(s) && (c.Signal == "credit-line" || c.Signal == "byline") {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *work) valid(m *hearsay.Mention) bool {
@@ -171,6 +189,17 @@ func (w *work) verbOf(m *hearsay.Mention) tok {
 				return v
 			}
 		}
+	}
+	// A verb of saying right after, or right before, that the parse gave no subject.
+	if f, e := w.d.TokensIn(m.Span); f < e {
+		if v := e; int(v) < len(w.low) && w.orphan(v) && w.d.SentenceAt(v) == w.d.SentenceAt(k) {
+			return v
+		}
+		if v := f - 1; v > 0 && w.orphan(v) && w.d.Tags[v-1].UPOS == "PUNCT" && m.Kind == "name" {
+			return v
+		}
+	}
+	switch rel {
 	case "obl", "nmod":
 		f, _ := w.d.TokensIn(m.Span)
 		if f > 0 && (w.low[f-1] == "to" && f > 1 && w.low[f-2] == "according" || w.low[f-1] == "by") {
@@ -178,6 +207,19 @@ func (w *work) verbOf(m *hearsay.Mention) tok {
 		}
 	}
 	return -1
+}
+
+// orphan reports whether a token is a finite verb of saying without a subject.
+func (w *work) orphan(v tok) bool {
+	switch w.d.Tags[v].XPOS {
+	case "VBD", "VBZ", "VBP":
+	default:
+		return false
+	}
+	if w.d.Tags[v].UPOS != "VERB" || !w.k.says[w.lemma(v)] || w.base(v) == "conj" {
+		return false
+	}
+	return !w.has[v]
 }
 
 func startsUpper(s string) bool {

@@ -16,7 +16,8 @@ func (w *work) describe() {
 		case len(c.ms) == 0:
 		case len(c.names) > 0:
 			w.named(c)
-		case c.group >= 0 && len(c.descs) == 0:
+		case c.group >= 0 && w.listed(c):
+			c.descs = nil
 			c.kind = "group" // its members decide, in finish
 			c.rule, c.conf = "coordination", .9
 		case c.demonym && len(c.descs) == 0:
@@ -26,6 +27,20 @@ func (w *work) describe() {
 		}
 	}
 	w.sharedSurnames()
+}
+
+// listed reports whether a chain is best known as a list: of names, or with no
+// description of the whole.
+func (w *work) listed(c *chain) bool {
+	if len(c.descs) == 0 {
+		return true
+	}
+	for _, j := range w.d.Mentions[c.group].Members {
+		if j < 0 || int(j) >= len(w.d.Mentions) || w.d.Mentions[j].Name.Empty() {
+			return false
+		}
+	}
+	return true
 }
 
 // named describes a chain that has a name.
@@ -399,6 +414,8 @@ func (w *work) described(c *chain) {
 	plural := first.Plural
 	x, _, _ := w.readMention(first)
 	switch {
+	case w.k.kind[head] == "document" && class != "person" && !c.he && w.bare(first) && !c.speaks:
+		return
 	case w.k.kind[head] == "document" && class != "person" && !c.he:
 		c.kind = "document"
 	case w.k.kind[head] == "poll":
@@ -429,6 +446,9 @@ func (w *work) described(c *chain) {
 	case x.kind == "group":
 		c.kind = "group"
 	case class == "org" || x.kind == "organization":
+		if w.bare(first) && !c.speaks {
+			return
+		}
 		c.kind = "organization"
 		if plural {
 			c.kind = "group"
@@ -468,6 +488,13 @@ func (w *work) described(c *chain) {
 	}
 }
 
+// bare reports whether a description is a lone singular common noun with
+// nothing before it, which mostly names stuff and not a body: "prosecution".
+func (w *work) bare(m *hearsay.Mention) bool {
+	f, _ := w.d.TokensIn(m.Span)
+	return f == m.Head && !m.Plural && w.d.Tags[f].UPOS == "NOUN"
+}
+
 // collective reports whether a description counts people or bodies without
 // saying so in its head: "some of them", "many", "a chorus of Republicans",
 // "27 states", "Iranians".
@@ -481,10 +508,15 @@ func (w *work) collective(c *chain, m *hearsay.Mention) bool {
 	case "some", "many", "others", "those", "several", "most", "few", "both", "all", "none", "everyone", "everybody", "someone", "nobody", "anyone", "dozens", "hundreds", "thousands", "number", "majority", "half", "two", "three", "four", "each", "one":
 		return c.speaks || c.who
 	}
+	switch w.lemma(m.Head) {
+	case "number", "majority", "handful", "chorus", "host", "array", "series", "lot", "half", "third", "quarter", "percent", "part", "section", "variety", "range", "pair", "wave", "score", "list", "line", "trio", "dozen", "hundred", "thousand", "million", "mix", "cross-section", "group":
+	default:
+		return false
+	}
 	for _, k := range w.nmods(m) {
 		switch w.nounClass(k) {
 		case "person", "office", "people":
-			return c.acts
+			return true
 		}
 	}
 	return false

@@ -270,6 +270,16 @@ func (w *work) belongsNation(k, last, f, h tok) bool {
 			return false
 		}
 	}
+	// "a guest of the Iraqi minister" is no Iraqi: the adjective is another's.
+	if k > h && int(last)+1 < len(w.low) && w.noun(last+1) && w.d.Arcs[last].Head > last {
+		switch w.nounClass(w.d.Arcs[last].Head) {
+		case "office", "person", "thing", "time", "doc", "event":
+			return false
+		}
+	}
+	if k > h && relational[w.lemma(h)] {
+		return false
+	}
 	switch prep {
 	case "", "of":
 		return true
@@ -278,6 +288,13 @@ func (w *work) belongsNation(k, last, f, h tok) bool {
 		return last < h || int(last)+1 < len(w.low) && w.noun(last+1)
 	}
 	return last < h && prep == ""
+}
+
+// relational nouns put somebody in relation to a country they need not belong to.
+var relational = map[string]bool{
+	"supporter": true, "critic": true, "opponent": true, "ally": true, "enemy": true, "lover": true, "fan": true, "friend": true, "neighbor": true,
+	"neighbour": true, "rival": true, "victim": true, "guest": true, "foe": true, "backer": true, "admirer": true, "partner": true, "student": true,
+	"expert": true, "observer": true, "scholar": true, "invader": true, "occupier": true, "part": true, "invasion": true,
 }
 
 func (w *work) noun(k tok) bool {

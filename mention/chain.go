@@ -64,6 +64,7 @@ func (w *work) chain() {
 		}
 	}
 	w.relatives()
+	w.namedKinds()
 	w.appositions()
 	w.sameNames()
 	w.copulas()
@@ -508,6 +509,36 @@ func (w *work) loosely(k hearsay.TokenID) bool {
 		return true
 	}
 	return false
+}
+
+// namedKinds joins a name with the phrase that says its kind: "the ISIS
+// terrorist group" is ISIS. Not so "the UN agency", which is a part of it.
+func (w *work) namedKinds() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != nominal || m.number == 'p' || len(m.members) > 0 || m.det == 'i' || m.det == 'p' {
+			continue
+		}
+		switch m.lemma {
+		case "group", "movement", "organization", "organisation", "militia", "party", "alliance", "faction", "newspaper", "bloc", "magazine", "company", "airline", "network", "website", "broadcaster", "app", "daily", "tabloid", "cartel", "gang", "sect", "coalition":
+		default:
+			continue
+		}
+		for _, c := range w.kids[m.syn] {
+			if c > m.syn || w.base[c] != "compound" && w.base[c] != "amod" && w.base[c] != "nmod" || w.rel[c] == "nmod:poss" {
+				continue
+			}
+			j := w.mentionAt(c)
+			if j < 0 || w.ms[j].kind != named || w.ms[j].nameClass != "ORG" && w.ms[j].nameClass != "NORP" && w.ms[j].nameClass != "MISC" || w.ms[j].class == country || w.ms[j].country != "" {
+				continue
+			}
+			if w.ms[j].class == people {
+				w.ent(j).class = org
+			}
+			w.join(j, int32(i))
+			break
+		}
+	}
 }
 
 // copulas joins a subject with what it is said to be: "Reed is the mayor".

@@ -91,6 +91,9 @@ func (w *work) findNames() {
 			if x.last > e.last && n.Class == "PER" && !w.stops(e.last+1) {
 				m.last = e.last
 			}
+			if y := w.np[top]; y.first < m.first && w.head[h] >= e.first && w.head[h] <= e.last {
+				m.first = y.first
+			}
 			m.syn = h
 			w.taken[h] = true
 		case w.modifies(top):
@@ -121,11 +124,31 @@ func (w *work) findNames() {
 				break
 			}
 		}
+		if n.Class == "PER" && m.first < e.first {
+			m.first = w.bodyBefore(m.first)
+		}
 		for k := e.first; k <= e.last; k++ {
 			w.taken[k] = true
 		}
 		w.add(m)
 	}
+}
+
+// bodyBefore goes left over a name that touches a role and was misread as
+// something apart: "PMU deputy commander".
+func (w *work) bodyBefore(k hearsay.TokenID) hearsay.TokenID {
+	j := k - 1
+	if j < 0 || w.sent[j] != w.sent[k] || w.inName[j] < 0 || w.upos(k) == "DET" || startsUpper(w.d.Word(k)) {
+		return k
+	}
+	n := w.inName[j]
+	if w.d.Names[n].Class == "PER" {
+		return k
+	}
+	for j > 0 && w.inName[j-1] == n {
+		j--
+	}
+	return j
 }
 
 func (w *work) nouny(k hearsay.TokenID) bool {

@@ -106,6 +106,7 @@ type ment struct {
 	modifier    bool // a name inside a larger phrase ("Trump" in "Trump aide")
 	groupOf     int32
 	predicative bool
+	spoke       bool // subject of a verb of saying that the parse gave to nobody
 }
 
 // A desc is a description someone is known by: "national security adviser" of IRQ.
@@ -330,7 +331,11 @@ func (w *work) phrases() {
 				}
 				break
 			}
-			if first := w.np[c].first; first > k && first-e.last > 1 && w.stops(first-1) {
+			first := w.np[c].first
+			for first > e.last+1 && (w.upos(first-1) == "ADP" || w.upos(first-1) == "SCONJ" || w.base[first-1] == "case" || w.base[first-1] == "mark") {
+				first--
+			}
+			if first > k && first-e.last > 1 && w.stops(first-1) {
 				break
 			}
 			e.last = max(e.last, w.np[c].last)

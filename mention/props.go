@@ -454,6 +454,8 @@ func (m *ment) asDesc() desc {
 }
 
 // subject reports whether m is a subject.
-func (w *work) subject(m *ment) bool { return w.base[m.syn] == "nsubj" || w.base[m.syn] == "csubj" }
+func (w *work) subject(m *ment) bool {
+	return m.spoke || w.base[m.syn] == "nsubj" || w.base[m.syn] == "csubj"
+}
 
 func contains(list []string, s string) bool { return slices.Contains(list, s) }

@@ -151,14 +151,16 @@ func (w *work) touching(k hearsay.TokenID) int32 {
 		}
 		j--
 	}
-	if j >= 0 && j < k && w.inName[j] >= 0 && (w.sent[j] == w.sent[k] || w.sent[j]+1 == w.sent[k] && w.para[j] == w.para[k]) {
-		if i := w.mentionAt(j); i >= 0 && w.ms[i].class == person {
+	if j >= 0 && j < k && (w.sent[j] == w.sent[k] || w.sent[j]+1 == w.sent[k] && w.para[j] == w.para[k]) {
+		if i := w.mentionAt(j); i >= 0 && w.ms[i].kind == named && (w.ms[i].class == person || w.ms[i].class == unknown && w.ms[i].last == j) {
+			w.ms[i].spoke = true
 			return i
 		}
 	}
 	j = k + 1
 	if int(j) < len(w.low) && k > 0 && w.upos(k-1) == "PUNCT" && w.inName[j] >= 0 && w.sent[j] == w.sent[k] {
 		if i := w.mentionAt(j); i >= 0 && w.ms[i].class == person {
+			w.ms[i].spoke = true
 			return i
 		}
 	}
