@@ -74,6 +74,7 @@ type work struct {
 	not     []party          // parties that the slot being read must not give
 	hosted  bool             // the frame being read asks for the verb above its noun
 	gerund  map[tok]bool     // nouns read as verbs
+	named   map[int32]bool   // chains with a name
 	found   []*found
 }
 
