@@ -867,6 +867,39 @@ func squares(g []float32) float64 {
 	return sum
 }
 
+// begin takes the vectors of a model with the same dimension and buckets.
+func (n *net) begin(m *model.Model) {
+	t, _ := m.Tensor("embeddings")
+	list, _ := m.Tensor("words")
+	words := strings.Split(string(list.Raw), "\n")
+	if len(t.Dims) != 2 || t.Dims[1] != n.dim || t.Dims[0]-len(words) != n.lex.Size()-len(n.words) {
+		return
+	}
+	take := func(to, from int) {
+		for i := range n.dim {
+			n.emb[to*n.dim+i] = t.Scale[from] * float32(t.I8[from*n.dim+i])
+			if n.pre != nil && (to+1)*n.dim <= len(n.pre) {
+				n.emb[to*n.dim+i] -= n.pre[to*n.dim+i]
+			}
+		}
+	}
+	for r := range parse.FirstWord {
+		take(r, r)
+	}
+	at := make(map[string]int, len(words))
+	for i, w := range words {
+		at[w] = parse.FirstWord + i
+	}
+	for i, w := range n.words {
+		if from, ok := at[w]; ok {
+			take(parse.FirstWord+i, from)
+		}
+	}
+	for r := parse.FirstWord + len(n.words); r < n.lex.Size(); r++ {
+		take(r, r-len(n.words)+len(words))
+	}
+}
+
 // row is the finished vector of an embedding row.
 func (n *net) row(r int, out []float32) {
 	d, src := n.dim, r

@@ -45,13 +45,13 @@ var (
 	}
 	student = recipe{
 		shape: shape{dim: 128, hidden: 96, layers: 3, arc: 96, label: 96, buckets: 6000},
-		drop:  0.25, epochs: 10, last: 3, rate: 0.002, batch: 800, least: 5,
+		drop:  0.25, epochs: 8, last: 2, rate: 0.002, batch: 800, least: 5,
 	}
 )
 
 // teachers are networks of one recipe that differ in what is random. Together
-// they know more than each.
-var teachers = []string{"en-parse-teacher", "en-parse-teacher-b"}
+// they know more than each; one more name here is one more of them.
+var teachers = []string{"en-parse-teacher"}
 
 // Parse trains the tagger and parser, in four stages: vectors of words from
 // plain text; large networks, the teachers, from gold trees; the teachers'
@@ -73,26 +73,11 @@ func Parse(cfg Config) error {
 	if err != nil {
 		return err
 	}
+	models, err := teach(cfg, gold, dev, vecs)
+	if err != nil {
+		return err
+	}
 	silver, err := stage(cfg, "parse-silver", func() ([]*sentence, error) {
-		var models []*model.Model
-		for i, name := range teachers {
-			var m *model.Model
-			err := fs.ErrNotExist
-			if cfg.Work != "" {
-				m, err = model.Load(cfg.Work, name)
-			}
-			if err != nil {
-				cfg.logf("teacher %d of %d", i+1, len(teachers))
-				n, frequent := learn(cfg, uint64(1+10*i), teacher, gold, nil, dev, vecs)
-				m = n.model(name, frequent)
-				if cfg.Work != "" {
-					if err := model.Save(cfg.Work, m); err != nil {
-						return nil, err
-					}
-				}
-			}
-			models = append(models, m)
-		}
 		p, err := parser(models...)
 		if err != nil {
 			return nil, err
@@ -104,12 +89,35 @@ func Parse(cfg Config) error {
 	if err != nil {
 		return err
 	}
-	n, frequent := learn(cfg, 2, student, gold, silver, dev, vecs)
+	n, frequent := learn(cfg, 2, student, gold, silver, dev, vecs, models[0])
 	m := n.model("en-parse", frequent)
 	if err := card(cfg, m, dev); err != nil {
 		return err
 	}
 	return model.Save(cfg.Out, m)
+}
+
+// teach trains the teachers, or takes those that cfg.Work has.
+func teach(cfg Config, gold, dev []*sentence, vecs *vectors) (models []*model.Model, err error) {
+	for i, name := range teachers {
+		var m *model.Model
+		err := fs.ErrNotExist
+		if cfg.Work != "" {
+			m, err = model.Load(cfg.Work, name)
+		}
+		if err != nil {
+			cfg.logf("teacher %d of %d", i+1, len(teachers))
+			n, frequent := learn(cfg, uint64(1+10*i), teacher, gold, nil, dev, vecs, nil)
+			m = n.model(name, frequent)
+			if cfg.Work != "" {
+				if err := model.Save(cfg.Work, m); err != nil {
+					return nil, err
+				}
+			}
+		}
+		models = append(models, m)
+	}
+	return models, nil
 }
 
 // vocabulary is the words, tags and relations of sentences, and the forms most
@@ -140,8 +148,9 @@ func vocabulary(gold, silver []*sentence) (freq map[string]int, words, tags, rel
 
 // learn trains a network on gold trees and, but for the last epochs, a share
 // of the silver ones, and tells how it does on dev. Networks of different
-// streams of random numbers come out different.
-func learn(cfg Config, stream uint64, r recipe, gold, silver, dev []*sentence, vecs *vectors) (*net, []string) {
+// streams of random numbers come out different. With a model to start from,
+// the words and affixes it knows begin with its vectors.
+func learn(cfg Config, stream uint64, r recipe, gold, silver, dev []*sentence, vecs *vectors, from *model.Model) (*net, []string) {
 	freq, words, tags, rels, frequent := vocabulary(gold, silver)
 	learned := len(words)
 	have := map[string]bool{}
@@ -163,6 +172,9 @@ func learn(cfg Config, stream uint64, r recipe, gold, silver, dev []*sentence, v
 	n.pre = make([]float32, len(known)*n.dim)
 	for i, w := range words {
 		copy(n.pre[(parse.FirstWord+i)*n.dim:], vecs.V[w])
+	}
+	if from != nil {
+		n.begin(from)
 	}
 	c := newCoder(n, freq)
 	var often []*sentence

@@ -62,7 +62,7 @@ var toy = recipe{shape: shape{dim: 16, hidden: 12, layers: 2, arc: 12, label: 12
 // learned must come out there, so the two agree about every weight.
 func TestTwins(t *testing.T) {
 	gold := toyTrees(120)
-	n, frequent := learn(Config{Seed: 1}, 1, toy, gold, toyTrees(40), gold, toyVectors(gold, toy.dim))
+	n, frequent := learn(Config{Seed: 1}, 1, toy, gold, toyTrees(40), gold, toyVectors(gold, toy.dim), nil)
 	p, err := parser(n.model("toy", frequent))
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func TestSameWeights(t *testing.T) {
 	var first []float32
 	for _, procs := range []int{1, 4} {
 		old := runtime.GOMAXPROCS(procs)
-		n, _ := learn(Config{Seed: 7}, 1, r, gold, nil, gold, toyVectors(gold, r.dim))
+		n, _ := learn(Config{Seed: 7}, 1, r, gold, nil, gold, toyVectors(gold, r.dim), nil)
 		runtime.GOMAXPROCS(old)
 		all := slices.Clone(n.emb)
 		for _, p := range n.p {
@@ -99,6 +99,41 @@ func TestSameWeights(t *testing.T) {
 		} else if !slices.Equal(first, all) {
 			t.Fatal("the weights depend on the number of processors")
 		}
+	}
+}
+
+// TestBegin starts a network with another vocabulary from a model and sees
+// that words and affixes keep their vectors.
+func TestBegin(t *testing.T) {
+	gold := toyTrees(30)
+	r := toy
+	r.epochs, r.last = 1, 0
+	vecs := toyVectors(gold, r.dim)
+	n, frequent := learn(Config{Seed: 1}, 1, r, gold, nil, gold, vecs, nil)
+	m := n.model("toy", frequent)
+	words := append([]string{"newcomer"}, n.words...)
+	o := newNet(r.shape, words, make([]bool, 4+len(words)), n.tags, n.rels, rand.New(rand.NewPCG(1, 1)))
+	for i := range o.gold {
+		o.gold[i] = true
+	}
+	o.pre = make([]float32, len(o.gold)*o.dim)
+	copy(o.pre[4*o.dim:], n.pre[3*n.dim:])
+	o.begin(m)
+	a, b := make([]float32, n.dim), make([]float32, n.dim)
+	for i, w := range n.words {
+		n.row(3+i, a)
+		o.row(4+i, b)
+		for k := range a {
+			if abs(a[k]-b[k]) > 0.02 {
+				t.Fatalf("the vector of %q is not kept: %v, %v", w, a, b)
+			}
+		}
+	}
+	last := n.lex.Size() - 1
+	n.row(last, a)
+	o.row(last+1, b)
+	if abs(a[0]-b[0]) > 0.02 {
+		t.Errorf("the last bucket is not kept: %v, %v", a, b)
 	}
 }
 
