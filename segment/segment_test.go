@@ -85,6 +85,7 @@ func TestWords(t *testing.T) {
 		{`a bridge.The mayor`, `a bridge . | The mayor`},
 		{`«Nous», he said`, `« Nous » , he said`},
 		{`• First`, `• First`},
+		{`the post-9/11 world at 6:00AM; Im Ho-yong said Berg‘s men DIDN’T go, im sure`, `the post-9/11 world at 6:00 AM ; Im Ho - yong said Berg+‘s men DID+N’T go , i+m sure`},
 		{`No.10 Downing St. or Rs.500, £3.5m/$4bn; 3%-4%`, `No. 10 Downing St. or Rs. 500 , £ 3.5 m / $ 4 bn ; 3 % - 4 %`},
 		{`rock 'n' roll of the '90s and the ’60s. ‘Why?’`, `rock 'n' roll of the '90s and the ’60s . | ‘ Why ? ’`},
 		{`[...] an anti-IS, U.S.-led al-Qaeda (sic)`, `[ ... ] an anti-IS , U.S. - led al - Qaeda ( sic )`},
@@ -190,17 +191,17 @@ func FuzzSegment(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { holds(t, read(s, text)) })
 }
 
-// TestHostile reads megabytes made to be slow.
+// TestHostile reads texts made to be slow.
 func TestHostile(t *testing.T) {
 	s := segmenter(t, nil)
 	for name, unit := range map[string]string{
 		"letters": "a", "quotes": `"`, "apostrophes": "'", "stops": ".", "hyphens": "a-", "slashes": "a/", "brackets": "http://a)", "commas": ",",
 		"initials": "A.", "spaced initials": "A. ", "clitics": "n't", "stop words": "a. ", "opening": "( ", "marks": "é’", "at": "a@b.", "question": "? ",
 	} {
-		text := strings.Repeat(unit, 5_000_000/len(unit))
+		text := strings.Repeat(unit, 1_000_000/len(unit))
 		start := time.Now()
 		d := read(s, text)
-		if took := time.Since(start); took > 20*time.Second {
+		if took := time.Since(start); took > 15*time.Second {
 			t.Errorf("%s: %v", name, took)
 		}
 		holds(t, d)

@@ -143,7 +143,7 @@ func (t *tokenizer) hard(a, b int) {
 			if strings.HasPrefix(s[i:b], "``") {
 				size = 2
 			} else if i > start && strings.EqualFold(s[i+n:b], "s") { // "mama`s"
-				size = 0
+				size, t.quoted = 0, false
 			}
 		case '\'', '’':
 			if strings.HasPrefix(s[i+n:b], s[i:i+n]) {
@@ -535,8 +535,10 @@ func (t *tokenizer) inner(a, b int) {
 			}
 		case '-':
 			part = !t.hyphened(s[start:i], s[i+1:b])
-		case '/', ';', '=', '!', '?', '~':
+		case ';', '=', '!', '?', '~':
 			part = true
+		case '/':
+			part = !digit(s[i-1]) || !digit(s[i+1]) // "post-9/11"
 		case ',', ':':
 			part = !(digit(s[i-1]) && digit(s[i+1])) || c == ',' && !thousands(s[i+1:b])
 		case '+':
@@ -676,7 +678,7 @@ func (t *tokenizer) clitics(a, b int) {
 			return
 		}
 	}
-	if strings.IndexByte(w, '\'') < 0 && !strings.Contains(w, "’") && strings.IndexByte(w, '`') < 0 {
+	if !strings.ContainsAny(w, "'’`‘") {
 		t.emit(a, b)
 		return
 	}
@@ -709,10 +711,11 @@ func (t *tokenizer) key(w string) string {
 	if strings.Contains(w, "’") {
 		w = strings.ReplaceAll(w, "’", "'")
 	}
-	if w == "IM" || w == "ID" {
+	low := strings.ToLower(w)
+	if len(w) <= 3 && w != low { // "Im", "Ive" are names
 		return ""
 	}
-	return strings.ToLower(w)
+	return low
 }
 
 // ending is the length of the ending that is cut off a word, 0 if none is.
@@ -726,7 +729,7 @@ func (t *tokenizer) ending(w string) int {
 			continue
 		}
 		n := 0
-		for _, mark := range [...]string{"'", "’", "`"} {
+		for _, mark := range [...]string{"'", "’", "`", "‘"} {
 			if strings.HasSuffix(rest, mark) {
 				n = len(mark)
 			}
