@@ -45,6 +45,10 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			}
 		}
 	}
+	if r, ok := w.block1(c, v, e); ok {
+		c.rule, c.frame, c.content = "paragraph-after-colon", quotation, r
+		return true
+	}
 	if e.class == classWay && !e.firm(clause) {
 		return false
 	}
@@ -59,6 +63,46 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		return true
 	}
 	return false
+}
+
+// block1 is the paragraph that a cue at a paragraph's end introduces with a
+// colon: a block quotation.
+func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
+	n := tok(len(w.d.Tokens))
+	if !e.firm(quotation) || c.srcHead < 0 {
+		return nil, false
+	}
+	k := max(c.cue.b, c.src.b) + 1
+	for k < n && w.para[k] == w.para[v] && w.same(k, v) && k < v+30 && w.d.Word(k) != ":" {
+		if w.verb(k) && w.finite(k) || w.inq[k] != w.inq[v] {
+			return nil, false
+		}
+		k++
+	}
+	if k >= n || w.d.Word(k) != ":" || k+1 >= n || w.para[k+1] == w.para[k] {
+		return nil, false
+	}
+	k++
+	if q := w.inq[k]; q >= 0 && w.qtoks[q].a == k {
+		if !w.allQuoted(k) {
+			return nil, false
+		}
+		var out []run
+		for j := k; j < n && w.para[j] == w.para[k]; j++ {
+			if q := w.inq[j]; q >= 0 && w.qtoks[q].a == j {
+				out = append(out, w.qtoks[q])
+			}
+		}
+		return out, true
+	}
+	b := k
+	for b+1 < n && w.para[b+1] == w.para[k] {
+		b++
+	}
+	if b-k < 6 {
+		return nil, false
+	}
+	return []run{{k, b}}, true
 }
 
 // adverbFirst is the opening of a clause that its cue interrupts: "After two

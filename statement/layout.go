@@ -19,6 +19,10 @@ func (w *work) layouts() {
 		if l, ok := w.label(run{a, b}); ok {
 			labelled = append(labelled, l)
 			labels[l.name]++
+			if l.caps {
+				w.capLabels[l.name] = true
+			}
+			w.labelAt[w.para[a]] = true
 		}
 		w.signed(run{a, b})
 		a = b + 1
@@ -86,16 +90,19 @@ func (w *work) transcript(l paraLabel, labels map[string]int) {
 	c := &cand{e: &entry{lemma: ":", act: "say", class: classMark, frames: quotation}, act: "say", head: -1, cue: one(l.colon), src: l.src, srcHow: "marks", ante: -1, relays: -1, frame: clause}
 	c.srcHead = w.headOf(l.src)
 	quoted := w.inq[rest.a] >= 0 && w.qtoks[w.inq[rest.a]].a == rest.a
-	n := 0
-	for _, v := range labels {
+	n, caps := 0, 0
+	for k, v := range labels {
 		if v > 1 {
 			n++
+		}
+		if w.capLabels[k] {
+			caps += v
 		}
 	}
 	qa := l.name == "q" || l.name == "a" || l.name == "question" || l.name == "answer"
 	switch {
-	case (l.caps || qa) && (n >= 2 || labels[l.name] > 1 && n >= 1) && w.words(rest) >= 1:
-		c.rule, c.content = "transcript", []run{rest}
+	case l.caps && (caps >= 2 && len(labels) > 1) && w.words(rest) >= 1 || qa && labels[l.name] > 1:
+		c.rule, c.content = "transcript", append([]run{rest}, w.unlabelled(l, caps)...)
 		if qa {
 			if l.name[0] == 'q' {
 				c.act = "ask"
@@ -115,6 +122,31 @@ func (w *work) transcript(l paraLabel, labels map[string]int) {
 	if len(c.content) > 0 {
 		w.add(c)
 	}
+}
+
+// unlabelled is the paragraphs after a transcript's that have no label of their
+// own, where a labelled one follows within a few: the speaker goes on.
+func (w *work) unlabelled(l paraLabel, caps int) []run {
+	if caps < 3 {
+		return nil
+	}
+	var out []run
+	n := tok(len(w.d.Tokens))
+	for k := l.para.b + 1; k < n && len(out) < 6; {
+		if w.labelAt[w.para[k]] {
+			return out
+		}
+		b := k
+		for b+1 < n && w.para[b+1] == w.para[k] {
+			b++
+		}
+		if !w.stop(b) && !w.quoteMark(b) || w.d.Word(k) == "(" || w.d.Word(k) == "[" {
+			return nil
+		}
+		out = append(out, run{k, b})
+		k = b + 1
+	}
+	return nil
 }
 
 // headOf is the head of a run: the token whose governor lies outside.
@@ -153,7 +185,7 @@ func (w *work) headlinePara(p run) bool {
 	if w.d.Tokens[p.a].Start < w.d.Body {
 		return true
 	}
-	return w.para[p.a] == w.para[0] && !w.stop(p.b) && !w.quoteMark(p.b) && p.len() < 30
+	return w.para[p.a] == w.para[0] && p.len() < 32 && w.t.Sentence(p.a) == w.t.Sentence(p.b) && int(p.b)+1 < len(w.d.Tokens) && w.para[p.b+1] != w.para[p.b]
 }
 
 // headline reports whether token v stands in a headline.

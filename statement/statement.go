@@ -35,6 +35,7 @@ var steps = []struct {
 	{"nouns: the claim that, expressed concern over", (*work).nouns},
 	{"verbs", (*work).verbs},
 	{"adjectives: is convinced that", (*work).adjectives},
+	{"colons: boomed: “…”", (*work).colons},
 	{"one text, one report", (*work).choose},
 	{"join quotations to the report before", (*work).join},
 	{"quotations without a speaker in their sentence", (*work).floating},
@@ -109,22 +110,24 @@ type cand struct {
 
 // A work is one document being coded.
 type work struct {
-	lex     *lexicon
-	d       *hearsay.Document
-	t       *hearsay.Tree
-	lo, hi  []hearsay.TokenID // first and last token at or below each token
-	depth   []int32
-	para    []int32 // paragraph of each token
-	quotes  []quote
-	qtoks   []run                     // tokens of each quotation, marks included
-	claimed map[int32]bool            // quotations that a report outside them has
-	inq     []int32                   // quotation of each token, marks included; -1
-	after   map[hearsay.TokenID]int32 // verb -> the closed quotation it follows
-	used    map[hearsay.TokenID]bool  // cue heads already taken
-	cands   []*cand
-	owner   []*cand                   // innermost accepted content of each token
-	byHead  map[hearsay.TokenID]int32 // head token -> longest mention
-	actors  map[int32]hearsay.ActorID // chain -> actor
+	lex       *lexicon
+	d         *hearsay.Document
+	t         *hearsay.Tree
+	lo, hi    []hearsay.TokenID // first and last token at or below each token
+	depth     []int32
+	para      []int32 // paragraph of each token
+	quotes    []quote
+	qtoks     []run                     // tokens of each quotation, marks included
+	capLabels map[string]bool           // transcript labels in capitals
+	labelAt   map[int32]bool            // paragraphs that begin with a label
+	claimed   map[int32]bool            // quotations that a report outside them has
+	inq       []int32                   // quotation of each token, marks included; -1
+	after     map[hearsay.TokenID]int32 // verb -> the closed quotation it follows
+	used      map[hearsay.TokenID]bool  // cue heads already taken
+	cands     []*cand
+	owner     []*cand                   // innermost accepted content of each token
+	byHead    map[hearsay.TokenID]int32 // head token -> longest mention
+	actors    map[int32]hearsay.ActorID // chain -> actor
 }
 
 func newWork(x *lexicon, d *hearsay.Document) *work {
@@ -133,7 +136,7 @@ func newWork(x *lexicon, d *hearsay.Document) *work {
 		lex: x, d: d, t: hearsay.NewTree(d),
 		lo: make([]hearsay.TokenID, n), hi: make([]hearsay.TokenID, n), depth: make([]int32, n),
 		para: make([]int32, n), inq: make([]int32, n),
-		after: map[hearsay.TokenID]int32{}, used: map[hearsay.TokenID]bool{}, claimed: map[int32]bool{},
+		after: map[hearsay.TokenID]int32{}, used: map[hearsay.TokenID]bool{}, claimed: map[int32]bool{}, capLabels: map[string]bool{}, labelAt: map[int32]bool{},
 		byHead: map[hearsay.TokenID]int32{}, actors: map[int32]hearsay.ActorID{},
 	}
 	w.extents()

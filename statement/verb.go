@@ -251,6 +251,8 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			c.content = append(c.content, r)
 		} else if r, ok := w.resumes(left, block, v); ok {
 			c.content = append(c.content, r)
+		} else if r, ok := w.completes(left, block, v); ok {
+			c.content = append(c.content, r)
 		}
 		return c
 	}
@@ -441,6 +443,74 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 // sentence that follows v's, which ended in a colon or comma.
 func (w *work) startsSentence(k, v tok) bool {
 	return w.sentence(k).a == k && w.sentence(v).b == k-1 && (w.d.Word(k-1) == ":" || w.comma(k-1))
+}
+
+// completes is the clause after "Despite the "bad press," X said, …": where
+// what stands before the cue has no verb, the rest must be said too.
+func (w *work) completes(left, block run, v tok) (run, bool) {
+	s := w.sentence(v)
+	k := block.b + 1
+	if k+2 > s.b || !w.comma(k) || w.inq[left.a] >= 0 || w.clausal(left) {
+		return run{}, false
+	}
+	r := run{k + 1, s.b}
+	if w.xpos(r.a) == "VBG" || !w.clausal(r) {
+		return run{}, false
+	}
+	return w.cuts(r, v), true
+}
+
+// colons takes quotations that a colon introduces and no cue has: Reed
+// boomed: "…"; the sign had one line: "…".
+func (w *work) colons() {
+	got := map[int32]bool{}
+	for _, c := range w.cands {
+		for _, q := range c.quotes {
+			got[q] = true
+		}
+	}
+	for qi := range w.quotes {
+		t := w.qtoks[qi]
+		if got[int32(qi)] || t.empty() || t.a < 2 || w.d.Word(t.a-1) != ":" || w.words(t) < 3 || w.para[t.a-2] != w.para[t.a] {
+			continue
+		}
+		s := w.sentence(t.a - 1)
+		for k := t.a - 2; k >= s.a; k-- {
+			if w.inq[k] >= 0 {
+				break
+			}
+			if !w.verb(k) || w.within(k, "acl") || w.used[k] {
+				continue
+			}
+			src := w.sourceOf(k, false)
+			if src.head < 0 || !w.someone(src) {
+				continue
+			}
+			c := &cand{
+				rule: "colon-quotation", e: &entry{lemma: w.lemma(k), act: "say", class: classWay, frames: quotation}, act: "say", frame: quotation,
+				weak: t.a-k > 2, cue: run{k, t.a - 2}, head: k, src: src.r, srcHead: src.head, srcHow: src.how, ante: src.ante, relays: -1, content: []run{t},
+			}
+			if c.cue.len() > 8 {
+				c.cue = one(k)
+			}
+			w.finish(c)
+			w.add(c)
+			break
+		}
+	}
+}
+
+// someone reports whether a source is a person, people or a body by its words.
+func (w *work) someone(s source) bool {
+	k := s.head
+	if w.upos(k) == "PRON" {
+		switch w.lower(k) {
+		case "he", "she", "they", "we", "i", "who":
+			return true
+		}
+		return false
+	}
+	return w.speaking(s.r)
 }
 
 // resumes is the rest of the sentence after "A," X said, where it goes on with
