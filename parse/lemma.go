@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strconv"
@@ -19,8 +20,8 @@ type Lemmatizer struct {
 	words map[lemmaKey]string         // what the endings would get wrong
 	rules map[ruleKey]map[string]edit // by ending
 	tries map[ruleKey][]try           // the usual edits, for when an ending\'s rule makes no known word
-	known map[string]bool             // words that the treebanks have in small letters
-	names map[string]bool             // proper nouns as they are written, to tell ACRONYMS from SHOUTED names
+	known hashSet                     // words that the treebanks have in small letters
+	names hashSet                     // proper nouns as they are written, to tell ACRONYMS from SHOUTED names
 	feats map[lemmaKey]string         // by (form, tags, context), with gaps as in featsOf
 }
 
@@ -141,7 +142,7 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 	}
 	l := &Lemmatizer{
 		words: map[lemmaKey]string{}, rules: map[ruleKey]map[string]edit{}, tries: map[ruleKey][]try{},
-		known: map[string]bool{}, names: map[string]bool{}, feats: map[lemmaKey]string{},
+		feats: map[lemmaKey]string{},
 	}
 	for _, part := range []struct {
 		name  string
@@ -168,14 +169,6 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 			l.rules[k][c[3]] = e
 			return err
 		}},
-		{"known", 1, func(c []string) error {
-			l.known[c[0]] = true
-			return nil
-		}},
-		{"names", 1, func(c []string) error {
-			l.names[c[0]] = true
-			return nil
-		}},
 		{"feats", 5, func(c []string) error {
 			l.feats[lemmaKey{c[0], c[1], c[2], c[3]}] = c[4]
 			return nil
@@ -195,7 +188,74 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 			}
 		}
 	}
+	for _, set := range []struct {
+		name string
+		to   *hashSet
+	}{{"known", &l.known}, {"names", &l.names}} {
+		t, ok := m.Tensor(set.name)
+		if n := len(t.Raw) / 4; !ok || len(t.Raw)%4 != 0 || n&(n-1) != 0 {
+			return nil, fmt.Errorf("parse: model %s has no table %s", m.Name, set.name)
+		}
+		*set.to = t.Raw
+	}
 	return l, nil
+}
+
+// A hashSet is a set of words as it lies in a model, so that nothing is built
+// when the program starts: hashes of 32 bits, 0 for none, in the slot their low
+// bits say or the next free one.
+type hashSet []byte
+
+// HashSet makes the bytes of a set of words. It is for training.
+func HashSet(words []string) []byte {
+	n := 2
+	for n < 2*len(words) {
+		n *= 2
+	}
+	b := make([]byte, 4*n)
+	for _, w := range words {
+		h := hash32(w)
+		for i := int(h) & (n - 1); ; i = (i + 1) & (n - 1) {
+			switch binary.LittleEndian.Uint32(b[4*i:]) {
+			case 0:
+				binary.LittleEndian.PutUint32(b[4*i:], h)
+			case h:
+			default:
+				continue
+			}
+			break
+		}
+	}
+	return b
+}
+
+func (s hashSet) has(w string) bool {
+	n := len(s) / 4
+	if n == 0 {
+		return false
+	}
+	h := hash32(w)
+	i := int(h) & (n - 1)
+	for range n {
+		switch binary.LittleEndian.Uint32(s[4*i:]) {
+		case 0:
+			return false
+		case h:
+			return true
+		}
+		i = (i + 1) & (n - 1)
+	}
+	return false
+}
+
+// hash32 is FNV-1a, mixed, and never 0.
+func hash32(w string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(w) {
+		h = (h ^ uint32(w[i])) * 16777619
+	}
+	h ^= h >> 15
+	return max(1, h*0x85ebca6b^h>>13)
 }
 
 // Lemma is the lemma of a word by its tags of Universal Dependencies and the
@@ -218,7 +278,7 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 	}
 	letters := LettersOf(form)
 	if letters != Small && upos != "PROPN" && (shouting || !strings.HasPrefix(xpos, "NNP")) {
-		if low := strings.ToLower(form); shouting || letters == Capital && l.known[low] || letters == Shouted && len(low) > 3 && l.known[low] {
+		if low := strings.ToLower(form); shouting || letters == Capital && l.known.has(low) || letters == Shouted && len(low) > 3 && l.known.has(low) {
 			form, letters = low, Small
 			if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
 				return s
@@ -227,13 +287,13 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 	}
 	if letters != Small && upos != "PROPN" && !strings.HasPrefix(xpos, "NNP") {
 		// "Deferred" at the beginning of a sentence, never met in small letters.
-		if low := l.byEnding(strings.ToLower(form), upos, xpos, Small); l.known[low] && len(low) > 2 {
+		if low := l.byEnding(strings.ToLower(form), upos, xpos, Small); l.known.has(low) && len(low) > 2 {
 			return low
 		}
 	}
 	if letters == Shouted && upos == "PROPN" {
 		_, n := utf8.DecodeRuneInString(form)
-		if t := form[:n] + strings.ToLower(form[n:]); len(form) > 3 && (shouting || l.names[t]) && !l.names[form] {
+		if t := form[:n] + strings.ToLower(form[n:]); len(form) > 3 && (shouting || l.names.has(t)) && !l.names.has(form) {
 			form, letters = t, Capital
 			if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
 				return s
@@ -265,10 +325,10 @@ func (l *Lemmatizer) byEnding(form, upos, xpos string, letters Letters) string {
 		if out == "" {
 			continue
 		}
-		if letters == Small && !l.known[out] {
+		if letters == Small && !l.known.has(out) {
 			for _, t := range l.tries[k] {
 				if strings.HasSuffix(form, t.ending) {
-					if s, ok := t.edit.apply(form); ok && l.known[s] {
+					if s, ok := t.edit.apply(form); ok && l.known.has(s) {
 						return s
 					}
 				}

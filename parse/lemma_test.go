@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -124,12 +126,37 @@ func TestLemmatizerRefuses(t *testing.T) {
 		t.Error("no error without a model")
 	}
 	m := &model.Model{Name: "x"}
-	for _, name := range []string{"words", "known", "names", "feats"} {
+	for _, name := range []string{"words", "feats"} {
 		m.Add(model.Tensor{Name: name})
 	}
+	m.Add(model.Tensor{Name: "known", Raw: HashSet([]string{"a"})})
+	m.Add(model.Tensor{Name: "names", Raw: HashSet(nil)})
 	m.Add(model.Tensor{Name: "rules", Raw: []byte("NOUN\tNN\ts\t\tnonsense\n")})
 	if _, err := NewLemmatizer(m); err == nil {
 		t.Error("a broken edit was taken")
+	}
+}
+
+func TestHashSet(t *testing.T) {
+	var in, out []string
+	for i := range 1000 {
+		in, out = append(in, fmt.Sprint("a", i)), append(out, fmt.Sprint("b", i))
+	}
+	s := hashSet(HashSet(in))
+	for i := range in {
+		if !s.has(in[i]) {
+			t.Fatalf("%q is missing", in[i])
+		}
+		if s.has(out[i]) {
+			t.Fatalf("%q was never put in", out[i])
+		}
+	}
+	if hashSet(nil).has("") || !hashSet(HashSet([]string{""})).has("") {
+		t.Error("the empty word")
+	}
+	full := hashSet(bytes.Repeat([]byte{1}, 64)) // a file made to hang us
+	if full.has("x") {
+		t.Error("found what is not there")
 	}
 }
 
@@ -157,5 +184,13 @@ func BenchmarkFill(b *testing.B) {
 		if d.Tags[2].Lemma != "deny" {
 			b.Fatal(d.Tags[2])
 		}
+	}
+}
+
+// BenchmarkNewLemmatizer is what every start of the program pays.
+func BenchmarkNewLemmatizer(b *testing.B) {
+	shippedLemmas(b)
+	for b.Loop() {
+		shippedLemmas(b)
 	}
 }

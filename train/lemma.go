@@ -119,8 +119,8 @@ func Lemma(cfg Config) error {
 	m := &model.Model{Name: "en-lemma"}
 	rules := lemmaRules(lemmas)
 	m.Add(model.Tensor{Name: "rules", Raw: []byte(rules)})
-	m.Add(model.Tensor{Name: "known", Raw: []byte(rows(keys(known)))})
-	m.Add(model.Tensor{Name: "names", Raw: []byte(rows(keys(names)))})
+	m.Add(model.Tensor{Name: "known", Raw: parse.HashSet(keys(known))})
+	m.Add(model.Tensor{Name: "names", Raw: parse.HashSet(keys(names))})
 	m.Add(model.Tensor{Name: "feats", Raw: []byte(featsTable(feats))})
 	words, err := lemmaWords(m, lemmas)
 	if err != nil {
@@ -179,16 +179,6 @@ func keys[V any](m map[string]V) []string {
 	}
 	sort.Strings(out)
 	return out
-}
-
-func rows(lines []string) string {
-	var b strings.Builder
-	for _, l := range lines {
-		if !strings.ContainsAny(l, "\t\n") {
-			b.WriteString(l + "\n")
-		}
-	}
-	return b.String()
 }
 
 // lemmaEdit is the shortest edit that makes lemma of form; "" if they have
