@@ -117,6 +117,7 @@ func testSentences(t *testing.T, s *Segmenter) {
 		{`In the United Nations (UN) General Assembly the UK's Foreign Secretary spoke.`, `In the United Nations ( UN ) General Assembly the UK+'s Foreign Secretary spoke .`},
 		{"The points:\n- The army left.\n- It came back.", `The points : | - The army left . | - It came back .`},
 		{"A line that was\r\nwrapped. Two.", `A line that was wrapped . | Two .`},
+		{`It was Charles Q. Brown Jr. and Lisa F. The two agreed.`, `It was Charles Q. Brown Jr. and Lisa F. | The two agreed .`},
 		{"• One • Two", `• One | • Two`},
 		{"", ``},
 		{" \n\n ", ``},

@@ -246,6 +246,9 @@ func (p *passage) candidate(i int) bool {
 	case k == open:
 		return false
 	case k == abbrev:
+		if initial := p.toks[i].Len() == 2; initial && next.shape == capital && !p.s.starters[next.hash] && p.look[i].hash != hashI {
+			return false // "Charles Q. Brown"
+		}
 		return spaced && next.shape != lower
 	case k == stop || k == dots || k == shut:
 		return true
@@ -265,6 +268,9 @@ func (p *passage) bulleted(text string, i int) bool {
 	}
 	return strings.ContainsAny(text[p.toks[i].End:p.toks[i+1].Start], "\n\r")
 }
+
+// hashI is the hash of the one initial that is also a word.
+var hashI = hashWord("I.")
 
 const maxFeatures = 24
 
