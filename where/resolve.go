@@ -1,0 +1,344 @@
+package where
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// The weights by which places of one name compete. A name means a place if it
+// is ahead of the next by margin.
+const (
+	margin     = 2.5
+	forCapital = 1.0
+	afar       = 4.0  // a bare name for a division with the name of a city
+	said       = 12.0 // "Tripoli, Lebanon"
+	again      = 6.0  // said so elsewhere in the article
+	beside     = 3.0  // of a country named in the same sentence
+	inside     = 3.0  // a town and the division it is in are both named
+)
+
+// tally is what the article names, apart from names that may mean several places.
+type tally struct {
+	country map[string]float64 // mentions of the country, its people and its capital
+	local   map[string]float64 // distinct places in the country apart from its capital
+	senses  []int32            // distinct places and countries, in order of appearance
+	seen    map[int32]bool
+	said    map[int32]map[int32]bool // entry: senses that the text itself says
+}
+
+// count collects the evidence of the whole article.
+func (w *work) count() {
+	t := &w.tally
+	t.country, t.local, t.seen, t.said = map[string]float64{}, map[string]float64{}, map[int32]bool{}, map[int32]map[int32]bool{}
+	for i := range w.hits {
+		h := &w.hits[i]
+		if h.entry < 0 || h.use == none {
+			continue
+		}
+		e := &w.entries[h.entry]
+		for _, c := range e.adj {
+			t.country[c] += 1 / float64(len(e.adj))
+		}
+		if s := w.only(h); s >= 0 {
+			w.note(s)
+		}
+	}
+	for i := range w.hits {
+		h := &w.hits[i]
+		if h.use != place || h.entry < 0 || h.in < 0 {
+			continue
+		}
+		if s := w.saidSense(h); s >= 0 {
+			h.sense, h.sure = s, true
+			if t.said[h.entry] == nil {
+				t.said[h.entry] = map[int32]bool{}
+			}
+			t.said[h.entry][s] = true
+			w.note(s)
+		}
+	}
+}
+
+func (w *work) note(id int32) {
+	t, s := &w.tally, &w.senses[id]
+	if s.kind == country || s.capital {
+		t.country[s.country]++
+	}
+	if t.seen[id] {
+		return
+	}
+	t.seen[id] = true
+	t.senses = append(t.senses, id)
+	if s.kind != country && !s.capital {
+		t.local[s.country]++
+	}
+}
+
+// only is what h means if the tables know one sense of it, else -1.
+func (w *work) only(h *hit) int32 {
+	e := &w.entries[h.entry]
+	if len(e.refs) != 1 || e.short || e.careful && h.use != place || h.in >= 0 && !w.holds(&w.hits[h.in], h) {
+		return -1
+	}
+	return e.refs[0].sense
+}
+
+// saidSense is the sense of h that lies in what the text says it lies in, -1
+// if there is none or several.
+func (w *work) saidSense(h *hit) int32 {
+	b := &w.hits[h.in]
+	best, n := int32(-1), 0
+	for _, ra := range w.entries[h.entry].refs {
+		for _, rb := range w.entries[b.entry].refs {
+			if !w.lies(ra.sense, rb.sense) {
+				continue
+			}
+			if s := &w.senses[ra.sense]; best >= 0 && w.senses[best].kind == city && s.kind == region {
+				continue // "Kandahar, Afghanistan" is the town
+			} else if best >= 0 && best != ra.sense && s.kind == w.senses[best].kind {
+				n++
+				continue
+			}
+			best = ra.sense
+		}
+	}
+	if n > 0 {
+		return -1
+	}
+	return best
+}
+
+// resolve writes Places.
+func (w *work) resolve() {
+	d := w.d
+	d.Places = nil
+	scores := map[int32][]float64{} // of an entry by the whole article
+	for i := range w.hits {
+		h := &w.hits[i]
+		if h.use != place {
+			continue
+		}
+		var p hearsay.Place
+		switch {
+		case h.entry < 0:
+			if h.in < 0 {
+				continue
+			}
+			p = w.unknown(h)
+		case h.in >= 0 && h.sense < 0 && !w.holds(&w.hits[h.in], h):
+			p = w.unknown(h)
+		default:
+			id := h.sense
+			if id < 0 {
+				id = w.choose(i, scores)
+				h.sense = id
+			}
+			if id < 0 {
+				continue
+			}
+			p = w.place(h, id)
+		}
+		if p.Precision == "" || h.span.Empty() {
+			continue
+		}
+		p.Span = h.span
+		if n := len(d.Places); n > 0 && d.Places[n-1].End > p.Start {
+			// One name holds two: the later, smaller part keeps to itself.
+			p.Start = d.Places[n-1].End
+			if p.Span.Empty() {
+				continue
+			}
+			p.Span = d.Span(h.first, h.end-1)
+			if d.Places[n-1].Overlaps(p.Span) {
+				continue
+			}
+		}
+		d.Places = append(d.Places, p)
+	}
+}
+
+// place is what sense id gives for h.
+func (w *work) place(h *hit, id int32) hearsay.Place {
+	s := &w.senses[id]
+	p := hearsay.Place{Name: s.name, Country: s.country, Precision: s.kind.String()}
+	if s.kind != city {
+		return p
+	}
+	if h.admin || h.beside {
+		// "Aleppo's countryside", "forty miles north of Mosul": about there,
+		// and the centre of the city would be the wrong point.
+		p.Precision = "region"
+		return p
+	}
+	p.Lat, p.Lon = s.lat, s.lon
+	return p
+}
+
+// unknown is a town that only the text tells of: its country is said, its
+// whereabouts are known as closely as what it is said to lie in.
+func (w *work) unknown(h *hit) hearsay.Place {
+	b := &w.hits[h.in]
+	best := int32(-1)
+	for _, r := range w.entries[b.entry].refs {
+		if s := &w.senses[r.sense]; s.kind != city && (best < 0 || s.kind == region && (s.country == "USA" || s.country == "CAN" || s.country == "AUS")) {
+			best = r.sense
+		}
+	}
+	if best < 0 {
+		return hearsay.Place{}
+	}
+	s := &w.senses[best]
+	return hearsay.Place{Name: h.span.In(w.d.Text), Country: s.country, Precision: s.kind.String()}
+}
+
+// choose is the sense of hit i that the article as a whole and its sentence
+// speak for, -1 if they do not decide.
+func (w *work) choose(i int, scores map[int32][]float64) int32 {
+	h := &w.hits[i]
+	e := &w.entries[h.entry]
+	if len(e.refs) == 1 {
+		return e.refs[0].sense
+	}
+	base, ok := scores[h.entry]
+	if !ok {
+		for _, r := range e.refs {
+			base = append(base, w.whole(h.entry, r))
+		}
+		scores[h.entry] = base
+	}
+	near := w.near(i)
+	best, second, top, next := int32(-1), int32(-1), math.Inf(-1), math.Inf(-1)
+	for n, r := range e.refs {
+		s := &w.senses[r.sense]
+		v := base[n]
+		if near[s.country] {
+			v += beside
+		}
+		if h.capital && s.capital {
+			v += beside
+		}
+		switch {
+		case h.admin && s.kind == region:
+			v += 2 * afar
+		case h.admin && s.kind == country:
+			v -= beside
+		case h.town && s.kind == city:
+			v += 2 * afar
+		}
+		// What lies in a place cannot be the place it lies in.
+		for j := i - 1; j >= 0 && j > i-3; j-- {
+			if a := &w.hits[j]; a.in == int32(i) && a.entry >= 0 {
+				for _, ra := range w.entries[a.entry].refs {
+					if w.lies(ra.sense, r.sense) {
+						v += said
+						break
+					}
+				}
+			} else if a.in == int32(i) && s.kind != city {
+				v += said / 2
+			}
+		}
+		if v > top {
+			second, next = best, top
+			best, top = r.sense, v
+		} else if v > next {
+			second, next = r.sense, v
+		}
+	}
+	if top-next >= margin {
+		return best
+	}
+	a, b := &w.senses[best], &w.senses[second]
+	w.d.Passed = append(w.d.Passed, hearsay.Passed{
+		Span: h.span, Stage: "where", Rule: "several-places",
+		Text: fmt.Sprintf("may be %s (%s) or %s (%s); a mention of either country would tell", a.name, a.country, b.name, b.country),
+	})
+	return -1
+}
+
+// near is the countries named within a few words of hit i, in its sentence.
+func (w *work) near(i int) map[string]bool {
+	m := map[string]bool{}
+	for step := -1; step <= 1; step += 2 {
+		for j, n := i+step, 0; j >= 0 && j < len(w.hits) && n < 2; j, n = j+step, n+1 {
+			o := &w.hits[j]
+			if o.sent != w.hits[i].sent || o.entry == w.hits[i].entry {
+				break
+			}
+			if o.entry < 0 || o.use == none || o.first-w.hits[i].end > 8 || w.hits[i].first-o.end > 8 {
+				continue
+			}
+			e := &w.entries[o.entry]
+			if len(e.adj) == 1 && len(e.refs) == 0 {
+				m[e.adj[0]] = true
+			} else if s := w.only(o); s >= 0 {
+				m[w.senses[s].country] = true
+			}
+		}
+	}
+	delete(m, "")
+	return m
+}
+
+// whole is how much the whole article speaks for one sense of an entry.
+func (w *work) whole(entry int32, r ref) float64 {
+	t, s := &w.tally, &w.senses[r.sense]
+	v := s.rank
+	if s.kind == region {
+		v = min(v, 4)
+	}
+	if s.capital {
+		v += forCapital
+	}
+	if r.base {
+		v -= afar
+	}
+	if t.said[entry][r.sense] {
+		v += again
+	}
+	n := t.country[s.country]
+	if s.country == "USA" && !s.capital && s.kind != country {
+		n /= 4 // every other article names the United States
+	}
+	v += min(2.5, math.Log2(1+n))
+	v += min(2, t.local[s.country])
+	var close float64
+	kin := false
+	for _, id := range t.senses {
+		o := &w.senses[id]
+		if id == r.sense {
+			continue
+		}
+		kin = kin || o.within != "" && o.within == s.name || s.within != "" && s.within == o.name && s.country == o.country
+		if close < 1.5 && w.km(s, o) < 700 {
+			close += 0.5
+		}
+	}
+	if kin {
+		v += inside
+	}
+	return v + close
+}
+
+// km is the distance between two places; a country is where its capital is.
+func (w *work) km(a, b *sense) float64 {
+	at := func(s *sense) (lat, lon float64, ok bool) {
+		if s.kind == country {
+			i, ok := w.capital[s.country]
+			if !ok {
+				return 0, 0, false
+			}
+			s = &w.senses[i]
+		}
+		return s.lat * math.Pi / 180, s.lon * math.Pi / 180, s.lat != 0 || s.lon != 0
+	}
+	la, oa, ok := at(a)
+	lb, ob, ko := at(b)
+	if !ok || !ko {
+		return math.Inf(1)
+	}
+	c := math.Sin(la)*math.Sin(lb) + math.Cos(la)*math.Cos(lb)*math.Cos(oa-ob)
+	return 6371 * math.Acos(max(-1, min(1, c)))
+}

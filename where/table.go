@@ -1,0 +1,327 @@
+package where
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hearsay-news/hearsay/lang"
+)
+
+// Tables are the room's own tables: what the reader knows of places.
+//
+//go:embed *.tsv
+var Tables embed.FS
+
+type kind uint8
+
+const (
+	country kind = iota
+	region
+	city
+)
+
+func (k kind) String() string { return [...]string{"country", "region", "city"}[k] }
+
+// A sense is one thing a name may mean.
+type sense struct {
+	name     string
+	country  string // ISO 3166 alpha-3; "" for a region in several countries
+	within   string // name of the division it lies in, "" not said
+	lat, lon float64
+	kind     kind
+	rank     float64 // see place.tsv
+	capital  bool
+	past     bool // a state that has ended
+}
+
+// A ref is a sense as one name calls it. A bare name calls a division that has
+// the name of a city only from afar: see base in place.tsv.
+type ref struct {
+	sense int32
+	base  bool
+}
+
+// An entry is what the tables say about one name or adjective.
+type entry struct {
+	refs    []ref
+	adj     []string // countries this is an adjective or demonym of
+	careful bool     // oftener something else
+	short   bool     // a division only after a town and a comma
+}
+
+// tables are what New reads; they never change afterwards.
+type tables struct {
+	senses  []sense
+	entries []entry
+	exact   map[string]int32 // folded name
+	caps    map[string]int32 // folded name in capitals
+	head    map[string]int   // leading letters of a name: length of the longest such name in bytes
+	region  map[string]int32 // name of a division: its sense
+	capital map[string]int32 // country: the sense of its first capital
+	words   map[string]map[string]bool
+}
+
+func load(l *lang.Language) *tables {
+	t := &tables{
+		exact: map[string]int32{}, caps: map[string]int32{}, head: map[string]int{},
+		region: map[string]int32{}, capital: map[string]int32{}, words: map[string]map[string]bool{},
+	}
+	type short struct{ names, of string }
+	var shorts []short
+	for _, r := range l.Rows("where.txt") {
+		if len(r) > 2 && r[0] == "short" {
+			shorts = append(shorts, short{r[1], r[2]})
+			continue
+		}
+		m := t.words[r[0]]
+		if m == nil {
+			m = map[string]bool{}
+			t.words[r[0]] = m
+		}
+		for _, w := range cell(r, 1) {
+			m[w] = true
+		}
+	}
+	rows := l.Rows("country.tsv")
+	capitals := map[[2]string]int{}
+	for _, r := range rows {
+		for i, c := range cell(r, 6) {
+			capitals[[2]string{Fold(c), r[0]}] = i + 1
+		}
+	}
+	own := map[[2]string]bool{} // names that place.tsv has, so that the country's row need not
+	for _, r := range places() {
+		s := sense{name: r[0], country: r[3], lat: number(r[4]), lon: number(r[5]), rank: number(r[6]), kind: city}
+		if r[2] == "region" {
+			s.kind = region
+		}
+		if len(r) > 7 {
+			s.within = r[7]
+		}
+		id := int32(len(t.senses))
+		names := append([]string{r[0]}, cell(r, 1)...)
+		if s.kind == city {
+			for _, n := range names {
+				if i := capitals[[2]string{Fold(n), s.country}]; i > 0 {
+					s.capital = true
+					if _, ok := t.capital[s.country]; !ok || i == 1 {
+						t.capital[s.country] = id
+					}
+				}
+			}
+		} else {
+			t.region[s.name] = id
+		}
+		t.senses = append(t.senses, s)
+		for _, n := range names {
+			t.add(n, ref{sense: id})
+			own[[2]string{Fold(n), s.country}] = true
+			if b, ok := t.bare(n); ok && s.kind == region {
+				t.add(b, ref{sense: id, base: true})
+			}
+		}
+	}
+	for _, r := range rows {
+		id := int32(len(t.senses))
+		t.senses = append(t.senses, sense{name: r[1], country: r[0], kind: country, rank: 6, past: len(r) > 9 && r[9] != ""})
+		for _, n := range append([]string{r[1]}, cell(r, 2)...) {
+			last := n[strings.LastIndexByte(n, ' ')+1:]
+			// "Jewish state" tells of a state and does not name it.
+			if c, _ := utf8.DecodeRuneInString(last); unicode.IsLower(c) && strings.Contains(n, " ") || own[[2]string{Fold(n), r[0]}] {
+				continue
+			}
+			t.add(n, ref{sense: id})
+		}
+		for col := 3; col <= 5; col++ {
+			for _, n := range cell(r, col) {
+				e := t.entry(n)
+				if !has(e.adj, r[0]) {
+					e.adj = append(e.adj, r[0])
+				}
+			}
+		}
+	}
+	for _, s := range shorts {
+		for _, n := range strings.Split(s.names, "|") {
+			for _, id := range t.refsOf(s.of) {
+				// "Ind." is no name, and "LA" is oftener another.
+				e := t.entry(n)
+				if len(e.refs) == 0 {
+					e.short = true
+				}
+				e.refs = append(e.refs, id)
+			}
+		}
+	}
+	for w := range t.words["careful"] {
+		if i, ok := t.exact[Fold(w)]; ok {
+			t.entries[i].careful = true
+		}
+	}
+	for n, i := range t.exact { // order does not matter: one key a name
+		if up := strings.ToUpper(n); up != n && utf8.RuneCountInString(n) > 3 && !t.entries[i].short {
+			if _, ok := t.exact[up]; !ok {
+				t.caps[up] = i
+				t.heads(up)
+			}
+		}
+	}
+	return t
+}
+
+// places are the rows of place.tsv.
+func places() [][]string {
+	b, err := fs.ReadFile(Tables, "place.tsv")
+	if err != nil {
+		panic("where: " + err.Error()) // embedded
+	}
+	var rows [][]string
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimRight(line, "\r\n")
+		if strings.TrimSpace(line) == "" || line[0] == '#' {
+			continue
+		}
+		r := strings.Split(line, "\t")
+		if len(r) < 7 {
+			panic(fmt.Sprintf("where: place.tsv: %d cells in %q", len(r), line))
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+func cell(r []string, i int) []string {
+	if i >= len(r) || r[i] == "" {
+		return nil
+	}
+	return strings.Split(r[i], "|")
+}
+
+func number(s string) float64 {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		panic("where: place.tsv: " + err.Error()) // embedded
+	}
+	return f
+}
+
+func has(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// bare is the name of a division without its last word, if that says what kind
+// of division it is.
+func (t *tables) bare(n string) (string, bool) {
+	i := strings.LastIndexByte(n, ' ')
+	if i < 0 || !t.words["admin"][strings.ToLower(n[i+1:])] {
+		return n, false
+	}
+	return n[:i], true
+}
+
+func (t *tables) entry(name string) *entry {
+	key := Fold(name)
+	i, ok := t.exact[key]
+	if !ok {
+		i = int32(len(t.entries))
+		t.entries = append(t.entries, entry{})
+		t.exact[key] = i
+		t.heads(key)
+	}
+	return &t.entries[i]
+}
+
+func (t *tables) add(name string, r ref) {
+	e := t.entry(name)
+	for _, x := range e.refs {
+		if x.sense == r.sense {
+			return
+		}
+	}
+	e.refs = append(e.refs, r)
+}
+
+func (t *tables) refsOf(name string) []ref {
+	if i, ok := t.exact[Fold(name)]; ok {
+		return t.entries[i].refs
+	}
+	return nil
+}
+
+func (t *tables) heads(key string) {
+	h := key[:letters(key)]
+	t.head[h] = max(t.head[h], len(key))
+}
+
+// letters is the length of the letters that s begins with.
+func letters(s string) int {
+	for i, c := range s {
+		if !unicode.IsLetter(c) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// Fold writes a name without accents, with plain apostrophes and hyphens and
+// with single spaces, so that spellings which differ only in these are one.
+func Fold(s string) string { return string(fold(nil, s)) }
+
+func fold(b []byte, s string) []byte {
+	space := false
+	for _, c := range s {
+		switch {
+		case c < utf8.RuneSelf && c > ' ':
+		case unicode.IsSpace(c):
+			space = true
+			continue
+		case c == '’' || c == '‘' || c == 'ʻ' || c == 'ʼ' || c == '`':
+			c = '\''
+		case c == '‐' || c == '‑' || c == '–':
+			c = '-'
+		case c == 'ß':
+			if space {
+				b, space = append(b, ' '), false
+			}
+			b, c = append(b, 's'), 's'
+		case c >= 0x300 && c < 0x370 || c == 0xad:
+			continue // combining accents, soft hyphen
+		default:
+			if p := plain[c]; p != 0 {
+				c = p
+			}
+		}
+		if space {
+			b, space = append(b, ' '), false
+		}
+		b = utf8.AppendRune(b, c)
+	}
+	return b
+}
+
+// plain are the letters of European languages without their accents.
+var plain = func() map[rune]rune {
+	m := map[rune]rune{}
+	for _, s := range []string{
+		"AÀÁÂÃÄÅĀĂĄǍẠẢẤẦẨẬẮẰẶ", "aàáâãäåāăąǎạảấầẩậắằặ", "CÇĆĈĊČ", "cçćĉċč", "DĎĐÐ", "dďđð", "EÈÉÊËĒĔĖĘĚẸẾỀỂỆƏ", "eèéêëēĕėęěẹếềểệə",
+		"GĜĞĠĢ", "gĝğġģ", "HĤĦḤ", "hĥħḥ", "IÌÍÎÏĨĪĬĮİỊ", "iìíîïĩīĭįıị", "JĴ", "jĵ", "KĶ", "kķ", "LĹĻĽĿŁ", "lĺļľŀł", "NÑŃŅŇ", "nñńņň",
+		"OÒÓÔÕÖØŌŎŐƠỌỐỒỔỘỚỜỢ", "oòóôõöøōŏőơọốồổộớờợ", "RŔŖŘ", "rŕŗř", "SŚŜŞŠȘṢ", "sśŝşšșṣ", "TŢŤŦȚṬ", "tţťŧțṭ",
+		"UÙÚÛÜŨŪŬŮŰŲƯỤỨỪỬỰ", "uùúûüũūŭůűųưụứừửự", "WŴ", "wŵ", "YÝŶŸỲỴ", "yýŷÿỳỵ", "ZŹŻŽẒ", "zźżžẓ",
+	} {
+		to := rune(s[0])
+		for _, c := range s[1:] {
+			m[c] = to
+		}
+	}
+	return m
+}()

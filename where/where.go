@@ -1,0 +1,625 @@
+// Package where says which place a name means: a country, a division of one,
+// or a city with its coordinates. It knows some thousand places (place.tsv)
+// and all countries, and chooses between places of one name by what else the
+// text names. Where that does not decide, it gives none.
+//
+// It does not say where something happened, nor whether "Tehran" is a city or
+// a government; packages event and actor do. It finds no addresses, and a name
+// that it does not know it places only where the text itself says in which
+// country or division the place is ("Selby, Ontario").
+package where
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/lang"
+)
+
+// A Finder finds places. It is immutable and safe for concurrent use.
+type Finder struct{ *tables }
+
+// New returns a finder for l.
+func New(l *lang.Language) *Finder { return &Finder{load(l)} }
+
+// Find reads Text, Paragraphs, Sentences, Tokens, Tags, Names and Credits, of
+// which all but Text and Tokens may be empty, and writes Places in text order.
+// No two overlap.
+func (f *Finder) Find(d *hearsay.Document) {
+	w := &work{Finder: f, d: d}
+	w.layers()
+	w.scan()
+	w.judge()
+	w.contain()
+	w.count()
+	w.resolve()
+}
+
+// A hit is a name of the tables in the text, or a name of a place that the
+// tables do not have (entry -1).
+type hit struct {
+	first, end hearsay.TokenID // the name alone
+	span       hearsay.Span    // what the place will cover
+	entry      int32
+	sent       int32
+	name       int32 // index in Names, -1
+	use        use
+	admin      bool  // "province" or the like belongs to it
+	town       bool  // "city of" or the like
+	beside     bool  // "north of", "ten miles from"
+	capital    bool  // "the capital"
+	head       bool  // in a dateline
+	in         int32 // the hit that this one is said to lie in, -1
+	sense      int32 // what it was found to mean, -1
+	sure       bool  // the text itself says so
+}
+
+type use uint8
+
+const (
+	none     use = iota // part of another name
+	evidence            // tells of a country, is no name of a place ("Iraqi")
+	place
+)
+
+type work struct {
+	*Finder
+	d      *hearsay.Document
+	hits   []hit
+	nameAt []int32 // by token: index in Names, -1
+	sentAt []int32 // by token
+	titled []bool  // by sentence: most words begin with a capital
+	people map[string]bool
+	line   []hearsay.Span // datelines
+	source []hearsay.Span // other credits
+	tally  tally
+	buf    []byte
+}
+
+func (w *work) layers() {
+	d, n := w.d, len(w.d.Tokens)
+	w.nameAt, w.sentAt = make([]int32, n), make([]int32, n)
+	for i := range n {
+		w.nameAt[i], w.sentAt[i] = -1, -1
+	}
+	w.people = map[string]bool{}
+	last := hearsay.TokenID(-1)
+	for i, nm := range d.Names {
+		a, b := d.TokensIn(nm.Span)
+		// Of names that overlap, which should not be, the first counts.
+		for k := max(a, last); k < b; k++ {
+			w.nameAt[k] = int32(i)
+		}
+		last = max(last, b)
+		if nm.Class == "PER" && b > a {
+			w.people[d.Word(b-1)] = true
+		}
+	}
+	w.titled = make([]bool, len(d.Sentences))
+	for i, s := range d.Sentences {
+		up, all := 0, 0
+		for k := max(0, s.First); k < min(s.End, hearsay.TokenID(n)); k++ {
+			w.sentAt[k] = int32(i)
+			if c, size := w.first(k); unicode.IsLetter(c) && d.Tokens[k].Len() > int(size)+2 {
+				all++
+				if unicode.IsUpper(c) {
+					up++
+				}
+			}
+		}
+		w.titled[i] = all >= 3 && up*3 >= all*2
+	}
+	for _, c := range d.Credits {
+		if c.Signal == "dateline" {
+			w.line = append(w.line, c.Span)
+		} else {
+			w.source = append(w.source, c.Span)
+		}
+	}
+}
+
+// first is the first rune of token k.
+func (w *work) first(k hearsay.TokenID) (rune, int) {
+	return utf8.DecodeRuneInString(w.d.Word(k))
+}
+
+// scan finds names and adjectives of the tables, the longest at each word, and
+// names of places that the tables do not have.
+func (w *work) scan() {
+	d := w.d
+	n := hearsay.TokenID(len(d.Tokens))
+	for k := hearsay.TokenID(0); k < n; {
+		if e, end := w.match(k); e >= 0 {
+			w.hits = append(w.hits, hit{first: k, end: end, entry: e})
+			k = end
+			continue
+		}
+		if i := w.nameAt[k]; i >= 0 && d.Names[i].Class == "LOC" && (k == 0 || w.nameAt[k-1] != i) {
+			end := k + 1
+			for end < n && w.nameAt[end] == i {
+				end++
+			}
+			clear := true
+			for j := k + 1; j < end && clear; j++ {
+				e, _ := w.match(j)
+				clear = e < 0
+			}
+			if clear {
+				w.hits = append(w.hits, hit{first: k, end: end, entry: -1})
+				k = end
+				continue
+			}
+		}
+		k++
+	}
+	for i := range w.hits {
+		h := &w.hits[i]
+		h.span, h.sent, h.name = d.Span(h.first, h.end-1), w.sentAt[h.first], w.nameAt[h.first]
+		h.in, h.sense = -1, -1
+	}
+}
+
+// match is the longest name of the tables that begins with token k and ends
+// with a token, and the token after it; -1 if there is none.
+func (w *work) match(k hearsay.TokenID) (entry int32, end hearsay.TokenID) {
+	d := w.d
+	word := d.Word(k)
+	c, _ := utf8.DecodeRuneInString(word)
+	if !unicode.IsUpper(c) {
+		return -1, 0
+	}
+	// The leading letters decide whether it is worth looking: no name of the
+	// tables has over 64 bytes, so neither has what is looked at.
+	tail := d.Text[d.Tokens[k].Start:]
+	tail = tail[:min(len(tail), 64)]
+	w.buf = fold(w.buf[:0], tail[:letters(tail)])
+	limit, ok := w.head[string(w.buf)]
+	if !ok {
+		return -1, 0
+	}
+	entry = -1
+	// Accents and spaces may make the text longer than the folded name.
+	for e := k; int(e) < len(d.Tokens); e++ {
+		s := hearsay.Span{Start: d.Tokens[k].Start, End: d.Tokens[e].End}
+		if s.Len() > 2*limit+8 || w.sentAt[e] != w.sentAt[k] {
+			break
+		}
+		if s.Empty() {
+			continue
+		}
+		w.buf = fold(w.buf[:0], s.In(d.Text))
+		i, ok := w.exact[string(w.buf)]
+		if !ok {
+			i, ok = w.caps[string(w.buf)]
+		}
+		if ok {
+			entry, end = i, e+1
+		}
+	}
+	return entry, end
+}
+
+// next is the token that follows h directly, with at most spaces between, -1
+// if there is none in the sentence.
+func (w *work) next(k hearsay.TokenID) hearsay.TokenID {
+	if int(k) >= len(w.d.Tokens) || k < 1 || w.sentAt[k] != w.sentAt[k-1] {
+		return -1
+	}
+	return k
+}
+
+func (w *work) prev(k hearsay.TokenID) hearsay.TokenID {
+	if k < 1 || w.sentAt[k] != w.sentAt[k-1] {
+		return -1
+	}
+	return k - 1
+}
+
+func (w *work) is(list string, k hearsay.TokenID) bool {
+	return k >= 0 && w.words[list][w.d.Word(k)]
+}
+
+func (w *work) upper(k hearsay.TokenID) bool {
+	if k < 0 {
+		return false
+	}
+	c, _ := w.first(k)
+	return unicode.IsUpper(c)
+}
+
+func (w *work) within(s hearsay.Span, list []hearsay.Span) bool {
+	for _, x := range list {
+		if x.Overlaps(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// judge decides which hits are names of places and what stands round them.
+func (w *work) judge() {
+	d := w.d
+	for i := range w.hits {
+		h := &w.hits[i]
+		h.use = w.use(i)
+		if h.use != place {
+			continue
+		}
+		prev, next := w.prev(h.first), w.next(h.end)
+		// "Kandahar province", "the state of Georgia", "Aleppo's countryside".
+		if h.entry < 0 || w.entries[h.entry].refs != nil {
+			k := next
+			if k >= 0 && (d.Word(k) == "'s" || d.Word(k) == "’s") {
+				k = w.next(k + 1)
+			}
+			if k >= 0 && w.words["admin"][d.Lower(k)] && !w.stately(k, h) {
+				h.admin = true
+				if k == next {
+					h.span.End = d.Tokens[k].End
+				}
+			} else if k == next && k >= 0 && w.words["town"][d.Lower(k)] && d.Lower(k) != "capital" && d.Lower(k) != "port" {
+				h.town = true
+			}
+			if of := prev; of >= 0 && d.Lower(of) == "of" {
+				if b := w.prev(of); b >= 0 {
+					switch low := d.Lower(b); {
+					case w.words["admin"][low] || w.words["admin"][strings.TrimSuffix(low, "s")]:
+						h.admin = true
+					case w.words["town"][low] || w.words["town"][strings.TrimSuffix(low, "s")]:
+						h.town = true
+					case w.words["beside"][low]:
+						if a := w.prev(b); a < 0 || d.Lower(a) != "the" {
+							h.beside = true
+						}
+					}
+				}
+			} else if of >= 0 && (w.words["town"][d.Lower(of)] || w.words["admin"][d.Lower(of)]) {
+				// "the Lebanese city Tripoli", "capital Tripoli"
+				if w.words["admin"][d.Lower(of)] {
+					h.admin = true
+				} else {
+					h.town = true
+				}
+			} else if of >= 0 && d.Lower(of) == "from" && w.distance(of) {
+				h.beside = true
+			}
+		}
+		// "Baghdad International Airport", "northern Iraq" where it is one name.
+		if h.name >= 0 && d.Names[h.name].Class == "LOC" {
+			nm := d.Names[h.name].Span
+			h.span.Start, h.span.End = min(h.span.Start, nm.Start), max(h.span.End, nm.End)
+		} else if next >= 0 && w.words["site"][d.Word(next)] && w.sited(next) > 0 {
+			h.span.End = d.Tokens[next+hearsay.TokenID(w.sited(next))-1].End
+		}
+		for b := prev; b >= 0 && !h.capital && prev-b < 4; b = w.prev(b) {
+			low := d.Lower(b)
+			if low == "capital" {
+				h.capital = true
+			} else if low != "of" && low != "," && low != "city" && low != "the" {
+				break
+			}
+		}
+		if len(w.line) > 0 && w.within(h.span, w.line) {
+			h.head = true
+		} else {
+			for _, l := range w.line {
+				if h.span.End <= l.Start && d.ParagraphAt(h.span.Start) == d.ParagraphAt(l.Start) {
+					h.head = true
+				}
+			}
+		}
+	}
+}
+
+// stately reports whether the word at k after a country's name begins another
+// phrase: "Iraq state television".
+func (w *work) stately(k hearsay.TokenID, h *hit) bool {
+	if w.d.Lower(k) != "state" && w.d.Lower(k) != "department" && w.d.Lower(k) != "division" || h.entry < 0 {
+		return false
+	}
+	for _, r := range w.entries[h.entry].refs {
+		if w.senses[r.sense].kind == region {
+			return false
+		}
+	}
+	return true
+}
+
+// sited is the number of tokens from k on that name a place in a city
+// ("International Airport"), 0 if they do not.
+func (w *work) sited(k hearsay.TokenID) int {
+	n, ok := 0, false
+	for ; k >= 0 && n < 3 && w.words["site"][w.d.Word(k)]; k = w.next(k + 1) {
+		n++
+		switch w.d.Word(k) {
+		case "International", "Central", "Air":
+			ok = false
+		default:
+			ok = true
+		}
+	}
+	if !ok {
+		return 0
+	}
+	return n
+}
+
+// distance reports whether "from" at k follows a distance ("ten miles from").
+func (w *work) distance(k hearsay.TokenID) bool {
+	b := w.prev(k)
+	for n := 0; b >= 0 && n < 2; n++ {
+		switch strings.TrimSuffix(w.d.Lower(b), "s") {
+		case "mile", "km", "kilometer", "kilometre", "away":
+			return true
+		}
+		b = w.prev(b)
+	}
+	return false
+}
+
+// use says whether hit i is a name of a place here.
+func (w *work) use(i int) use {
+	d, h := w.d, &w.hits[i]
+	prev, next := w.prev(h.first), w.next(h.end)
+	gap := func(a, b hearsay.TokenID) bool { // at most spaces between two tokens
+		return a >= 0 && b >= 0 && strings.TrimSpace(hearsay.Span{Start: d.Tokens[a].End, End: max(d.Tokens[a].End, d.Tokens[b].Start)}.In(d.Text)) == ""
+	}
+	if h.entry < 0 {
+		if w.within(h.span, w.source) {
+			return none
+		}
+		return place
+	}
+	e := &w.entries[h.entry]
+	if len(e.refs) == 0 {
+		return evidence
+	}
+	if w.within(h.span, w.source) {
+		return none
+	}
+	if e.short {
+		// Only contain may make it a place.
+		return none
+	}
+	class, whole := "", false
+	if h.name >= 0 {
+		nm := d.Names[h.name]
+		class, whole = nm.Class, h.span.Contains(nm.Span)
+	}
+	before, after := gap(prev, h.first), gap(h.end-1, next)
+	if class != "LOC" || whole {
+		// "Gulf of Aden", "Jordan River", "Bank of England".
+		if after && w.is("after", next) && !w.headline(h) {
+			return none
+		}
+		if before && w.is("before", prev) && w.upper(prev) {
+			return none
+		}
+		if before && d.Word(prev) == "of" {
+			if b := w.prev(prev); w.is("before", b) {
+				return none
+			}
+		}
+	}
+	switch class {
+	case "LOC":
+		if whole {
+			return place
+		}
+		// A longer name: "Baghdad International Airport", "northern Iraq".
+		nm := d.Names[h.name].Span
+		a, b := d.TokensIn(nm)
+		for k := a; k < b; k++ {
+			if k >= h.first && k < h.end {
+				continue
+			}
+			low := d.Lower(k)
+			switch {
+			case k < h.first && (w.words["side"][low] || low == "the" || low == "of" || w.words["town"][low] || w.words["admin"][low]):
+			case k >= h.end && (w.words["admin"][low] || w.words["town"][low] || w.words["site"][d.Word(k)] || low == "'s"):
+			case !w.upper(k) && unicode.IsLetter(rune(low[0])) && len(low) > 3:
+			default:
+				return evidence
+			}
+		}
+		return place
+	case "PER":
+		return none
+	case "ORG":
+		// A country that acts is often taken for an organisation.
+		if whole && w.national(e) {
+			return place
+		}
+		return evidence
+	case "NORP", "MISC", "EVENT":
+		if whole && class == "NORP" && w.national(e) && len(e.adj) == 0 {
+			return place
+		}
+		return evidence
+	}
+	// Not tagged. Names that stand in longer ones, and words that mean
+	// something else, are left alone.
+	if len(e.adj) > 0 && after && next >= 0 && !w.is("at", prev) {
+		if c, _ := w.first(next); unicode.IsLetter(c) && !w.national(e) {
+			return evidence
+		}
+	}
+	located := w.is("at", prev) || w.words["at"][strings.ToLower(w.text(prev))]
+	if located && !w.headline(h) && after && w.upper(next) && !w.words["admin"][d.Lower(next)] && !w.words["town"][d.Lower(next)] && w.sited(next) == 0 && !w.hitAt(i+1, next) {
+		return evidence
+	}
+	if e.careful && !located || w.people[d.Word(h.end-1)] && !located {
+		return none
+	}
+	if w.headline(h) {
+		return place
+	}
+	if after && w.upper(next) && !w.hitAt(i+1, next) && !w.words["admin"][d.Lower(next)] && !w.words["town"][d.Lower(next)] && w.sited(next) == 0 && !w.is("lead", next) {
+		return evidence
+	}
+	if before && w.upper(prev) && w.sentAt[prev] >= 0 && prev != d.Sentences[w.sentAt[prev]].First && !w.is("lead", prev) && !(i > 0 && w.hits[i-1].end == h.first) {
+		return none
+	}
+	if k := h.end; int(k) < len(d.Tokens) && d.Tokens[k].Start == d.Tokens[k-1].End && strings.HasPrefix(d.Word(k), "-") {
+		return evidence // "Iran-backed"
+	}
+	return place
+}
+
+func (w *work) text(k hearsay.TokenID) string {
+	if k < 0 {
+		return ""
+	}
+	return w.d.Word(k)
+}
+
+func (w *work) headline(h *hit) bool { return h.sent >= 0 && w.titled[h.sent] }
+
+// hitAt reports whether hit i begins at token k.
+func (w *work) hitAt(i int, k hearsay.TokenID) bool { return i < len(w.hits) && w.hits[i].first == k }
+
+// national reports whether e may mean a country or a capital.
+func (w *work) national(e *entry) bool {
+	for _, r := range e.refs {
+		if s := &w.senses[r.sense]; s.kind == country || s.capital {
+			return true
+		}
+	}
+	return false
+}
+
+// contain finds "Town, Country", "Town, State", "Town (Country)" and "Town in
+// northern Country".
+func (w *work) contain() {
+	d := w.d
+	for i := 0; i+1 < len(w.hits); i++ {
+		a, b := &w.hits[i], &w.hits[i+1]
+		if a.use != place || b.entry < 0 || a.sent != b.sent || len(w.entries[b.entry].refs) == 0 {
+			continue
+		}
+		end := d.Tokens[a.end-1].End
+		if a.span.End > end && a.span.End <= d.Tokens[b.first].Start {
+			end = a.span.End
+		}
+		gap := strings.TrimSpace(hearsay.Span{Start: end, End: max(end, d.Tokens[b.first].Start)}.In(d.Text))
+		comma := gap == "," || gap == "("
+		if b.use == none && !(comma && w.entries[b.entry].short) {
+			continue
+		}
+		loose := false
+		if !comma {
+			ws := strings.Fields(gap)
+			if len(ws) == 0 || len(ws) > 5 || ws[0] != "in" && ws[0] != "," && ws[0] != ",in" {
+				continue
+			}
+			loose = true
+			for _, x := range ws {
+				switch x = strings.Trim(x, ","); {
+				case x == "" || x == "in" || x == "the" || x == "of" || x == "a" || x == "city" || x == "town" || x == "part" || w.words["side"][strings.ToLower(x)]:
+				default:
+					loose = false
+				}
+			}
+			if !loose {
+				continue
+			}
+		}
+		if w.holds(b, a) {
+			a.in = int32(i + 1)
+			if b.use == none {
+				b.use = place
+			}
+			continue
+		}
+		// A town that the tables do not have, or another of the same name.
+		if !comma || gap == "(" && b.use == none {
+			continue
+		}
+		if w.listed(i) {
+			continue
+		}
+		strict := false // only a division makes another of the same name likely
+		for _, r := range w.entries[b.entry].refs {
+			s := &w.senses[r.sense]
+			strict = strict || s.kind == region && (s.country == "USA" || s.country == "CAN" || s.country == "AUS")
+		}
+		if a.entry < 0 && a.name >= 0 && (strict || w.divides(b)) || a.entry >= 0 && strict && w.towns(a) {
+			a.in = int32(i + 1)
+			if b.use == none {
+				b.use = place
+			}
+		}
+	}
+}
+
+// towns reports whether a may be a town: the name of a country or of a
+// division before a division is a list ("Canada, Texas").
+func (w *work) towns(a *hit) bool {
+	for _, r := range w.entries[a.entry].refs {
+		if w.senses[r.sense].kind != city && !r.base {
+			return false
+		}
+	}
+	return true
+}
+
+// divides reports whether b may mean a country or a division.
+func (w *work) divides(b *hit) bool {
+	for _, r := range w.entries[b.entry].refs {
+		if s := &w.senses[r.sense]; s.kind != city && s.country != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether a sense of a lies in a sense of b.
+func (w *work) holds(b, a *hit) bool {
+	if a.entry < 0 || b.entry < 0 {
+		return false
+	}
+	for _, ra := range w.entries[a.entry].refs {
+		for _, rb := range w.entries[b.entry].refs {
+			if w.lies(ra.sense, rb.sense) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lies reports whether sense a lies in sense b.
+func (w *work) lies(a, b int32) bool {
+	x, y := &w.senses[a], &w.senses[b]
+	switch {
+	case a == b || x.kind == country || y.kind == city && !(y.capital && y.country == "USA"):
+		return false
+	case y.kind == country:
+		return x.country == y.country
+	}
+	return x.within == y.name && x.country == y.country
+}
+
+// listed reports whether hits i and i+1 stand in a list of places.
+func (w *work) listed(i int) bool {
+	a, b := &w.hits[i], &w.hits[i+1]
+	if p := w.prev(a.first); p >= 0 && (w.d.Word(p) == "," || w.words["list"][w.d.Lower(p)]) {
+		if q := w.prev(p); q >= 0 && i > 0 && w.hits[i-1].end == p {
+			return w.hits[i-1].in != int32(i)
+		}
+	}
+	n := w.next(b.end)
+	if n < 0 {
+		return false
+	}
+	if w.words["list"][w.d.Lower(n)] {
+		return true
+	}
+	if w.d.Word(n) == "," {
+		m := w.next(n + 1)
+		return m >= 0 && (w.words["list"][w.d.Lower(m)] && w.upper(w.next(m+1)) || w.hitAt(i+2, m))
+	}
+	return false
+}
