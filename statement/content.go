@@ -191,7 +191,7 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 	noun := false
 	for m := k; m <= s.b && m < k+25; m++ {
 		if w.inq[m] != w.inq[v] {
-			m = min(w.qtoks[max(w.inq[m], 0)].b, s.b)
+			m = max(m, min(w.qtoks[max(w.inq[m], 0)].b, s.b)) // never back: that would not end
 			continue
 		}
 		if w.comma(m) && !that || w.stop(m) || w.d.Word(m) == ":" {
