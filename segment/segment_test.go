@@ -118,6 +118,7 @@ func testSentences(t *testing.T, s *Segmenter) {
 		{"The points:\n- The army left.\n- It came back.", `The points : | - The army left . | - It came back .`},
 		{"A line that was\r\nwrapped. Two.", `A line that was wrapped . | Two .`},
 		{`It was Charles Q. Brown Jr. and Lisa F. The two agreed.`, `It was Charles Q. Brown Jr. and Lisa F. | The two agreed .`},
+		{`See no. 5 on p. 3 of Lee v. Smith, said Lt.-Col. Roe. Is it p. Or v.`, `See no. 5 on p. 3 of Lee v. Smith , said Lt. - Col. Roe . | Is it p . | Or v .`},
 		{"• One • Two", `• One | • Two`},
 		{"", ``},
 		{" \n\n ", ``},
@@ -182,19 +183,22 @@ func holds(t *testing.T, d *hearsay.Document) {
 }
 
 func FuzzSegment(f *testing.F) {
-	s := segmenter(f, nil)
+	byRule, byWeights := segmenter(f, nil), segmenter(f, shipped(f))
 	for _, x := range []string{
 		"They don't.", "a\u00a0b “c’s” 'd' e.g. U.S. x/y-z", "y’all’d’ve c’mon", "''s ’’ -- ...?! http://a.b/c).", "dont’", "É. Zola’s œuvre—fini",
 		"5pm $3 #1 @x +44 C++ 1/2 a@b.c", "\xff\xfe 'S", "\u200bIt\ufeff’s", "İ.org www.İ.com",
 	} {
 		f.Add(x)
 	}
-	f.Fuzz(func(t *testing.T, text string) { holds(t, read(s, text)) })
+	f.Fuzz(func(t *testing.T, text string) {
+		holds(t, read(byRule, text))
+		holds(t, read(byWeights, text))
+	})
 }
 
 // TestHostile reads texts made to be slow.
 func TestHostile(t *testing.T) {
-	s := segmenter(t, nil)
+	s := segmenter(t, shipped(t))
 	for name, unit := range map[string]string{
 		"letters": "a", "quotes": `"`, "apostrophes": "'", "stops": ".", "hyphens": "a-", "slashes": "a/", "brackets": "http://a)", "commas": ",",
 		"initials": "A.", "spaced initials": "A. ", "clitics": "n't", "stop words": "a. ", "opening": "( ", "marks": "é’", "at": "a@b.", "question": "? ",
