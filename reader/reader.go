@@ -101,6 +101,14 @@ func New(l *lang.Language) (*Reader, error) {
 		if par, err = parse.New(l, m); err != nil {
 			return err
 		}
+		if m, err = weights(2, "lemma"); err != nil {
+			return err
+		}
+		lem, err := parse.NewLemmatizer(m)
+		if err != nil {
+			return err
+		}
+		par.SetLemmatizer(lem.Fill)
 		return nil
 	})
 	start(func() error {
