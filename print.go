@@ -195,7 +195,7 @@ func (p *printer) whenWhere(e *Event) string {
 	if e.Date >= 0 {
 		t := p.d.Times[e.Date]
 		if t.From != "" {
-			s.WriteString(", " + t.From)
+			s.WriteString(", " + interval(t))
 		} else {
 			s.WriteString(", " + flat(t.In(p.d.Text)))
 		}
@@ -218,6 +218,20 @@ func (p *printer) whenWhere(e *Event) string {
 		}
 	}
 	return s.String()
+}
+
+// interval prints a time as precisely as it is known: "2016", "2016-03",
+// "2016-03-04", or its two ends.
+func interval(t Time) string {
+	switch n := map[string]int{"year": 4, "month": 7, "day": 10}[t.Precision]; {
+	case n > 0 && n <= len(t.From):
+		return t.From[:n]
+	case t.To == "":
+		return "since " + t.From
+	case len(t.From) >= 10 && len(t.To) >= 10 && t.From[:10] == t.To[:10]:
+		return t.From
+	}
+	return t.From + " to " + t.To
 }
 
 // sentence prints the sentence that holds the first span of the first list
