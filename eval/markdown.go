@@ -1,0 +1,279 @@
+package eval
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+)
+
+// A target is a figure that was promised.
+type target struct {
+	name, unit string
+	value      func(*Report) (float64, bool)
+	want       float64
+	least      bool // the figure must reach want; else it must not pass it
+	format     string
+}
+
+func figure(f func(h Headline) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) { return f(r.Scores.Headline()), true }
+}
+
+func ofProcess(f func(p *Process) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		if r.Process == nil {
+			return 0, false
+		}
+		return f(r.Process), true
+	}
+}
+
+func ofSpeed(plain bool) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		s := r.Speed
+		if plain {
+			s = r.PlainGo
+		}
+		if s == nil {
+			return 0, false
+		}
+		return s.Whole.Words, true
+	}
+}
+
+var targets = []target{
+	{"UD dev from raw text: UPOS", "F1 %", figure(func(h Headline) float64 { return h.UPOS }), 94.5, true, "%.1f"},
+	{"UD dev from raw text: LAS", "F1 %", figure(func(h Headline) float64 { return h.LAS }), 80, true, "%.1f"},
+	{"UD dev from raw text: lemmas", "F1 %", figure(func(h Headline) float64 { return h.Lemma }), 96, true, "%.1f"},
+	{"UNER-EWT dev from raw text: names", "F1 %", figure(func(h Headline) float64 { return h.Names }), 72, true, "%.1f"},
+	{"PolNeAR dev: direct, full", "F1 %", figure(func(h Headline) float64 { return h.DirectFull }), 74, true, "%.1f"},
+	{"PolNeAR dev: direct, speaker", "% of gold", figure(func(h Headline) float64 { return h.DirectSpeaker }), 80, true, "%.1f"},
+	{"PolNeAR dev: all, full", "F1 %", figure(func(h Headline) float64 { return h.Full }), 44, true, "%.1f"},
+	{"Speakers resolved: right", "%", figure(func(h Headline) float64 { return h.SpeakersRight }), 60, true, "%.1f"},
+	{"Speakers resolved: wrong", "%", figure(func(h Headline) float64 { return h.SpeakersWrong }), 15, false, "%.1f"},
+	{"PLOVER dev: type", "recall %", figure(func(h Headline) float64 { return h.TypeRecall }), 55, true, "%.1f"},
+	{"PLOVER dev: dyad", "recall %", figure(func(h Headline) float64 { return h.DyadRecall }), 35, true, "%.1f"},
+	{"PLOVER dev: distinct types", "a record", figure(func(h Headline) float64 { return h.TypesPerRecord }), 1.6, false, "%.2f"},
+	{"Speed, one core, SIMD", "words/s", ofSpeed(false), 20000, true, "%.0f"},
+	{"Speed, one core, plain Go", "words/s", ofSpeed(true), 5000, true, "%.0f"},
+	{"Start of `hearsay read` on a small text", "ms", ofProcess(func(p *Process) float64 { return p.StartMS }), 300, false, "%.0f"},
+	{"Memory at most, one job", "MB", ofProcess(func(p *Process) float64 { return float64(p.PeakOne) / 1e6 }), 500, false, "%.0f"},
+	{"Program", "MB", ofProcess(func(p *Process) float64 { return float64(p.BinaryBytes) / 1e6 }), 80, false, "%.1f"},
+}
+
+// Markdown writes the report as the page EVAL.md.
+func (r *Report) Markdown(w io.Writer) error {
+	p := &page{w: w}
+	p.line("# What was measured\n")
+	p.line("Written by `hearsay eval`; no figure is typed by hand. The measures are those of the project's scorers, which a test")
+	p.line("holds equal to the reference tools. The development sets served for tuning too: expect a little less on other text.\n")
+	p.line("| | |")
+	p.line("|---|---|")
+	p.line("| code | %s of %s, version %s |", r.Commit, r.CommitDate, r.Coder)
+	p.line("| models | `%s` |", r.Model)
+	p.line("| knowledge | `%s` |", r.Knowledge)
+	p.line("| machine | %s, %d cores, %s, kernels: %s |", r.CPU, r.Cores, r.Go, orNone(r.Vec))
+	for _, d := range r.Data {
+		p.line("| `%s` | sha256 `%s` |", d.Path, d.SHA256[:min(16, len(d.SHA256))])
+	}
+	p.line("\n## Targets\n")
+	p.line("| measure | unit | figure | target | met |")
+	p.line("|---|---|---:|---:|---|")
+	for _, t := range targets {
+		v, ok := t.value(r)
+		if !ok {
+			continue
+		}
+		// What is printed decides, so that the table never contradicts itself.
+		var shown float64
+		text := fmt.Sprintf(t.format, v)
+		fmt.Sscan(text, &shown)
+		sign, met := "≥", shown >= t.want
+		if !t.least {
+			sign, met = "≤", shown <= t.want
+		}
+		p.line("| %s | %s | %s | %s %g | %s |", t.name, t.unit, text, sign, t.want, map[bool]string{true: "yes", false: "**no**"}[met])
+	}
+	p.trees(r.Scores.UD)
+	p.names(r.Scores.Names)
+	p.attribution(r.Scores.Attribution)
+	p.speakers(r.Scores.Speakers)
+	p.events("PLOVER dev", r.Scores.PLOVER, true)
+	p.events("PETRARCH dev", r.Scores.PETRARCH, false)
+	p.speed(r)
+	return p.err
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "not said"
+	}
+	return s
+}
+
+type page struct {
+	w   io.Writer
+	err error
+}
+
+func (p *page) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+func (p *page) head(cells ...string) {
+	p.line("| %s |", strings.Join(cells, " | "))
+	p.line("|---|%s", strings.Repeat("---:|", len(cells)-1))
+}
+
+func (p *page) row(cells ...string) { p.line("| %s |", strings.Join(cells, " | ")) }
+
+func pct(x float64) string { return fmt.Sprintf("%.1f", 100*x) }
+
+func num(n int) string { return fmt.Sprint(n) }
+
+func share(a, n int) string {
+	if n == 0 {
+		return "-"
+	}
+	return pct(float64(a) / float64(n))
+}
+
+func (p *page) trees(u UDScores) {
+	all := u["all"]
+	p.line("\n## Words, tags and trees\n")
+	p.line("UD development set (EWT and GUM) read from raw text as one text, CoNLL 2018 measures; %d words.\n", all["Words"].Gold)
+	p.head("measure", "P", "R", "F1", "of aligned words")
+	for _, m := range UDMetrics {
+		x := all[m]
+		acc := ""
+		if x.Aligned != nil {
+			acc = pct(*x.Aligned)
+		}
+		p.row(m, pct(x.Precision), pct(x.Recall), pct(x.F1), acc)
+	}
+	p.line("\nBy genre, F1:\n")
+	cols := []string{"Sentences", "Words", "UPOS", "XPOS", "UFeats", "Lemma", "UAS", "LAS", "MLAS"}
+	p.head(append([]string{"genre", "words"}, cols...)...)
+	for _, g := range u.genres() {
+		row := []string{g, num(u[g]["Words"].Gold)}
+		for _, c := range cols {
+			row = append(row, pct(u[g][c].F1))
+		}
+		p.row(row...)
+	}
+}
+
+func (p *page) names(n *NameScore) {
+	p.line("\n## Names\n")
+	p.line("UNER-EWT development set, the text behind its tokens read raw, exact spans; %d tokens. Web text, not news.\n", n.Tokens)
+	p.head("class", "P", "R", "F1", "gold", "system")
+	for _, k := range append(n.classes(), "micro", "span-only") {
+		x := n.Scores[k]
+		p.row(k, pct(x.Precision), pct(x.Recall), pct(x.F1), num(x.Gold), num(x.System))
+	}
+}
+
+func (p *page) attribution(a *AttributionScore) {
+	p.line("\n## Statements\n")
+	p.line("PolNeAR development set: spans of source, cue and content. *found*: content overlaps by half; *full*: source and content each by .8;")
+	p.line("*speaker*: share of gold whose source is found with a telling word in common. Two annotators agree on *full* at 68.4, direct 92.6.\n")
+	p.head("type", "gold", "system", "found P", "found R", "found F", "full P", "full R", "full F", "full(.5) F", "all three exact F", "speaker")
+	types := []struct {
+		name string
+		t    *TypeScore
+	}{{"all", &a.All}, {"direct", &a.Direct}, {"indirect", &a.Indirect}, {"mixed", &a.Mixed}}
+	for _, x := range types {
+		t := x.t
+		p.row(x.name, num(t.Gold), num(t.System), pct(t.Found[0]), pct(t.Found[1]), pct(t.Found[2]),
+			pct(t.Full[0]), pct(t.Full[1]), pct(t.Full[2]), pct(t.Full5[2]), pct(t.All3[2]), pct(t.Speaker.AccAll))
+	}
+	p.line("\nSpans of one role, F1:\n")
+	p.head("type", "role", "exact", "exact words", "soft", "tokens")
+	for _, x := range types {
+		for _, r := range []struct {
+			name string
+			s    *RoleScore
+		}{{"source", &x.t.Source}, {"cue", &x.t.Cue}, {"content", &x.t.Content}} {
+			p.row(x.name, r.name, pct(r.s.Exact[2]), pct(r.s.ExactW[2]), pct(r.s.Soft[2]), pct(r.s.Token[2]))
+		}
+	}
+	p.line("\nRecall (content overlaps by half) by the form of the source and by the kind of the cue:\n")
+	p.head("form or kind", "gold", "found")
+	for _, k := range keys(a.BySource) {
+		h := a.BySource[k]
+		p.row("source: "+k, num(h.N), share(h.Found, h.N))
+	}
+	ks := keys(a.ByKind)
+	sort.SliceStable(ks, func(i, j int) bool { return a.ByKind[ks[i]].N > a.ByKind[ks[j]].N })
+	for _, k := range ks {
+		h := a.ByKind[k]
+		p.row("cue: "+k, num(h.N), share(h.Found, h.N))
+	}
+}
+
+func (p *page) speakers(s map[string]SpeakerTable) {
+	p.line("\n## Who the speaker is\n")
+	p.line("Sources of PolNeAR dev that are no full name. *full*: right, with every word of the name.\n")
+	p.head("form", "gold", "right", "wrong", "unresolved", "missed", "full", "right of resolved")
+	for _, k := range SpeakerRows {
+		t := s[k]
+		if t.N > 0 {
+			p.row(k, num(t.N), share(t.Right, t.N), share(t.Wrong, t.N), share(t.Unresolved, t.N), share(t.Missed, t.N), share(t.Full, t.N), share(t.Right, t.Right+t.Wrong))
+		}
+	}
+}
+
+func (p *page) events(name string, e *EventScore, types bool) {
+	p.line("\n## Events: %s\n", name)
+	p.line("%d sentences, %.2f distinct types a sentence; of %d sentences without an event %d gave none. Where gold marks one event a sentence, recall is",
+		e.Records, e.TypesPerRecord, e.NullRecords, e.NullClean)
+	p.line("the figure to read and precision a lower bound.\n")
+	p.head("table", "P", "R", "F1", "right", "spurious", "missed")
+	for _, k := range EventTables {
+		x := e.Total[k]
+		p.row(k, pct(x.P), pct(x.R), pct(x.F1), num(x.TP), num(x.FP), num(x.FN))
+	}
+	if !types {
+		return
+	}
+	p.line("\nBy type:\n")
+	p.head("type", "gold", "type P", "type R", "type F1", "dyad P", "dyad R", "dyad F1")
+	for _, k := range keys(e.PerType["type"]) {
+		a, b := e.PerType["type"][k], e.PerType["dyad"][k]
+		p.row(k, num(a.TP+a.FN), pct(a.P), pct(a.R), pct(a.F1), pct(b.P), pct(b.R), pct(b.F1))
+	}
+}
+
+func (p *page) speed(r *Report) {
+	if r.Speed == nil {
+		return
+	}
+	p.line("\n## Speed and size\n")
+	p.line("PolNeAR dev texts (%d articles, %d words between white space, %.1f MB), one core, all loaded, medians of %d passes,",
+		r.Speed.Articles, r.Speed.Words, float64(r.Speed.Bytes)/1e6, r.Speed.Passes)
+	p.line("in seconds of %s.\n", map[bool]string{true: "processor time, garbage collection included, so that other work on the machine does not count", false: "time on the wall"}[r.Speed.CPUTime])
+	cells := []string{"stage", "words/s, " + orNone(r.Speed.Vec), "MB/s", "share"}
+	if r.PlainGo != nil {
+		cells = append(cells, "words/s, plain Go", "MB/s", "share")
+	}
+	p.head(cells...)
+	for i, s := range append(append([]Stage{}, r.Speed.Stages...), r.Speed.Whole) {
+		row := []string{s.Name, fmt.Sprintf("%.0f", s.Words), fmt.Sprintf("%.2f", s.MB), pct(s.Share)}
+		if r.PlainGo != nil {
+			all := append(append([]Stage{}, r.PlainGo.Stages...), r.PlainGo.Whole)
+			if i < len(all) {
+				row = append(row, fmt.Sprintf("%.0f", all[i].Words), fmt.Sprintf("%.2f", all[i].MB), pct(all[i].Share))
+			}
+		}
+		p.row(row...)
+	}
+	p.line("\nFastest pass by the wall: %.0f words/s.", r.Speed.Fastest)
+	if r.Process != nil {
+		x := r.Process
+		p.line("\nThe program by itself, start included: `read --format jsonl --jobs 1` %.0f words/s with %.0f MB at most; all cores %.0f words/s with", x.WordsOne, float64(x.PeakOne)/1e6, x.WordsAll)
+		p.line("%.0f MB. `read` of a text of %d bytes: %.0f ms, median of %d. Size of the program: %.1f MB.", float64(x.PeakAll)/1e6, x.SmallBytes, x.StartMS, x.StartRuns, float64(x.BinaryBytes)/1e6)
+	}
+}
