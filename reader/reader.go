@@ -26,6 +26,7 @@ import (
 	"github.com/hearsay-news/hearsay/segment"
 	"github.com/hearsay-news/hearsay/statement"
 	"github.com/hearsay-news/hearsay/when"
+	"github.com/hearsay-news/hearsay/where"
 )
 
 // Version is the version of the code that reads. It changes whenever the same
@@ -58,6 +59,7 @@ func New(l *lang.Language) (*Reader, error) {
 		men    *mention.Finder
 		act    *actor.Resolver
 		whn    *when.Tagger
+		whr    *where.Finder
 		crd    *credit.Finder
 		sta    *statement.Coder
 		evt    *event.Coder
@@ -119,7 +121,7 @@ func New(l *lang.Language) (*Reader, error) {
 		nam, err = parse.NewNamer(l, m)
 		return err
 	})
-	start(func() error { act = actor.New(l); return nil })
+	start(func() error { act, whr = actor.New(l), where.New(l); return nil })
 	start(func() error {
 		men, whn, crd, sta, evt, cl = mention.New(l), when.New(l), credit.New(l), statement.New(l), event.New(l), clean.New(l)
 		return nil
@@ -146,14 +148,15 @@ func New(l *lang.Language) (*Reader, error) {
 			{"when", f("Tokens", "Tags", "Arcs"), f("Times"), whn.Tag},
 			{"mention", f("Tokens", "Tags", "Arcs", "Names"), f("Mentions"), men.Find},
 			{"actor", f("Mentions"), f("Actors"), act.Resolve},
+			{"where", f("Names", "Mentions"), f("Places"), whr.Find},
 			{"statement", f("Arcs", "Mentions", "Actors"), f("Statements"), sta.Code},
-			{"event", f("Arcs", "Actors", "Times", "Statements"), f("Events"), evt.Code},
+			{"event", f("Arcs", "Actors", "Times", "Places", "Statements"), f("Events"), evt.Code},
 		},
 	}, nil
 }
 
 // knowledge names the state of the tables that decisions rest on.
-func knowledge(l *lang.Language) string { return l.Sum()[:12] }
+func knowledge(l *lang.Language) string { return l.Sum(where.Tables)[:12] }
 
 // Read turns a into a document with every layer filled. A text in another
 // language is recorded with a note and no layers. The error is of kind Invalid

@@ -138,6 +138,7 @@ func TestAll(t *testing.T) {
 func TestCancel(t *testing.T) {
 	r := newReader(t)
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	n := 0
 	for range r.All(ctx, seq(slices.Repeat(sample.Articles(), 50)), 2) {
 		if n++; n == 3 {

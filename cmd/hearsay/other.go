@@ -2,9 +2,7 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -14,9 +12,7 @@ import (
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
-	"github.com/hearsay-news/hearsay/eval"
 	"github.com/hearsay-news/hearsay/export"
-	"github.com/hearsay-news/hearsay/internal/vec"
 	"github.com/hearsay-news/hearsay/lang"
 	"github.com/hearsay-news/hearsay/model"
 	"github.com/hearsay-news/hearsay/reader"
@@ -149,58 +145,4 @@ func (versionCmd) Run(e *env) error {
 		fmt.Fprintf(e.out, "weights    %-12s %6.1f MB  %s  %s\n", name, float64(m.Card.Size)/1e6, m.Card.WeightsLicence, strings.TrimSpace(m.Card.Task))
 	}
 	return nil
-}
-
-type evalCmd struct {
-	Shared    string `help:"Folder with the development data." default:"../shared" placeholder:"DIR"`
-	Output    string `short:"o" help:"Where the report goes." default:"EVAL.md" placeholder:"FILE"`
-	Figure    string `help:"Where the figures go, for the test that guards them." default:"eval/figures.json" placeholder:"FILE"`
-	Quick     bool   `help:"Accuracy only: no speed, no memory; print, write nothing."`
-	SpeedOnly bool   `help:"Time the reader in this process and print the figures as JSON." hidden:""`
-}
-
-// Run measures and writes the report.
-func (c *evalCmd) Run(ctx context.Context, e *env) error {
-	r, err := newReader()
-	if err != nil {
-		return err
-	}
-	o := eval.Options{Vec: vec.Path(), Speed: !c.Quick, Log: func(format string, args ...any) {
-		fmt.Fprintf(e.err, format+"\n", args...)
-	}}
-	if c.SpeedOnly {
-		o.Log = nil
-		s, err := eval.MeasureSpeed(ctx, r, c.Shared, o)
-		if err != nil {
-			return err
-		}
-		return json.NewEncoder(e.out).Encode(s)
-	}
-	if o.Speed {
-		if o.Binary, err = os.Executable(); err != nil {
-			return err
-		}
-	}
-	rep, err := eval.Run(ctx, r, c.Shared, o)
-	if err != nil {
-		return err
-	}
-	if !c.Quick {
-		var b bytes.Buffer
-		if err := rep.Markdown(&b); err != nil {
-			return err
-		}
-		if err := os.WriteFile(c.Output, b.Bytes(), 0o644); err != nil {
-			return err
-		}
-		figures, err := json.MarshalIndent(rep, "", " ")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(c.Figure, append(figures, '\n'), 0o644); err != nil {
-			return err
-		}
-		fmt.Fprintf(e.err, "wrote %s and %s\n", c.Output, c.Figure)
-	}
-	return rep.Markdown(e.out)
 }
