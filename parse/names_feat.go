@@ -321,6 +321,8 @@ type nameTok struct {
 	mode             uint8 // of its sentence: how it is written
 	runFirst         int32 // the run of capitalised words it stands in; -1 none
 	runLast          int32
+	coreFirst        int32 // the part of the run without "of", "for" and "and"
+	coreLast         int32
 	sent, sentEnd    int32 // bounds of its sentence
 	doc              int32 // index in docWords; -1 none
 }
@@ -441,8 +443,20 @@ func (r *NameReader) run(s *NameScratch, i, end int32) {
 			break
 		}
 	}
+	core := i
 	for j := i; j <= last; j++ {
-		s.toks[j].runFirst, s.toks[j].runLast = i, last
+		u := &s.toks[j]
+		u.runFirst, u.runLast, u.coreFirst, u.coreLast = i, last, j, j
+		if u.capital() || u.kinds&wPart != 0 || hyphen(s.text.Words[j]) {
+			if j < last {
+				continue
+			}
+			j++
+		}
+		for k := core; k < j; k++ {
+			s.toks[k].coreFirst, s.toks[k].coreLast = core, j-1
+		}
+		core = j + 1
 	}
 }
 
@@ -825,6 +839,17 @@ func (s *NameScratch) Features(i int32) []uint32 {
 			mix2(91, uint64(tail.cluster[1]), pos), mix2(92, uint64(head.cluster[1]), pos),
 		)
 		f = append(f, mix2(93, uint64(before.kinds&^wStart), n), mix2(94, uint64(after.kinds&^wStart), n))
+		if c, d := t.coreFirst, t.coreLast; c != a || d != b {
+			head, tail = &s.toks[c], &s.toks[d]
+			before, after = s.at(c-1, first, end), s.at(d+1, first, end)
+			n = uint64(min(d-c, 6))
+			pos = uint64(min(i-c, 3)) | uint64(min(d-i, 3))<<4
+			f = append(f,
+				mix2(120, n, pos), mix2(121, before.low, uint64(min(i-c, 1))), mix2(122, after.low, uint64(min(d-i, 1))),
+				mix2(125, uint64(head.kinds&^wStart), pos), mix2(126, uint64(tail.kinds&^wStart), pos),
+				mix2(127, uint64(tail.cluster[1]), pos), mix2(128, uint64(head.cluster[1]), pos),
+			)
+		}
 	}
 
 	// the rest of the text

@@ -3,13 +3,18 @@ package train
 import (
 	"bufio"
 	"compress/gzip"
+	_ "embed"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
+	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/lang"
 	"github.com/hearsay-news/hearsay/parse"
+	"github.com/hearsay-news/hearsay/segment"
 )
 
 // A nameDoc is one text with labels, from a file of data/ner or made from
@@ -177,30 +182,35 @@ func splitHyphens(d nameDoc) nameDoc {
 	return out
 }
 
-var keepPrefix = map[string]bool{
-	"anti": true, "non": true, "pro": true, "post": true, "pre": true, "e": true, "co": true, "re": true,
-	"sub": true, "semi": true, "mid": true, "multi": true, "inter": true, "intra": true, "neo": true, "un": true,
-	"counter": true, "de": true, "bi": true, "quasi": true, "pseudo": true, "ex": true, "vice": true, "x": true,
-}
-
+// cutHyphens cuts one word of another's making at its hyphens, as the
+// segmenter does.
 func cutHyphens(w string) []string {
 	if !strings.Contains(w, "-") || strings.Contains(w, "://") || strings.Contains(w, "@") || w[0] == '#' {
 		return []string{w}
 	}
+	d := &hearsay.Document{Text: w, Paragraphs: []hearsay.Span{{End: int32(len(w))}}}
+	wordCutter().Segment(d)
 	var out []string
-	start := 0
-	for i := 1; i+1 < len(w); i++ {
-		if w[i] != '-' || w[i-1] == '-' || w[i+1] == '-' || i == start {
-			continue
-		}
-		if keepPrefix[strings.ToLower(w[start:i])] {
-			continue
-		}
-		out = append(out, w[start:i], "-")
-		start = i + 1
+	for k := range d.Tokens {
+		out = append(out, d.Word(hearsay.TokenID(k)))
 	}
-	return append(out, w[start:])
+	if strings.Join(out, "") != w {
+		return []string{w}
+	}
+	return out
 }
+
+var wordCutter = sync.OnceValue(func() *segment.Segmenter {
+	l, err := lang.For("en")
+	if err != nil {
+		panic(err)
+	}
+	s, err := segment.New(l, nil)
+	if err != nil {
+		panic(err)
+	}
+	return s
+})
 
 // A guide settles what the sources annotate differently; see
 // parse/NAMES-GUIDELINE.md.
@@ -222,7 +232,11 @@ func newGuide(l *lang.Language) *guide {
 			add(g.country, row[i], "|")
 		}
 		for i := 3; i <= 5 && i < len(row); i++ {
-			add(g.norp, row[i], "|")
+			for c := range strings.SplitSeq(row[i], "|") {
+				if parse.Demonym(c, row) {
+					g.norp[c] = true
+				}
+			}
 		}
 	}
 	for _, row := range l.Rows("name-word.txt") {
@@ -237,8 +251,11 @@ func newGuide(l *lang.Language) *guide {
 			}
 		}
 	}
-	for _, c := range []string{"Georgian"} {
-		g.norp[c] = true
+	for _, c := range []string{"U.S.", "US", "U.S", "USA", "U.S.A.", "UK", "U.K.", "UAE", "Britain", "America"} {
+		g.country[c] = true
+	}
+	for c := range g.country {
+		delete(g.norp, c)
 	}
 	return g
 }
@@ -246,8 +263,9 @@ func newGuide(l *lang.Language) *guide {
 var (
 	orgAlways = map[string]bool{
 		"UN": true, "U.N.": true, "EU": true, "E.U.": true, "NATO": true, "Pentagon": true, "Kremlin": true,
-		"Senate": true, "Congress": true, "Hamas": true, "Hezbollah": true, "Taliban": true, "Fatah": true,
+		"Senate": true, "Congress": true, "Hamas": true, "Hezbollah": true, "Taliban": true, "Fatah": true, "G7": true, "G8": true, "G20": true,
 	}
+	storm        = map[string]bool{"Hurricane": true, "Cyclone": true, "Typhoon": true}
 	capitalTitle = map[string]bool{"Sir": true, "Lord": true, "Lady": true, "Saint": true, "St.": true, "Pope": true, "Prophet": true}
 )
 
@@ -274,6 +292,10 @@ func (g *guide) sentence(source string, words []string, labels []uint8) {
 			s.class = loc
 		case n == 1 && orgAlways[w]:
 			s.class = org
+		case n == 2 && s.class != per && g.norp[w+" "+words[s.first+1]]:
+			s.class = norp
+		case s.class == misc && storm[w] && n > 1:
+			s.class = event
 		case s.class == misc && g.event[strings.ToLower(words[s.end-1])] && n > 1:
 			s.class = event
 		case s.class == norp && n > 1 && !g.norp[words[s.end-1]]:
@@ -282,6 +304,28 @@ func (g *guide) sentence(source string, words []string, labels []uint8) {
 			// Titles stand outside a person's name.
 			for s.end-s.first > 1 && g.title[strings.ToLower(words[s.first])] && !capitalTitle[words[s.first]] {
 				s.first++
+			}
+		}
+		if s == old && s.class == org {
+			// "Pakistan's Foreign Office" is two names.
+			for k := s.first + 1; k < s.end-1; k++ {
+				if words[k] != "'s" && words[k] != "’s" {
+					continue
+				}
+				if owner := strings.Join(words[s.first:k], " "); g.country[owner] || orgAlways[owner] {
+					class := loc
+					if orgAlways[owner] {
+						class = org
+					}
+					for i := old.first; i < old.end; i++ {
+						labels[i] = 0
+					}
+					setSpan(labels, nameSpan{s.first, k, class})
+					setSpan(labels, nameSpan{k + 1, s.end, org})
+					s = nameSpan{k + 1, s.end, org}
+					old = s
+				}
+				break
 			}
 		}
 		// The article is outside, unless it is written as part of the name.
@@ -300,19 +344,97 @@ func (g *guide) sentence(source string, words []string, labels []uint8) {
 			continue
 		}
 		switch {
+		case i+1 < len(words) && labels[i+1] == 0 && g.norp[w+" "+words[i+1]]:
+			setSpan(labels, nameSpan{i, i + 2, norp})
 		case g.norp[w]:
 			setSpan(labels, nameSpan{i, i + 1, norp})
-		case source == "re3d" && (g.country[w] || w == "U.S." || w == "UK"):
+		case source == "re3d" && g.country[w]:
 			setSpan(labels, nameSpan{i, i + 1, loc})
 		case source == "re3d" && orgAlways[w]:
 			setSpan(labels, nameSpan{i, i + 1, org})
 		}
 	}
-	_ = misc
 }
 
-// capsCopy is a document in capitals, as headlines are; lowerCopy in lower
-// case, as posts are; titleCopy with every long word capitalised.
+//go:embed names-news.tsv
+var newsLabels string
+
+// readNews reads news sentences we labelled ourselves: the labels are in
+// names-news.tsv, the sentences in data/text. Neighbouring lines are one
+// document, as far as that can be known.
+func readNews(cfg Config) ([]nameDoc, error) {
+	want := map[string]map[int][]string{}
+	for line := range strings.Lines(newsLabels) {
+		c := strings.Split(strings.TrimSpace(line), "\t")
+		if len(c) < 2 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		n, err := strconv.Atoi(c[1])
+		if err != nil {
+			return nil, fmt.Errorf("names-news.tsv: %q", line)
+		}
+		if want[c[0]] == nil {
+			want[c[0]] = map[int][]string{}
+		}
+		want[c[0]][n] = c[2:]
+	}
+	var docs []nameDoc
+	for _, name := range plainFiles {
+		if want[name] == nil {
+			continue
+		}
+		n, last := 0, 0
+		err := eachLine(cfg.Path("text", name+".txt.gz"), func(text string) {
+			n++
+			names, ok := want[name][n]
+			if !ok {
+				return
+			}
+			if len(docs) == 0 || n > last+40 || docs[len(docs)-1].source != name {
+				docs = append(docs, nameDoc{source: name, weight: 1})
+			}
+			last = n
+			addNews(&docs[len(docs)-1], wordCutter(), text, names)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+// addNews appends a line of text, cut into words, with its names.
+func addNews(out *nameDoc, seg *segment.Segmenter, text string, names []string) {
+	d := &hearsay.Document{Text: text, Paragraphs: []hearsay.Span{{End: int32(len(text))}}}
+	seg.Segment(d)
+	base := len(out.labels)
+	for k := range d.Tokens {
+		out.text.Words = append(out.text.Words, d.Word(hearsay.TokenID(k)))
+		out.labels = append(out.labels, 0)
+	}
+	for _, s := range d.Sentences {
+		out.text.Ends = append(out.text.Ends, int32(base)+int32(s.End))
+	}
+	at := []int{} // the byte at which every code point begins
+	for i := range text {
+		at = append(at, i)
+	}
+	at = append(at, len(text))
+	for _, name := range names {
+		var from, to int
+		var class string
+		if _, err := fmt.Sscanf(name, "%d %d %s", &from, &to, &class); err != nil || to >= len(at) || nameClass(class) < 0 {
+			continue
+		}
+		a, b := d.TokensIn(hearsay.Span{Start: int32(at[from]), End: int32(at[to])})
+		if a < b {
+			setSpan(out.labels, nameSpan{base + int(a), base + int(b), nameClass(class)})
+		}
+	}
+}
+
+// recase is a copy of a document with every word rewritten: in capitals, as
+// headlines are, in lower case, as posts are, or capitalised.
 func recase(d nameDoc, f func(string) string) nameDoc {
 	c := nameDoc{source: d.source, weight: d.weight, labels: d.labels}
 	c.text.Ends = d.text.Ends
@@ -525,4 +647,9 @@ func parseLinks(line string) ([]string, []nameLink) {
 
 func appendText(words []string, _ string, plain string) []string {
 	return append(words, roughWords(strings.ReplaceAll(plain, "*", ""))...)
+}
+
+// spanText is a name as a cell of names-news.tsv.
+func spanText(from, to, class int) string {
+	return fmt.Sprintf("%d %d %s", from, to, parse.NameClasses[class])
 }

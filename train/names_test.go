@@ -1,0 +1,139 @@
+package train
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hearsay-news/hearsay/lang"
+	"github.com/hearsay-news/hearsay/parse"
+)
+
+// bracketed reads "[P Ann Lee] ran" and writes it back from the labels.
+func bracketed(d nameDoc) string {
+	var out []string
+	spans := nameSpans(d.labels)
+	k := 0
+	for i, w := range d.text.Words {
+		if k < len(spans) && spans[k].first == i {
+			w = "[" + string("POLNEM"[spans[k].class]) + " " + w
+		}
+		if k < len(spans) && spans[k].end == i+1 {
+			w += "]"
+			k++
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
+}
+
+func fromBrackets(line string) nameDoc {
+	d := nameDoc{source: "own", weight: 1}
+	text, names := unbracket(line)
+	addNews(&d, wordCutter(), text, names)
+	return d
+}
+
+func TestBrackets(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"[P Ann Lee]'s aide left.", "[P Ann Lee] 's aide left ."},
+		{"[P Qasim al-Rubaie] of the [O Greens]", "[P Qasim al - Rubaie] of the [O Greens]"},
+		{"A [N North Korean] ship, the [M Été].", "A [N North Korean] ship , the [M Été] ."},
+		{"no names [sic]", "no names [ sic ]"},
+	} {
+		if got := bracketed(fromBrackets(c.in)); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.in, got, c.want)
+		}
+	}
+}
+
+func TestGuide(t *testing.T) {
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newGuide(l)
+	for _, c := range []struct{ in, want string }{
+		{"[P President Ann Lee] met [M Iranian] envoys .", "President [P Ann Lee] met [N Iranian] envoys ."},
+		{"The [O US] and a North Korean ship .", "The [L US] and a [N North Korean] ship ."},
+		{"[O Pakistan 's Foreign Office] said so .", "[L Pakistan] 's [O Foreign Office] said so ."},
+		{"[M Hurricane Ida] hit [O Oxford University] .", "[E Hurricane Ida] hit [O Oxford University] ."},
+	} {
+		d := fromBrackets(c.in)
+		g.apply(&d)
+		if got := bracketed(d); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.in, got, c.want)
+		}
+	}
+}
+
+func TestParseLinks(t *testing.T) {
+	words, links := parseLinks(`A [strike](https://en.wikipedia.org/wiki/Airstrike "Airstrike") hits [Gaza City](https://en.wikipedia.org/wiki/Gaza_City "Gaza City"), says [Hamas](https://en.wikipedia.org/wiki/Hamas "Hamas"). [(AP)](https://apnews.com/x)`)
+	if got, want := strings.Join(words, " "), "A strike hits Gaza City , says Hamas ."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	want := []nameLink{{1, 2, "Airstrike"}, {3, 5, "Gaza_City"}, {7, 8, "Hamas"}}
+	if !reflect.DeepEqual(links, want) {
+		t.Errorf("got %v, want %v", links, want)
+	}
+	for _, odd := range []string{"[", "[a](", "[a](b", "](", "[]()", `[a](https://en.wikipedia.org/wiki/`} {
+		parseLinks(odd)
+	}
+}
+
+// A swapped copy has the same sentences with other names, and a family name
+// goes with its person.
+func TestSwap(t *testing.T) {
+	d := fromBrackets("[P Ann Lee] left. [P Lee] had met [N Iranian] envoys.")
+	p := &namePool{}
+	p.names[0] = [][]string{{"Maria", "Lindt"}}
+	rng := rand.New(rand.NewPCG(1, 1))
+	seen := map[string]bool{}
+	for range 20 {
+		seen[bracketed(p.swap(d, rng))] = true
+	}
+	want := "[P Maria Lindt] left . [P Lindt] had met [N Iranian] envoys ."
+	if !seen[want] || len(seen) > 2 {
+		t.Errorf("got %v, want %q", seen, want)
+	}
+}
+
+// The random field learns a rule that needs the label before: in "x y" the
+// word y is a name's last only after a first.
+func TestNameCRFLearns(t *testing.T) {
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var docs []nameDoc
+	for range 40 {
+		docs = append(docs,
+			fromBrackets("[P Zor Bal] said it ."),
+			fromBrackets("the Bal was wet ."),
+			fromBrackets("in [L Zor] it rains ."))
+	}
+	reader := parse.NewNameReader(l, nil)
+	train := func() string {
+		c := newNameCRF(Config{Seed: 3}, defaultNames(), reader, docs, nil)
+		c.train(6, 1)
+		m := c.pack(nil)
+		n, err := parse.NewNamer(l, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range docs[:3] {
+			d.labels = n.Labels(d.text)
+			got = append(got, bracketed(d))
+		}
+		return strings.Join(got, " | ")
+	}
+	got := train()
+	if want := "[P Zor Bal] said it . | the Bal was wet . | in [L Zor] it rains ."; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	if again := train(); again != got {
+		t.Errorf("one seed gives %s and %s", got, again)
+	}
+}
