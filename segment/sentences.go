@@ -420,7 +420,16 @@ func (p *passage) sentences(text string, toks []hearsay.Span, out []int, decide 
 		return out
 	}
 	p.begin(text, toks)
+	head := dateline(text, toks)
+	if head > 0 {
+		out = append(out, head)
+	}
 	for i := 0; i+1 < len(toks); i++ {
+		if i < head {
+			p.pass(i)
+			p.first = head
+			continue
+		}
 		p.pass(i)
 		if p.bulleted(text, i) || p.candidate(i) && decide(p, i) {
 			out = append(out, i+1)
