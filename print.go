@@ -255,11 +255,15 @@ func (p *printer) sentence(lists ...[]Span) {
 }
 
 func (p *printer) credits() {
-	if len(p.d.Credits) == 0 {
-		return
-	}
-	p.line("\ncopied from")
+	head := false
 	for _, c := range p.d.Credits {
+		if c.Outlet == "" || c.Signal == "byline" { // a dateline alone says where it was written, not by whom
+			continue
+		}
+		if !head {
+			p.line("\ncopied from")
+			head = true
+		}
 		p.line("  %s  (%s: %q)", c.Outlet, c.Signal, flat(c.In(p.d.Text)))
 	}
 }
