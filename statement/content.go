@@ -498,7 +498,7 @@ func (w *work) stretch(r run, v tok) run {
 			continue
 		}
 		r.b = k
-		if w.punct(k) || w.upos(k) == "CCONJ" {
+		if k < s.b && (w.punct(k) || w.upos(k) == "CCONJ") {
 			r.b = min(limit, max(k+1, min(w.hi[k+1], s.b)))
 			if w.hi[k+1] > k+25 {
 				r.b = k + 1
