@@ -148,13 +148,16 @@ func load(l *lang.Language) *tables {
 	}
 	for _, s := range shorts {
 		for _, n := range strings.Split(s.names, "|") {
-			for _, id := range t.refsOf(s.of) {
-				// "Ind." is no name, and "LA" is oftener another.
-				e := t.entry(n)
-				if len(e.refs) == 0 {
-					e.short = true
+			// "Ind." is no name, and "LA" is oftener another.
+			refs := t.refsOf(s.of)
+			e := t.entry(n)
+			if len(e.refs) == 0 && len(e.adj) == 0 {
+				e.short = true
+			}
+			for _, r := range refs {
+				if x := &t.senses[r.sense]; x.kind == region || x.capital && x.country == "USA" {
+					e.refs = append(e.refs, ref{sense: r.sense})
 				}
-				e.refs = append(e.refs, id)
 			}
 		}
 	}
@@ -243,8 +246,9 @@ func (t *tables) entry(name string) *entry {
 
 func (t *tables) add(name string, r ref) {
 	e := t.entry(name)
-	for _, x := range e.refs {
+	for i, x := range e.refs {
 		if x.sense == r.sense {
+			e.refs[i].base = x.base && r.base
 			return
 		}
 	}
