@@ -68,7 +68,7 @@ func (p *printer) statements() {
 	for i := range p.d.Statements {
 		s := &p.d.Statements[i]
 		p.line("  S%-3d%s %s: %s", i+1, p.speaker(s), Says(s), p.content(s))
-		about := []string{s.Act}
+		var about []string
 		if len(s.About) > 0 {
 			about = append(about, "about "+p.names(s.About))
 		}
@@ -89,17 +89,22 @@ func (p *printer) statements() {
 }
 
 // Says is the verb that stands between speaker and content in everything we
-// print: "says", or the attitude where nothing was said ("wants").
+// print: "says", with the act in brackets where it is more than saying, for
+// what is denied or asked is not what the speaker holds ("says (deny)"); or the
+// attitude where nothing was said ("wants").
 func Says(s *Statement) string {
-	v := "say"
+	v, act := "say", ""
 	switch s.Act {
 	case "want", "intend", "believe", "know", "feel":
 		v = s.Act
+	case "say", "":
+	default:
+		act = " (" + s.Act + ")"
 	}
 	if s.Negated {
-		return "does not " + v
+		return "does not " + v + act
 	}
-	return v + "s"
+	return v + "s" + act
 }
 
 func (p *printer) speaker(s *Statement) string {
