@@ -220,7 +220,7 @@ func TestPrint(t *testing.T) {
 	if err := hearsay.Print(&b, d); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Voß says: no deal", `unresolved ("The minister") says: Borvia of arming rebels`, "copied from", "killed: at least 3", "according to =Nordwire itself"} {
+	for _, want := range []string{"Voß says: no deal", `unresolved ("The minister") says (accuse): Borvia of arming rebels`, "copied from", "killed: at least 3", "according to =Nordwire itself"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
 		}
