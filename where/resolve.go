@@ -115,6 +115,7 @@ func (w *work) resolve() {
 	d := w.d
 	d.Places = nil
 	scores := map[int32][]float64{} // of an entry by the whole article
+	told := map[string]hearsay.Place{}
 	for i := range w.hits {
 		h := &w.hits[i]
 		if h.use != place {
@@ -123,12 +124,18 @@ func (w *work) resolve() {
 		var p hearsay.Place
 		switch {
 		case h.entry < 0:
-			if h.in < 0 {
-				continue
+			// What was said of a name once holds for the article.
+			name := Fold(h.span.In(d.Text))
+			if h.in >= 0 {
+				p = w.unknown(i, scores)
+				if _, ok := told[name]; !ok && p.Precision != "" {
+					told[name] = p
+				}
+			} else {
+				p = told[name]
 			}
-			p = w.unknown(h)
 		case h.in >= 0 && h.sense < 0 && !w.holds(&w.hits[h.in], h):
-			p = w.unknown(h)
+			p = w.unknown(i, scores)
 		default:
 			id := h.sense
 			if id < 0 {
@@ -178,19 +185,27 @@ func (w *work) place(h *hit, id int32) hearsay.Place {
 
 // unknown is a town that only the text tells of: its country is said, its
 // whereabouts are known as closely as what it is said to lie in.
-func (w *work) unknown(h *hit) hearsay.Place {
+func (w *work) unknown(i int, scores map[int32][]float64) hearsay.Place {
+	h := &w.hits[i]
 	b := &w.hits[h.in]
 	best := int32(-1)
 	for _, r := range w.entries[b.entry].refs {
-		if s := &w.senses[r.sense]; s.kind != city && (best < 0 || s.kind == region && (s.country == "USA" || s.country == "CAN" || s.country == "AUS")) {
+		if s := &w.senses[r.sense]; s.kind == region && (s.country == "USA" || s.country == "CAN" || s.country == "AUS") && w.joint(h, b) == comma {
 			best = r.sense
 		}
 	}
 	if best < 0 {
+		best = w.choose(int(h.in), scores)
+	}
+	if best < 0 || w.senses[best].country == "" {
 		return hearsay.Place{}
 	}
 	s := &w.senses[best]
-	return hearsay.Place{Name: h.span.In(w.d.Text), Country: s.country, Precision: s.kind.String()}
+	p := hearsay.Place{Name: h.span.In(w.d.Text), Country: s.country, Precision: "region"}
+	if s.kind == country {
+		p.Precision = "country"
+	}
+	return p
 }
 
 // choose is the sense of hit i that the article as a whole and its sentence
@@ -199,7 +214,10 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 	h := &w.hits[i]
 	e := &w.entries[h.entry]
 	if len(e.refs) == 1 {
-		return e.refs[0].sense
+		if id := e.refs[0].sense; !w.stray(h, id) {
+			return id
+		}
+		return -1
 	}
 	base, ok := scores[h.entry]
 	if !ok {
@@ -256,6 +274,38 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 		Text: fmt.Sprintf("may be %s (%s) or %s (%s); a mention of either country would tell", a.name, a.country, b.name, b.country),
 	})
 	return -1
+}
+
+// stray reports whether the article gives no reason to think that h is the
+// small place id, the only one of its name that the tables know: in the lands
+// where English and Spanish names repeat there will be others.
+func (w *work) stray(h *hit, id int32) bool {
+	s, t := &w.senses[id], &w.tally
+	if s.kind != city || s.rank > 2 || s.capital || h.in >= 0 {
+		return false
+	}
+	switch s.country {
+	case "USA", "GBR", "CAN", "AUS", "NZL", "IRL", "MEX", "CHL", "ARG", "PER", "VEN", "COL", "BOL", "URY", "PRY":
+	default:
+		return false
+	}
+	own := t.local[s.country] + t.country[s.country]
+	if t.seen[id] {
+		own--
+	}
+	if own > 0 {
+		return false
+	}
+	for _, o := range t.senses {
+		if c := w.senses[o].country; c != "" && c != s.country {
+			w.d.Passed = append(w.d.Passed, hearsay.Passed{
+				Span: h.span, Stage: "where", Rule: "stray-place",
+				Text: fmt.Sprintf("may be %s (%s), which nothing else in the article speaks for", s.name, s.country),
+			})
+			return true
+		}
+	}
+	return false
 }
 
 // near is the countries named within a few words of hit i, in its sentence.

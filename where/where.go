@@ -10,6 +10,7 @@
 package where
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,6 +33,7 @@ func (f *Finder) Find(d *hearsay.Document) {
 	w.layers()
 	w.scan()
 	w.judge()
+	w.hits = slices.DeleteFunc(w.hits, func(h hit) bool { return h.entry < 0 && h.use == none })
 	w.contain()
 	w.count()
 	w.resolve()
@@ -244,6 +246,16 @@ func (w *work) judge() {
 	for i := range w.hits {
 		h := &w.hits[i]
 		h.use = w.use(i)
+		if h.use == evidence && h.name >= 0 && d.Names[h.name].Class == "LOC" && len(w.entries[h.entry].refs) > 0 {
+			// "Windsor Locks" is no part of Windsor, but may be said to lie
+			// in Connecticut.
+			if a, b := w.piece(h); i == 0 || w.hits[i-1].end <= a {
+				h.first, h.end, h.entry, h.span, h.use = a, b, -1, d.Span(a, b-1), place
+				for j := i + 1; j < len(w.hits) && w.hits[j].first < b; j++ {
+					w.hits[j].entry, w.hits[j].name, w.hits[j].use = -1, -1, none
+				}
+			}
+		}
 		if h.use != place {
 			continue
 		}
@@ -288,8 +300,8 @@ func (w *work) judge() {
 		}
 		// "Baghdad International Airport", "northern Iraq" where it is one name.
 		if h.name >= 0 && d.Names[h.name].Class == "LOC" {
-			nm := d.Names[h.name].Span
-			h.span.Start, h.span.End = min(h.span.Start, nm.Start), max(h.span.End, nm.End)
+			a, b := w.piece(h)
+			h.span.Start, h.span.End = min(h.span.Start, d.Tokens[a].Start), max(h.span.End, d.Tokens[b-1].End)
 		} else if next >= 0 && w.words["site"][d.Word(next)] && w.sited(next) > 0 {
 			h.span.End = d.Tokens[next+hearsay.TokenID(w.sited(next))-1].End
 		}
@@ -359,6 +371,21 @@ func (w *work) distance(k hearsay.TokenID) bool {
 	return false
 }
 
+// piece is the part of a tagged name that h stands in: "Paris, France" may be
+// tagged as one.
+func (w *work) piece(h *hit) (first, end hearsay.TokenID) {
+	a, b := w.d.TokensIn(w.d.Names[h.name].Span)
+	cut := func(k hearsay.TokenID) bool { return w.d.Word(k) == "," || w.words["list"][w.d.Lower(k)] }
+	first, end = h.first, h.end
+	for first > a && !cut(first-1) {
+		first--
+	}
+	for end < b && !cut(end) {
+		end++
+	}
+	return first, end
+}
+
 // use says whether hit i is a name of a place here.
 func (w *work) use(i int) use {
 	d, h := w.d, &w.hits[i]
@@ -367,7 +394,7 @@ func (w *work) use(i int) use {
 		return a >= 0 && b >= 0 && strings.TrimSpace(hearsay.Span{Start: d.Tokens[a].End, End: max(d.Tokens[a].End, d.Tokens[b].Start)}.In(d.Text)) == ""
 	}
 	if h.entry < 0 {
-		if w.within(h.span, w.source) {
+		if h.name < 0 || w.within(h.span, w.source) {
 			return none
 		}
 		return place
@@ -385,8 +412,8 @@ func (w *work) use(i int) use {
 	}
 	class, whole := "", false
 	if h.name >= 0 {
-		nm := d.Names[h.name]
-		class, whole = nm.Class, h.span.Contains(nm.Span)
+		a, b := w.piece(h)
+		class, whole = d.Names[h.name].Class, a >= h.first && b <= h.end
 	}
 	before, after := gap(prev, h.first), gap(h.end-1, next)
 	if class != "LOC" || whole {
@@ -409,8 +436,7 @@ func (w *work) use(i int) use {
 			return place
 		}
 		// A longer name: "Baghdad International Airport", "northern Iraq".
-		nm := d.Names[h.name].Span
-		a, b := d.TokensIn(nm)
+		a, b := w.piece(h)
 		for k := a; k < b; k++ {
 			if k >= h.first && k < h.end {
 				continue
@@ -490,67 +516,101 @@ func (w *work) national(e *entry) bool {
 	return false
 }
 
-// contain finds "Town, Country", "Town, State", "Town (Country)" and "Town in
-// northern Country".
+// How two names that follow each other are joined.
+type join uint8
+
+const (
+	apart join = iota
+	comma      // "Selby, Ontario", "Selby (Ontario)"
+	lying      // "Selby in eastern Ontario", "Selby, a small town in Ontario"
+)
+
+// joint is how hits a and b, of one sentence, are joined.
+func (w *work) joint(a, b *hit) join {
+	from := max(a.end, w.d.TokenAt(a.span.End))
+	n := b.first - from
+	if n < 1 || n > 10 {
+		return apart
+	}
+	first := w.d.Word(from)
+	if n == 1 {
+		switch first {
+		case ",", "(":
+			return comma
+		case "in":
+			return lying
+		}
+		return apart
+	}
+	k := from
+	thing := false // "a small town" was said
+	if first == "," {
+		k++
+		if low := w.d.Lower(k); low == "a" || low == "an" || low == "the" {
+			for k++; k < b.first; k++ {
+				low := w.d.Lower(k)
+				if low == "in" || low == "of" {
+					break
+				}
+				if w.upper(k) || w.d.Tokens[k].Len() < 3 {
+					return apart
+				}
+				thing = w.words["town"][low] || w.words["admin"][low]
+			}
+			if !thing || k == b.first {
+				return apart
+			}
+		}
+	}
+	if first == "(" || w.d.Lower(k) != "in" && !(thing && w.d.Lower(k) == "of") {
+		return apart
+	}
+	for k++; k < b.first; k++ {
+		switch low := w.d.Lower(k); {
+		case low == "the", low == "of", low == "part", w.words["side"][low]:
+		case w.words["town"][low], w.words["admin"][low]:
+		default:
+			return apart
+		}
+	}
+	return lying
+}
+
+// contain finds names that the text says lie in the place named next.
 func (w *work) contain() {
-	d := w.d
 	for i := 0; i+1 < len(w.hits); i++ {
 		a, b := &w.hits[i], &w.hits[i+1]
-		if a.use != place || b.entry < 0 || a.sent != b.sent || len(w.entries[b.entry].refs) == 0 {
+		if a.use != place || b.entry < 0 || a.sent != b.sent {
 			continue
 		}
-		end := d.Tokens[a.end-1].End
-		if a.span.End > end && a.span.End <= d.Tokens[b.first].Start {
-			end = a.span.End
-		}
-		gap := strings.TrimSpace(hearsay.Span{Start: end, End: max(end, d.Tokens[b.first].Start)}.In(d.Text))
-		comma := gap == "," || gap == "("
-		if b.use == none && !(comma && w.entries[b.entry].short) {
+		e := &w.entries[b.entry]
+		if len(e.refs) == 0 {
 			continue
 		}
-		loose := false
-		if !comma {
-			ws := strings.Fields(gap)
-			if len(ws) == 0 || len(ws) > 5 || ws[0] != "in" && ws[0] != "," && ws[0] != ",in" {
-				continue
-			}
-			loose = true
-			for _, x := range ws {
-				switch x = strings.Trim(x, ","); {
-				case x == "" || x == "in" || x == "the" || x == "of" || x == "a" || x == "city" || x == "town" || x == "part" || w.words["side"][strings.ToLower(x)]:
-				default:
-					loose = false
-				}
-			}
-			if !loose {
-				continue
-			}
+		j := w.joint(a, b)
+		if j == apart || b.use != place && !(j == comma && e.short && b.use == none) {
+			continue
 		}
 		if w.holds(b, a) {
-			a.in = int32(i + 1)
-			if b.use == none {
-				b.use = place
-			}
+			a.in, b.use = int32(i+1), place
 			continue
 		}
 		// A town that the tables do not have, or another of the same name.
-		if !comma || gap == "(" && b.use == none {
-			continue
-		}
-		if w.listed(i) {
+		if j == comma && w.listed(i) {
 			continue
 		}
 		strict := false // only a division makes another of the same name likely
-		for _, r := range w.entries[b.entry].refs {
+		for _, r := range e.refs {
 			s := &w.senses[r.sense]
 			strict = strict || s.kind == region && (s.country == "USA" || s.country == "CAN" || s.country == "AUS")
 		}
-		if a.entry < 0 && a.name >= 0 && (strict || w.divides(b)) || a.entry >= 0 && strict && w.towns(a) {
-			a.in = int32(i + 1)
-			if b.use == none {
-				b.use = place
-			}
+		switch {
+		case a.entry < 0 && (j == lying || strict || w.divides(b)):
+		case a.entry >= 0 && j == comma && strict && w.towns(a):
+		default:
+			continue
 		}
+		a.in, b.use = int32(i+1), place
 	}
 }
 
