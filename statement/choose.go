@@ -138,7 +138,7 @@ func (w *work) accept(c *cand) {
 	c.quotes = w.touched(final)
 	c.accepted = true
 	for _, q := range c.quotes {
-		if p := c.place(); p < 0 || w.inq[p] != q {
+		if p := c.place(); p < 0 || w.quoteOf(p) != q {
 			w.claimed[q] = true
 		}
 	}
@@ -193,23 +193,23 @@ func (w *work) joinFrom(c *cand, last tok) {
 	n := tok(len(w.d.Tokens))
 	for {
 		k := w.sentence(last).b + 1
-		if q := w.inq[last]; q >= 0 && w.qtoks[q].b >= k {
+		if q := w.quoteOf(last); q >= 0 && w.qtoks[q].b >= k {
 			k = w.qtoks[q].b + 1
 		}
 		if k >= n {
 			return
 		}
-		q := w.inq[k]
+		q := w.quoteOf(k)
 		if q < 0 || w.qtoks[q].a != k || !w.free(q) {
 			return
 		}
 		t := w.qtoks[q]
-		if w.para[k] != w.para[last] {
+		if w.paraOf(k) != w.paraOf(last) {
 			// A paragraph of its own: all of it must be quotation, and the report must reach its edge.
-			if w.para[k] != w.para[last]+1 || !w.allQuoted(k) {
+			if w.paraOf(k) != w.paraOf(last)+1 || !w.allQuoted(k) {
 				return
 			}
-			lq := w.inq[last]
+			lq := w.quoteOf(last)
 			open := lq >= 0 && !w.quotes[lq].closed
 			if !open && c.frame != quotation {
 				return
@@ -250,10 +250,10 @@ func (w *work) free(q int32) bool {
 // another quotation.
 func (w *work) endsThere(k tok) bool {
 	n := k + 1
-	if int(n) >= len(w.d.Tokens) || w.para[n] != w.para[k] {
+	if int(n) >= len(w.d.Tokens) || w.paraOf(n) != w.paraOf(k) {
 		return true
 	}
-	if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n {
+	if q := w.quoteOf(n); q >= 0 && w.qtoks[q].a == n {
 		return true
 	}
 	if !w.same(n, k) {
@@ -264,8 +264,8 @@ func (w *work) endsThere(k tok) bool {
 
 // allQuoted reports whether the paragraph of token k is nothing but quotations.
 func (w *work) allQuoted(k tok) bool {
-	for j := k; int(j) < len(w.d.Tokens) && w.para[j] == w.para[k]; j++ {
-		if w.inq[j] < 0 && !w.punct(j) {
+	for j := k; int(j) < len(w.d.Tokens) && w.paraOf(j) == w.paraOf(k); j++ {
+		if w.quoteOf(j) < 0 && !w.punct(j) {
 			return false
 		}
 	}
@@ -282,18 +282,18 @@ func (w *work) floating() {
 		q := w.quotes[qi]
 		t := w.qtoks[qi]
 		for i < len(list) && list[i].start() < t.a {
-			if p := list[i].place(); p < 0 || w.inq[p] < 0 {
+			if p := list[i].place(); p < 0 || w.quoteOf(p) < 0 {
 				if w.owner[max(p, 0)] == nil || p < 0 || w.owner[p] == list[i] {
 					prev = list[i]
 				}
 			}
 			i++
 		}
-		if t.empty() || q.single || !w.free(int32(qi)) || w.sentence(t.a).a != t.a && !(t.a > 0 && w.inq[t.a-1] >= 0) || !w.endsThere(t.b) {
+		if t.empty() || q.single || !w.free(int32(qi)) || w.sentence(t.a).a != t.a && !(t.a > 0 && w.quoteOf(t.a-1) >= 0) || !w.endsThere(t.b) {
 			continue
 		}
 		words := w.words(t)
-		alone := w.allQuoted(t.a) && (t.a == 0 || w.para[t.a-1] != w.para[t.a] || w.inq[t.a-1] >= 0)
+		alone := w.allQuoted(t.a) && (t.a == 0 || w.paraOf(t.a-1) != w.paraOf(t.a) || w.quoteOf(t.a-1) >= 0)
 		if words < 4 || words < 6 && !alone || !w.clausal(t) {
 			continue
 		}
@@ -308,7 +308,7 @@ func (w *work) floating() {
 			c.quotes = append(c.quotes, int32(qi))
 		}
 		c.float = prev
-		if prev != nil && w.para[t.a]-w.para[prev.start()] > 6 {
+		if prev != nil && w.paraOf(t.a)-w.paraOf(prev.start()) > 6 {
 			c.float = nil
 		}
 		if c.float == nil && prev == nil && i < len(list) {
@@ -349,7 +349,7 @@ func (w *work) nest() {
 		if p := c.place(); p >= 0 {
 			if o := in[p]; o != nil && o != c {
 				c.parent = o
-			} else if q := w.inq[p]; q >= 0 && !w.quotes[q].single && c.rule != "transcript" && !w.startsQuoted(c, q) {
+			} else if q := w.quoteOf(p); q >= 0 && !w.quotes[q].single && c.rule != "transcript" && !w.startsQuoted(c, q) {
 				c.accepted = false
 				w.pass(w.spanOf(c), "inside-quotation", "the quotation it stands in is nobody's report")
 				continue
@@ -384,7 +384,7 @@ func (w *work) scare() {
 		}
 		for _, r := range c.content {
 			for k := r.a; k <= r.b; k++ {
-				if q := w.inq[k]; q >= 0 {
+				if q := w.quoteOf(k); q >= 0 {
 					got[q] = true
 				}
 			}
@@ -412,7 +412,7 @@ func (w *work) titleCase(t run) bool {
 		if w.punct(k) {
 			continue
 		}
-		s := w.d.Word(k)
+		s := w.word(k)
 		if s[0] >= 'a' && s[0] <= 'z' {
 			switch w.upos(k) {
 			case "ADP", "DET", "CCONJ", "PART", "PRON":

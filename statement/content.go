@@ -15,7 +15,7 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			c.weak = !e.firm(how)
 			c.content = []run{r}
 			w.hearersOf(c, v, e)
-			if q := w.inq[r.a]; q >= 0 && w.qtoks[q].a == r.a {
+			if q := w.quoteOf(r.a); q >= 0 && w.qtoks[q].a == r.a {
 				c.frame = quotation
 			}
 			if l, ok := w.adverbFirst(c, v, block); ok && (how == clause || c.frame == quotation) {
@@ -73,30 +73,30 @@ func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
 		return nil, false
 	}
 	k := max(c.cue.b, c.src.b) + 1
-	for k < n && w.para[k] == w.para[v] && w.same(k, v) && k < v+30 && w.d.Word(k) != ":" {
-		if w.verb(k) && w.finite(k) || w.inq[k] != w.inq[v] {
+	for k < n && w.paraOf(k) == w.paraOf(v) && w.same(k, v) && k < v+30 && w.word(k) != ":" {
+		if w.verb(k) && w.finite(k) || w.quoteOf(k) != w.quoteOf(v) {
 			return nil, false
 		}
 		k++
 	}
-	if k >= n || w.d.Word(k) != ":" || k+1 >= n || w.para[k+1] == w.para[k] {
+	if k >= n || w.word(k) != ":" || k+1 >= n || w.paraOf(k+1) == w.paraOf(k) {
 		return nil, false
 	}
 	k++
-	if q := w.inq[k]; q >= 0 && w.qtoks[q].a == k {
+	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
 		if !w.allQuoted(k) {
 			return nil, false
 		}
 		var out []run
-		for j := k; j < n && w.para[j] == w.para[k]; j++ {
-			if q := w.inq[j]; q >= 0 && w.qtoks[q].a == j {
+		for j := k; j < n && w.paraOf(j) == w.paraOf(k); j++ {
+			if q := w.quoteOf(j); q >= 0 && w.qtoks[q].a == j {
 				out = append(out, w.qtoks[q])
 			}
 		}
 		return out, true
 	}
 	b := k
-	for b+1 < n && w.para[b+1] == w.para[k] {
+	for b+1 < n && w.paraOf(b+1) == w.paraOf(k) {
 		b++
 	}
 	if b-k < 6 {
@@ -111,18 +111,18 @@ func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
 func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 	s := w.sentence(v)
 	k := c.content[0].a
-	if block.a-2 < s.a || !w.comma(block.a-1) || w.inq[block.a-2] >= 0 || k-1 <= block.b || !w.comma(k-1) || c.srcHow != "own" {
+	if block.a-2 < s.a || !w.comma(block.a-1) || w.quoteOf(block.a-2) >= 0 || k-1 <= block.b || !w.comma(k-1) || c.srcHow != "own" {
 		return run{}, false
 	}
 	for w.punct(k) && k < c.content[0].b {
 		k++
 	}
-	if word := w.d.Word(k); word[0] < 'a' || word[0] > 'z' {
+	if word := w.word(k); word == "" || word[0] < 'a' || word[0] > 'z' {
 		return run{}, false
 	}
 	l := run{s.a, block.a - 2}
 	for j := l.a; j <= l.b; j++ {
-		if w.comma(j) || w.inq[j] >= 0 || w.xpos(j) == "VBG" && j == l.a || w.xpos(j) == "VBN" && j == l.a {
+		if w.comma(j) || w.quoteOf(j) >= 0 || w.xpos(j) == "VBG" && j == l.a || w.xpos(j) == "VBN" && j == l.a {
 			return run{}, false
 		}
 	}
@@ -164,7 +164,7 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 		// "told agents that he", "said in a speech in Leeds, Yorkshire, that he":
 		// whatever the parser made of that.
 		for n := c.cue.b + 1; n < s.b && n < c.cue.b+20; n++ {
-			if w.inq[n] != w.inq[v] || w.upos(n) == "AUX" || w.verb(n) && w.finite(n) || w.upos(n) == "PRON" && w.xpos(n) == "PRP" && n > c.cue.b+1 {
+			if w.quoteOf(n) != w.quoteOf(v) || w.upos(n) == "AUX" || w.verb(n) && w.finite(n) || w.upos(n) == "PRON" && w.xpos(n) == "PRP" && n > c.cue.b+1 {
 				break
 			}
 			if w.lower(n) == "that" && n > c.cue.b && !w.verb(n+1) && w.upos(n+1) != "AUX" && w.upos(n+1) != "NOUN" && (n > c.cue.b+1 || w.upos(n) == "SCONJ") {
@@ -190,11 +190,11 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 	// Its verb, before the next comma.
 	noun := false
 	for m := k; m <= s.b && m < k+25; m++ {
-		if w.inq[m] != w.inq[v] {
-			m = max(m, min(w.qtoks[max(w.inq[m], 0)].b, s.b)) // never back: that would not end
+		if w.quoteOf(m) != w.quoteOf(v) {
+			m = max(m, min(w.qtoks[max(w.quoteOf(m), 0)].b, s.b)) // never back: that would not end
 			continue
 		}
-		if w.comma(m) && !that || w.stop(m) || w.d.Word(m) == ":" {
+		if w.comma(m) && !that || w.stop(m) || w.word(m) == ":" {
 			return run{}, false
 		}
 		switch w.upos(m) {
@@ -278,7 +278,7 @@ func (w *work) clauseOf(v tok, e *entry) (tok, frame) {
 			if e.firm(quotation) && k > v && w.t.BaseRel(k) != "conj" {
 				// A colon, or an opened quotation, and then the words.
 				a := w.lo[k]
-				if a > v && (w.d.Word(a) == ":" || w.d.Word(a-1) == ":" || w.inq[a] >= 0 && w.inq[a] != w.inq[v]) {
+				if a > v && (w.word(a) == ":" || w.word(a-1) == ":" || w.quoteOf(a) >= 0 && w.quoteOf(a) != w.quoteOf(v)) {
 					f = clause
 				} else if a > v && w.t.Kid(v, "ccomp") < 0 && w.finite(k) && w.t.Kid(k, "nsubj") >= 0 && a <= v+2 && !w.dash(a) {
 					f = clause
@@ -368,12 +368,12 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 		}
 	}
 	// "said in an essay before the vote, "We will …"": the quotation is what was said.
-	if c.e.firm(quotation) && w.inq[r.a] < 0 {
+	if c.e.firm(quotation) && w.quoteOf(r.a) < 0 {
 		for n := r.a + 1; n < r.b && n < r.a+16; n++ {
 			if w.verb(n) || w.upos(n) == "AUX" {
 				break
 			}
-			if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n && w.comma(n-1) && w.qtoks[q].b >= r.b-2 && w.words(w.qtoks[q]) > 3 {
+			if q := w.quoteOf(n); q >= 0 && w.qtoks[q].a == n && w.comma(n-1) && w.qtoks[q].b >= r.b-2 && w.words(w.qtoks[q]) > 3 {
 				r.a = n
 				break
 			}
@@ -400,13 +400,13 @@ func (w *work) closeQuote(r run) run {
 	if l := w.lower(a); (l == "that" || l == "if" || l == "whether") && a < r.b {
 		a++
 	}
-	q := w.inq[a]
+	q := w.quoteOf(a)
 	if q < 0 || w.qtoks[q].a != a || w.qtoks[q].b >= r.b || w.words(w.qtoks[q]) < 3 {
 		return r
 	}
 	n := w.qtoks[q].b + 1
 	switch {
-	case w.punct(n) && w.inq[n] < 0, w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
+	case w.punct(n) && w.quoteOf(n) < 0, w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
 		r.b = n - 1
 	}
 	return r
@@ -418,10 +418,10 @@ func (w *work) closeQuote(r run) run {
 func (w *work) firstSaid(c *cand, v, k tok) tok {
 	if n := c.cue.b + 1; n < k && n+1 < k {
 		// A quotation that opens directly after the cue.
-		if w.comma(n) || w.d.Word(n) == ":" {
+		if w.comma(n) || w.word(n) == ":" {
 			n++
 		}
-		if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n && w.qtoks[q].b < k+2 && w.words(w.qtoks[q]) > 2 {
+		if q := w.quoteOf(n); q >= 0 && w.qtoks[q].a == n && w.qtoks[q].b < k+2 && w.words(w.qtoks[q]) > 2 {
 			return n
 		}
 	}
@@ -454,7 +454,7 @@ func (w *work) stretch(r run, v tok) run {
 	if g := w.governor(v); g > v && w.t.Is(v, "advcl", "csubj", "ccomp", "parataxis", "acl", "nsubj") || g > r.b {
 		// A clause before its main clause ends with it.
 		for k := v + 1; k < s.b; k++ {
-			if w.comma(k) && w.inq[k] < 0 && !w.t.Under(k+1, v) {
+			if w.comma(k) && w.quoteOf(k) < 0 && !w.t.Under(k+1, v) {
 				limit = k - 1
 				break
 			}
@@ -465,7 +465,7 @@ func (w *work) stretch(r run, v tok) run {
 	if c := v - 1; c > s.a && w.lex.is("relative", w.lower(c)) && w.comma(c-1) {
 		// ", who thinks it is late, left": to the comma before the main verb.
 		for k := v + 1; k < r.b; k++ {
-			if w.comma(k) && w.inq[k] == w.inq[v] {
+			if w.comma(k) && w.quoteOf(k) == w.quoteOf(v) {
 				n := k + 1
 				for n < r.b && w.upos(n) == "ADV" {
 					n++
@@ -479,7 +479,7 @@ func (w *work) stretch(r run, v tok) run {
 	if (w.xpos(v) == "VBG" || w.xpos(v) == "VBN" || w.xpos(v) == "VBD") && w.subjectKid(v, true) < 0 && w.sentence(v).a >= v-3 {
 		// "When asked whether it was safe, Reed said": to the first comma.
 		for k := v + 1; k <= r.b; k++ {
-			if w.comma(k) && w.inq[k] == w.inq[v] {
+			if w.comma(k) && w.quoteOf(k) == w.quoteOf(v) {
 				r.b = k - 1
 			}
 		}
@@ -490,7 +490,7 @@ func (w *work) stretch(r run, v tok) run {
 		if !w.onward(r, k, v) {
 			break
 		}
-		if q := w.inq[k]; q >= 0 && w.inq[r.b] != q {
+		if q := w.quoteOf(k); q >= 0 && w.quoteOf(r.b) != q {
 			if w.qtoks[q].b > limit && w.qtoks[q].b > s.b {
 				break // never half of a quotation
 			}
@@ -511,10 +511,10 @@ func (w *work) stretch(r run, v tok) run {
 // onward reports whether token k, which follows a content, still belongs to it.
 func (w *work) onward(r run, k, v tok) bool {
 	s := w.sentence(v)
-	if q := w.inq[r.b]; q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 {
+	if q := w.quoteOf(r.b); q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 {
 		return false
 	}
-	if q := w.inq[k]; q >= 0 && w.qtoks[q].a == k {
+	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
 		return true
 	}
 	n := k + 1
@@ -525,7 +525,7 @@ func (w *work) onward(r run, k, v tok) bool {
 		if n > s.b {
 			return false
 		}
-		if q := w.inq[n]; q >= 0 && w.qtoks[q].a == n {
+		if q := w.quoteOf(n); q >= 0 && w.qtoks[q].a == n {
 			return w.upos(v) == "VERB"
 		}
 		if w.upos(n) == "CCONJ" && n < s.b {
@@ -548,14 +548,14 @@ func (w *work) onward(r run, k, v tok) bool {
 			return w.xpos(n) != "WRB" && !(n+1 <= s.b && w.xpos(n+1) == "VBG")
 		}
 		return false
-	case w.d.Word(k) == ":":
+	case w.word(k) == ":":
 		q := tok(-1)
 		if n <= s.b {
-			q = tok(w.inq[n])
+			q = tok(w.quoteOf(n))
 		}
 		return q >= 0 && w.qtoks[q].a == n
 	case w.punct(k):
-		return w.d.Word(k) == "%" || w.d.Word(k) == "$" || w.d.Word(k) == "'" || w.d.Word(k) == "-" && w.d.Tokens[k].Start == w.d.Tokens[k-1].End
+		return w.word(k) == "%" || w.word(k) == "$" || w.word(k) == "'" || w.word(k) == "-" && w.d.Tokens[k].Start == w.d.Tokens[k-1].End
 	case w.upos(k) == "SCONJ", w.upos(k) == "ADP":
 		return !w.overVerb(k, v)
 	case w.calendar(k):
@@ -581,7 +581,7 @@ func (w *work) sameSaying(n tok, r run, v tok) bool {
 	}
 	subject := false
 	for m := n; m <= s.b && m < n+10; m++ {
-		if w.comma(m) || w.inq[m] >= 0 && w.inq[m] != w.inq[n] {
+		if w.comma(m) || w.quoteOf(m) >= 0 && w.quoteOf(m) != w.quoteOf(n) {
 			return true
 		}
 		if w.upos(m) == "NOUN" || w.upos(m) == "PROPN" || w.upos(m) == "PRON" {
@@ -630,7 +630,7 @@ func (w *work) occasion(k tok) bool {
 func (w *work) cuts(r run, v tok) run {
 	vt := w.tense(v)
 	for k := r.a + 1; k <= r.b; k++ {
-		if q := w.inq[k]; q >= 0 && w.inq[v] != q {
+		if q := w.quoteOf(k); q >= 0 && w.quoteOf(v) != q {
 			if k = w.qtoks[q].b; k < r.b {
 				continue
 			}
@@ -639,7 +639,7 @@ func (w *work) cuts(r run, v tok) run {
 		if k+1 > r.b {
 			break
 		}
-		if w.d.Word(k) == ";" {
+		if w.word(k) == ";" {
 			r.b = k - 1
 			break
 		}
@@ -749,10 +749,10 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 	// The block ends in a comma, dash or stop; adverbs, times and hearers may follow the cue.
 	end := block.b
 	for k := end + 1; k <= s.b; k++ {
-		if w.comma(k) || w.dash(k) || w.stop(k) || w.d.Word(k) == ";" || w.d.Word(k) == ":" {
+		if w.comma(k) || w.dash(k) || w.stop(k) || w.word(k) == ";" || w.word(k) == ":" {
 			break
 		}
-		if w.inq[k] >= 0 && w.inq[k] != w.inq[v] {
+		if w.quoteOf(k) >= 0 && w.quoteOf(k) != w.quoteOf(v) {
 			return nil, ""
 		}
 		if w.verb(k) && !w.within(k, "acl") && !w.within(k, "advcl") && !w.within(k, "obl") {
@@ -772,20 +772,20 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 	for p > s.a && w.upos(p) == "ADV" && w.t.Head(p) == v {
 		p--
 	}
-	if !w.comma(p) && !w.dash(p) && !(w.inq[p] >= 0 && w.qtoks[w.inq[p]].b == p) {
+	if !w.comma(p) && !w.dash(p) && !(w.quoteOf(p) >= 0 && w.qtoks[w.quoteOf(p)].b == p) {
 		return nil, ""
 	}
 	left := run{s.a, p - 1}
-	for left.a <= left.b && (w.punct(left.a) && w.inq[left.a] < 0 || w.upos(left.a) == "CCONJ") {
+	for left.a <= left.b && (w.punct(left.a) && w.quoteOf(left.a) < 0 || w.upos(left.a) == "CCONJ") {
 		left.a++
 	}
 	// The left part begins after another report of the sentence.
 	for k := left.b; k > left.a; k-- {
-		if w.d.Word(k) == ";" && w.inq[k] < 0 {
+		if w.word(k) == ";" && w.quoteOf(k) < 0 {
 			left.a = k + 1
 			break
 		}
-		if w.verb(k) && w.inq[k] < 0 && w.finite(k) && !w.within(k, "acl") && w.subjectKid(k, false) >= 0 && w.subjectKid(k, false) < k {
+		if w.verb(k) && w.quoteOf(k) < 0 && w.finite(k) && !w.within(k, "acl") && w.subjectKid(k, false) >= 0 && w.subjectKid(k, false) < k {
 			if e2 := w.lookup(k); e2 != nil && (e2.class == classSay || e2.class == classTell) && k > left.a+1 {
 				if cl, f := w.clauseOf(k, e2); cl >= 0 && e2.firm(f) && !w.t.Under(k, v) {
 					return nil, ""
@@ -873,7 +873,7 @@ func (w *work) asNoted(v tok, e *entry, block run) ([]run, string) {
 		}
 	}
 	k := block.b + 1
-	for k <= s.b && !w.comma(k) && !w.stop(k) && w.inq[k] < 0 {
+	for k <= s.b && !w.comma(k) && !w.stop(k) && w.quoteOf(k) < 0 {
 		k++
 	}
 	if w.comma(k) && w.words(run{s.a, a - 1}) <= 1 && k < s.b {

@@ -13,7 +13,7 @@ func (w *work) layouts() {
 	n := tok(len(w.d.Tokens))
 	for a := tok(0); a < n; {
 		b := a
-		for b+1 < n && w.para[b+1] == w.para[a] {
+		for b+1 < n && w.paraOf(b+1) == w.paraOf(a) {
 			b++
 		}
 		if l, ok := w.label(run{a, b}); ok {
@@ -22,7 +22,7 @@ func (w *work) layouts() {
 			if l.caps {
 				w.capLabels[l.name] = true
 			}
-			w.labelAt[w.para[a]] = true
+			w.labelAt[w.paraOf(a)] = true
 		}
 		w.signed(run{a, b})
 		a = b + 1
@@ -46,11 +46,11 @@ func (w *work) label(p run) (paraLabel, bool) {
 	l := paraLabel{para: p, caps: true, names: true}
 	k := p.a
 	for ; k <= p.b && k < p.a+9; k++ {
-		s := w.d.Word(k)
+		s := w.word(k)
 		if s == ":" {
 			break
 		}
-		if w.inq[k] >= 0 || w.stop(k) && s != "." || w.verb(k) && w.finite(k) || w.upos(k) == "AUX" || w.comma(k) && k > p.a+6 {
+		if w.quoteOf(k) >= 0 || w.stop(k) && s != "." || w.verb(k) && w.finite(k) || w.upos(k) == "AUX" || w.comma(k) && k > p.a+6 {
 			return l, false
 		}
 		if s != strings.ToUpper(s) {
@@ -60,7 +60,7 @@ func (w *work) label(p run) (paraLabel, bool) {
 			l.names = false
 		}
 	}
-	if k == p.a || k >= p.b || k >= p.a+9 || w.d.Word(k) != ":" {
+	if k == p.a || k >= p.b || k >= p.a+9 || w.word(k) != ":" {
 		return l, false
 	}
 	l.colon = k
@@ -89,7 +89,7 @@ func (w *work) transcript(l paraLabel, labels map[string]int) {
 	}
 	c := &cand{e: &entry{lemma: ":", act: "say", class: classMark, frames: quotation}, act: "say", head: -1, cue: one(l.colon), src: l.src, srcHow: "marks", ante: -1, relays: -1, frame: clause}
 	c.srcHead = w.headOf(l.src)
-	quoted := w.inq[rest.a] >= 0 && w.qtoks[w.inq[rest.a]].a == rest.a
+	quoted := w.quoteOf(rest.a) >= 0 && w.qtoks[w.quoteOf(rest.a)].a == rest.a
 	n, caps := 0, 0
 	for k, v := range labels {
 		if v > 1 {
@@ -112,7 +112,7 @@ func (w *work) transcript(l paraLabel, labels map[string]int) {
 	case labels[l.name] > 1 && n >= 2 && l.names:
 		c.rule, c.content = "transcript", []run{rest}
 	case w.speaking(l.src) && quoted && w.words(rest) >= 2:
-		c.rule, c.frame, c.content = "colon-quotation", quotation, []run{w.qtoks[w.inq[rest.a]]}
+		c.rule, c.frame, c.content = "colon-quotation", quotation, []run{w.qtoks[w.quoteOf(rest.a)]}
 	case w.headlinePara(l.para) && l.names && w.words(rest) >= 2 && w.speaking(l.src):
 		c.rule, c.content = "headline-colon", []run{rest}
 	default:
@@ -133,14 +133,14 @@ func (w *work) unlabelled(l paraLabel, caps int) []run {
 	var out []run
 	n := tok(len(w.d.Tokens))
 	for k := l.para.b + 1; k < n && len(out) < 6; {
-		if w.labelAt[w.para[k]] {
+		if w.labelAt[w.paraOf(k)] {
 			return out
 		}
 		b := k
-		for b+1 < n && w.para[b+1] == w.para[k] {
+		for b+1 < n && w.paraOf(b+1) == w.paraOf(k) {
 			b++
 		}
-		if !w.stop(b) && !w.quoteMark(b) || w.d.Word(k) == "(" || w.d.Word(k) == "[" {
+		if !w.stop(b) && !w.quoteMark(b) || w.word(k) == "(" || w.word(k) == "[" {
 			return nil
 		}
 		out = append(out, run{k, b})
@@ -185,7 +185,7 @@ func (w *work) headlinePara(p run) bool {
 	if w.d.Tokens[p.a].Start < w.d.Body {
 		return true
 	}
-	return w.para[p.a] == w.para[0] && p.len() < 32 && w.t.Sentence(p.a) == w.t.Sentence(p.b) && int(p.b)+1 < len(w.d.Tokens) && w.para[p.b+1] != w.para[p.b]
+	return w.paraOf(p.a) == w.paraOf(0) && p.len() < 32 && w.t.Sentence(p.a) == w.t.Sentence(p.b) && int(p.b)+1 < len(w.d.Tokens) && w.paraOf(p.b+1) != w.paraOf(p.b)
 }
 
 // headline reports whether token v stands in a headline.
@@ -197,16 +197,16 @@ func (w *work) headline(v tok) bool {
 // signed finds a quotation with its speaker after a dash: "…" — Ann Reed.
 func (w *work) signed(p run) {
 	for k := p.a; k < p.b; k++ {
-		if !w.dash(k) || w.inq[k] >= 0 || k == 0 {
+		if !w.dash(k) || w.quoteOf(k) >= 0 || k == 0 {
 			continue
 		}
-		q := w.inq[k-1]
+		q := w.quoteOf(k - 1)
 		if q < 0 || w.qtoks[q].b != k-1 || p.b-k > 14 || w.words(w.qtoks[q]) < 3 {
 			continue
 		}
 		src := run{k + 1, p.b}
 		for j := src.a; j <= src.b; j++ {
-			if w.verb(j) && w.finite(j) || w.inq[j] >= 0 {
+			if w.verb(j) && w.finite(j) || w.quoteOf(j) >= 0 {
 				return
 			}
 			if w.comma(j) && j > src.a {

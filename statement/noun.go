@@ -11,7 +11,7 @@ func (w *work) prepositions() {
 			if !ok {
 				continue
 			}
-			if len(p.words) == 1 && (w.upos(k) != "ADP" && w.upos(k) != "VERB" || w.d.Word(k) == "Per" && k > 0 && !w.startOf(k)) {
+			if len(p.words) == 1 && (w.upos(k) != "ADP" && w.upos(k) != "VERB" || w.word(k) == "Per" && k > 0 && !w.startOf(k)) {
 				continue
 			}
 			if c := w.hearsayCand(k, end, p); c != nil {
@@ -143,7 +143,7 @@ func (w *work) adverbial(r run) bool {
 // says: after its semicolon or its ", and".
 func (w *work) afterReport(r run, v tok) run {
 	for k := r.b; k > r.a; k-- {
-		if w.inq[k] < 0 && w.d.Word(k) == ";" {
+		if w.quoteOf(k) < 0 && w.word(k) == ";" {
 			r.a = k + 1
 			break
 		}

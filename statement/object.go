@@ -172,12 +172,12 @@ func (w *work) predicated(e *entry, obj, cl, pred tok, obls []tok) bool {
 			}
 		}
 		for k := obj + 1; k <= w.hi[obj]; k++ {
-			if q := w.inq[k]; q >= 0 && q != w.inq[obj] && w.qtoks[q].b >= w.hi[obj] {
+			if q := w.quoteOf(k); q >= 0 && q != w.quoteOf(obj) && w.qtoks[q].b >= w.hi[obj] {
 				return true
 			}
 		}
 		// "called Reed "a liar""
-		if n := w.hi[obj] + 1; int(n) < len(w.d.Tokens) && w.inq[n] >= 0 && w.inq[n] != w.inq[obj] {
+		if n := w.hi[obj] + 1; int(n) < len(w.d.Tokens) && w.quoteOf(n) >= 0 && w.quoteOf(n) != w.quoteOf(obj) {
 			return true
 		}
 	}
@@ -197,8 +197,8 @@ func (w *work) predEnd(e *entry, obj, cl, pred tok, obls []tok) tok {
 			b = max(b, w.hi[k])
 		}
 	}
-	if n := w.hi[obj] + 1; b <= n && int(n) < len(w.d.Tokens) && w.inq[n] >= 0 && w.inq[n] != w.inq[obj] && w.same(n, obj) {
-		b = max(b, w.qtoks[w.inq[n]].b)
+	if n := w.hi[obj] + 1; b <= n && int(n) < len(w.d.Tokens) && w.quoteOf(n) >= 0 && w.quoteOf(n) != w.quoteOf(obj) && w.same(n, obj) {
+		b = max(b, w.qtoks[w.quoteOf(n)].b)
 	}
 	return b
 }
@@ -212,7 +212,7 @@ func (w *work) tail(v tok, r run) run {
 		if k < v || w.lo[k] <= r.b {
 			continue
 		}
-		if w.lo[k] != r.b+1 || w.inq[r.b] >= 0 && w.qtoks[w.inq[r.b]].b == r.b && w.qtoks[w.inq[r.b]].len() > 6 {
+		if w.lo[k] != r.b+1 || w.quoteOf(r.b) >= 0 && w.qtoks[w.quoteOf(r.b)].b == r.b && w.qtoks[w.quoteOf(r.b)].len() > 6 {
 			break
 		}
 		if !w.t.Is(k, "obl", "nmod", "xcomp", "advcl", "acl", "ccomp", "obj") || w.occasion(k) || w.t.Rel(k) == "obl:agent" {
@@ -229,7 +229,7 @@ func (w *work) tail(v tok, r run) run {
 		r.b = w.hi[k]
 	}
 	// "called for the senator to release it", wherever the infinitive hangs.
-	if k := r.b + 1; k < s.b && w.upos(k) == "PART" && w.lower(k) == "to" && w.inq[k] == w.inq[r.b] {
+	if k := r.b + 1; k < s.b && w.upos(k) == "PART" && w.lower(k) == "to" && w.quoteOf(k) == w.quoteOf(r.b) {
 		if h := w.governor(k); h > k && w.governor(h) >= v {
 			r.b = max(r.b, min(w.hi[h], s.b))
 		}

@@ -208,12 +208,12 @@ func (w *work) nounEdges(r run, h, v tok) run {
 			r.a = max(r.a, v+1)
 		}
 	}
-	for r.a < h && w.para[r.a] != w.para[h] {
+	for r.a < h && w.paraOf(r.a) != w.paraOf(h) {
 		r.a++
 	}
 	// Asides inside, wherever the parser hung them.
 	for k := h + 1; k <= r.b; k++ {
-		if w.inq[k] >= 0 && w.inq[k] != w.inq[h] && w.qtoks[w.inq[k]].len() > 8 {
+		if w.quoteOf(k) >= 0 && w.quoteOf(k) != w.quoteOf(h) && w.qtoks[w.quoteOf(k)].len() > 8 {
 			r.b = k - 1
 			break
 		}
@@ -241,7 +241,7 @@ func (w *work) nounEdges(r run, h, v tok) run {
 		r.a++
 	}
 	// A quotation mark whose partner is outside does not belong.
-	for r.a < h && w.quoteMark(r.a) && w.inq[r.a] >= 0 && w.qtoks[w.inq[r.a]].b == r.a {
+	for r.a < h && w.quoteMark(r.a) && w.quoteOf(r.a) >= 0 && w.qtoks[w.quoteOf(r.a)].b == r.a {
 		r.a++
 	}
 	return r
@@ -256,15 +256,15 @@ func (w *work) widen(r run, h, v tok) run {
 	name := func(k tok) bool {
 		switch w.upos(k) {
 		case "PROPN", "NOUN":
-			return !w.calendar(k) && w.inq[k] == w.inq[h]
+			return !w.calendar(k) && w.quoteOf(k) == w.quoteOf(h)
 		case "ADJ", "NUM":
-			return w.inq[k] == w.inq[h]
+			return w.quoteOf(k) == w.quoteOf(h)
 		}
 		return false
 	}
 	s := w.sentence(h)
 	// To the left: words that hang on the verb, or on nothing near, and run into the subject.
-	for r.a > s.a && name(r.a-1) && w.para[r.a-1] == w.para[h] {
+	for r.a > s.a && name(r.a-1) && w.paraOf(r.a-1) == w.paraOf(h) {
 		k := r.a - 1
 		if g := w.governor(k); g >= 0 && g < k && w.verb(g) && g != v || w.t.Is(k, "root") && w.t.Head(v) != k && v > k {
 			break
@@ -275,8 +275,8 @@ func (w *work) widen(r run, h, v tok) run {
 		r.a = k
 	}
 	// "Mary Hall (R-OK) said", where the bracket was taken for the subject.
-	if k := r.a - 1; v > h && k > s.a && w.d.Word(k) == "(" {
-		for r.b < v-1 && w.d.Word(r.b) != ")" && r.b < k+8 {
+	if k := r.a - 1; v > h && k > s.a && w.word(k) == "(" {
+		for r.b < v-1 && w.word(r.b) != ")" && r.b < k+8 {
 			r.b++
 		}
 		r.a = w.nameFrom(k-1, s.a)
@@ -284,8 +284,8 @@ func (w *work) widen(r run, h, v tok) run {
 	// "Ann Reed, the mayor, said", "the mayor, Ann Reed, said", where the parser took one for the subject.
 	if k := r.a - 1; v > h && k > s.a && w.comma(k) && r.b+1 < v && w.comma(r.b+1) {
 		e := k - 1
-		if w.d.Word(e) == ")" {
-			for e > s.a && e > k-9 && w.d.Word(e) != "(" {
+		if w.word(e) == ")" {
+			for e > s.a && e > k-9 && w.word(e) != "(" {
 				e--
 			}
 			e--
@@ -317,7 +317,7 @@ func (w *work) widen(r run, h, v tok) run {
 				return r
 			}
 			for j := n; j < end; j++ {
-				if w.inq[j] != w.inq[h] && w.inq[j] >= 0 && w.qtoks[w.inq[j]].len() > 8 {
+				if w.quoteOf(j) != w.quoteOf(h) && w.quoteOf(j) >= 0 && w.qtoks[w.quoteOf(j)].len() > 8 {
 					return r
 				}
 			}
@@ -328,18 +328,18 @@ func (w *work) widen(r run, h, v tok) run {
 		return r
 	}
 	// Inverted: the words of a name go on.
-	for r.b < s.b && w.para[r.b+1] == w.para[h] {
+	for r.b < s.b && w.paraOf(r.b+1) == w.paraOf(h) {
 		k := r.b + 1
-		if name(k) && w.upos(k) != "NUM" && (w.upos(r.b) == "PROPN" || w.upos(r.b) == "NOUN" || w.upos(r.b) == "ADJ" || w.d.Word(r.b) == "." || w.dash(r.b)) || w.dash(k) && w.d.Tokens[k].Start == w.d.Tokens[r.b].End {
+		if name(k) && w.upos(k) != "NUM" && (w.upos(r.b) == "PROPN" || w.upos(r.b) == "NOUN" || w.upos(r.b) == "ADJ" || w.word(r.b) == "." || w.dash(r.b)) || w.dash(k) && w.d.Tokens[k].Start == w.d.Tokens[r.b].End {
 			r.b = k
 			continue
 		}
-		if w.d.Word(k) == "(" {
+		if w.word(k) == "(" {
 			e := k
-			for e < s.b && e < k+8 && w.d.Word(e) != ")" {
+			for e < s.b && e < k+8 && w.word(e) != ")" {
 				e++
 			}
-			if w.d.Word(e) == ")" {
+			if w.word(e) == ")" {
 				r.b = e
 				continue
 			}
@@ -356,7 +356,7 @@ func (w *work) widen(r run, h, v tok) run {
 // ends at e begins, not before first.
 func (w *work) nameFrom(e, first tok) tok {
 	a := e
-	for a > first && w.inq[a-1] == w.inq[e] {
+	for a > first && w.quoteOf(a-1) == w.quoteOf(e) {
 		switch w.upos(a - 1) {
 		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
 			a--
@@ -390,12 +390,12 @@ func (w *work) afterComma(c, b tok) bool {
 
 func (w *work) bracketed(c tok) bool {
 	a := w.lo[c]
-	s := w.d.Word(a)
+	s := w.word(a)
 	if s == "(" || s == "[" {
 		return true
 	}
 	if a > 0 {
-		s = w.d.Word(a - 1)
+		s = w.word(a - 1)
 	}
 	return s == "(" || s == "["
 }
@@ -414,11 +414,11 @@ func (w *work) titled(r run, v tok) run {
 		default:
 			return r
 		}
-		if w.calendar(n) || w.inq[n] >= 0 {
+		if w.calendar(n) || w.quoteOf(n) >= 0 {
 			return r
 		}
 		end := n
-		for ; int(end) < len(w.d.Tokens) && w.same(end, v) && !w.comma(end) && !w.dash(end) && !w.stop(end) && w.d.Word(end) != ";" && w.d.Word(end) != ":" && w.inq[end] < 0; end++ {
+		for ; int(end) < len(w.d.Tokens) && w.same(end, v) && !w.comma(end) && !w.dash(end) && !w.stop(end) && w.word(end) != ";" && w.word(end) != ":" && w.quoteOf(end) < 0; end++ {
 			if w.upos(end) == "VERB" && w.finite(end) && w.t.Rel(end) != "acl:relcl" || w.upos(end) == "AUX" && w.t.Rel(w.t.Head(max(end, 0))) != "acl:relcl" {
 				return r
 			}
@@ -462,12 +462,12 @@ func (w *work) lineSource(between run, v tok) source {
 	// After the verb.
 	k := v + 1
 	s := w.sentence(v)
-	if k > s.b || w.inq[k] >= 0 || !w.nominal(k) {
+	if k > s.b || w.quoteOf(k) >= 0 || !w.nominal(k) {
 		return noSource()
 	}
 	h := tok(-1)
 	e := k
-	for ; e <= s.b && w.inq[e] < 0; e++ {
+	for ; e <= s.b && w.quoteOf(e) < 0; e++ {
 		u := w.upos(e)
 		if u == "NOUN" || u == "PROPN" || u == "PRON" {
 			h = e
@@ -495,7 +495,7 @@ func (w *work) lineBefore(v tok, cue run) source {
 	}
 	s := w.sentence(v)
 	h := cue.a - 1
-	if h < s.a || w.inq[h] != w.inq[v] {
+	if h < s.a || w.quoteOf(h) != w.quoteOf(v) {
 		return noSource()
 	}
 	if w.comma(h) || w.dash(h) {
@@ -515,7 +515,7 @@ func (w *work) lineBefore(v tok, cue run) source {
 	}
 	a := h
 	if w.upos(h) != "PRON" {
-		for a > s.a && w.inq[a-1] == w.inq[v] {
+		for a > s.a && w.quoteOf(a-1) == w.quoteOf(v) {
 			switch w.upos(a - 1) {
 			case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
 				a--
@@ -570,7 +570,7 @@ func (w *work) phraseStart(p, first tok) tok {
 func (w *work) beforeAside(v, end tok) source {
 	s := w.sentence(v)
 	for k := end - 2; k > s.a && k > end-45; k-- {
-		if w.inq[k] != w.inq[v] {
+		if w.quoteOf(k) != w.quoteOf(v) {
 			continue
 		}
 		switch {
@@ -623,7 +623,7 @@ func (w *work) participle(v tok) source {
 	if v <= s.a+1 {
 		// "Pointing to the map, Reed said": the subject follows the comma.
 		for k := v + 1; k <= s.b; k++ {
-			if !w.verb(k) || w.inq[k] != w.inq[v] || w.within(k, "acl") || !w.finite(k) {
+			if !w.verb(k) || w.quoteOf(k) != w.quoteOf(v) || w.within(k, "acl") || !w.finite(k) {
 				continue
 			}
 			x := w.subjectKid(k, true)
@@ -646,7 +646,7 @@ func (w *work) participle(v tok) source {
 		return best
 	}
 	for k--; k >= s.a; k-- {
-		if w.inq[k] != w.inq[v] || !w.verb(k) && w.t.Kid(k, "cop") < 0 || w.within(k, "acl") {
+		if w.quoteOf(k) != w.quoteOf(v) || !w.verb(k) && w.t.Kid(k, "cop") < 0 || w.within(k, "acl") {
 			continue
 		}
 		x := w.subjectKid(k, true)

@@ -38,7 +38,7 @@ func (w *work) resolve(c *cand) {
 	l := w.lower(h)
 	if w.lex.is("first", l) {
 		// Who says I in a quotation is who is quoted.
-		if p := c.parent; p != nil && len(p.who) > 0 && w.inq[h] >= 0 && (w.lex.is("firstone", l) || w.actorAt(h, c.src) < 0) {
+		if p := c.parent; p != nil && len(p.who) > 0 && w.quoteOf(h) >= 0 && (w.lex.is("firstone", l) || w.actorAt(h, c.src) < 0) {
 			c.who, c.sure = p.who, p.sure*.95
 			return
 		}

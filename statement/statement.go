@@ -235,10 +235,14 @@ func (w *work) words(r run) int {
 	return n
 }
 
-// sentence is the run of tokens of k's sentence.
+// window is how far from a cue its report is looked for, in tokens, so that a
+// text without a full stop costs no more than one with many.
+const window = 500
+
+// sentence is the run of tokens of k's sentence, as far as it is looked at from k.
 func (w *work) sentence(k hearsay.TokenID) run {
 	s := w.d.Sentences[w.t.Sentence(k)]
-	return run{s.First, s.End - 1}
+	return run{max(s.First, k-window), min(s.End-1, k+window)}
 }
 
 func (w *work) add(c *cand) {
@@ -322,7 +326,7 @@ func (w *work) quoteKind(c *cand) string {
 				continue
 			}
 			all++
-			if w.inq[k] >= 0 && (!w.quotes[w.inq[k]].single || c.frame == quotation) {
+			if w.quoteOf(k) >= 0 && (!w.quotes[w.quoteOf(k)].single || c.frame == quotation) {
 				in++
 			}
 		}

@@ -63,7 +63,7 @@ func (w *work) followers() {
 	for qi := range w.quotes {
 		t := w.qtoks[qi]
 		k := t.b + 1
-		if t.empty() || k >= n || w.para[k] != w.para[t.b] || !w.quotes[qi].closed {
+		if t.empty() || k >= n || w.paraOf(k) != w.paraOf(t.b) || !w.quotes[qi].closed {
 			continue
 		}
 		last := lastRune(strings.TrimSpace(w.quotes[qi].inner.In(w.d.Text)))
@@ -83,7 +83,7 @@ func (w *work) followers() {
 // follow looks from token k on for the verb that reports quotation q.
 func (w *work) follow(q int32, k tok) {
 	n := tok(len(w.d.Tokens))
-	if k >= n || w.para[k] != w.para[w.qtoks[q].b] {
+	if k >= n || w.paraOf(k) != w.paraOf(w.qtoks[q].b) {
 		return
 	}
 	if w.upos(k) == "CCONJ" || w.upos(k) == "SCONJ" && w.lower(k) != "as" || w.lex.is("subordinator", w.lower(k)) && w.upos(k) != "ADP" || w.lex.is("relative", w.lower(k)) {
@@ -91,15 +91,15 @@ func (w *work) follow(q int32, k tok) {
 	}
 	nominal := false
 	for j := k; j < n && j < k+45 && w.same(j, k); j++ {
-		if w.inq[j] >= 0 && w.inq[j] != q {
+		if w.quoteOf(j) >= 0 && w.quoteOf(j) != q {
 			// A short quotation inside the source ("Ed "Red" Hall") is passed over.
-			if t := w.qtoks[w.inq[j]]; t.len() <= 5 && t.b < k+45 {
+			if t := w.qtoks[w.quoteOf(j)]; t.len() <= 5 && t.b < k+45 {
 				j = t.b
 				continue
 			}
 			return
 		}
-		if w.stop(j) || w.d.Word(j) == ";" || w.d.Word(j) == ":" {
+		if w.stop(j) || w.word(j) == ";" || w.word(j) == ":" {
 			return
 		}
 		switch w.upos(j) {
@@ -360,13 +360,13 @@ func (w *work) leftPiece(q int32, block run) run {
 	t := w.qtoks[q]
 	r := t
 	s := w.sentence(t.a)
-	if s.a >= t.a || w.para[s.a] != w.para[t.a] {
+	if s.a >= t.a || w.paraOf(s.a) != w.paraOf(t.a) {
 		return r
 	}
 	pre := run{s.a, t.a - 1}
 	// Words that belong to a quotation before, or to another report, stay out.
 	for k := pre.b; k >= pre.a; k-- {
-		if p := w.inq[k]; p >= 0 {
+		if p := w.quoteOf(k); p >= 0 {
 			if w.qtoks[p].len() > 12 || w.quotes[p].End >= w.quotes[q].Start-1 {
 				return r
 			}
@@ -376,7 +376,7 @@ func (w *work) leftPiece(q int32, block run) run {
 				return r
 			}
 		}
-		if w.d.Word(k) == ";" || w.d.Word(k) == ":" {
+		if w.word(k) == ";" || w.word(k) == ":" {
 			return r
 		}
 	}
@@ -398,13 +398,13 @@ func (w *work) leftPiece(q int32, block run) run {
 func (w *work) nextQuote(k, v tok) (run, bool) {
 	start := k
 	that := tok(-1)
-	for ; int(k) < len(w.d.Tokens) && k < start+30 && w.para[k] == w.para[v]; k++ {
-		if q := w.inq[k]; q >= 0 && w.qtoks[q].a == k {
+	for ; int(k) < len(w.d.Tokens) && k < start+30 && w.paraOf(k) == w.paraOf(v); k++ {
+		if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
 			if !w.same(k, v) && !w.startsSentence(k, v) {
 				return run{}, false
 			}
 			// Directly after the cue, or after a comma, colon or that.
-			if k == start || k > 0 && (w.comma(k-1) || w.d.Word(k-1) == ":" || w.dash(k-1) || that == k-1) {
+			if k == start || k > 0 && (w.comma(k-1) || w.word(k-1) == ":" || w.dash(k-1) || that == k-1) {
 				r := w.qtoks[q]
 				if that >= 0 {
 					r.a = that
@@ -423,7 +423,7 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 		if that >= 0 {
 			return run{}, false
 		}
-		if w.d.Word(k) == ";" || w.stop(k) {
+		if w.word(k) == ";" || w.stop(k) {
 			return run{}, false
 		}
 		if w.verb(k) && w.t.Head(k) == v && w.t.Is(k, "conj") {
@@ -442,7 +442,7 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 // startsSentence reports whether the quotation that opens at k opens the
 // sentence that follows v's, which ended in a colon or comma.
 func (w *work) startsSentence(k, v tok) bool {
-	return w.sentence(k).a == k && w.sentence(v).b == k-1 && (w.d.Word(k-1) == ":" || w.comma(k-1))
+	return w.sentence(k).a == k && w.sentence(v).b == k-1 && (w.word(k-1) == ":" || w.comma(k-1))
 }
 
 // completes is the clause after "Despite the "bad press," X said, …": where
@@ -450,7 +450,7 @@ func (w *work) startsSentence(k, v tok) bool {
 func (w *work) completes(left, block run, v tok) (run, bool) {
 	s := w.sentence(v)
 	k := block.b + 1
-	if k+2 > s.b || !w.comma(k) || w.inq[left.a] >= 0 || w.clausal(left) {
+	if k+2 > s.b || !w.comma(k) || w.quoteOf(left.a) >= 0 || w.clausal(left) {
 		return run{}, false
 	}
 	r := run{k + 1, s.b}
@@ -471,12 +471,12 @@ func (w *work) colons() {
 	}
 	for qi := range w.quotes {
 		t := w.qtoks[qi]
-		if got[int32(qi)] || t.empty() || t.a < 2 || w.d.Word(t.a-1) != ":" || w.words(t) < 3 || w.para[t.a-2] != w.para[t.a] {
+		if got[int32(qi)] || t.empty() || t.a < 2 || w.word(t.a-1) != ":" || w.words(t) < 3 || w.paraOf(t.a-2) != w.paraOf(t.a) {
 			continue
 		}
 		s := w.sentence(t.a - 1)
 		for k := t.a - 2; k >= s.a; k-- {
-			if w.inq[k] >= 0 {
+			if w.quoteOf(k) >= 0 {
 				break
 			}
 			if !w.verb(k) || w.within(k, "acl") || w.used[k] {

@@ -10,9 +10,30 @@ import (
 // tok is short for the type that everything here is about.
 type tok = hearsay.TokenID
 
-func (w *work) lower(k tok) string { return w.d.Lower(k) }
-func (w *work) upos(k tok) string  { return w.d.Tags[k].UPOS }
-func (w *work) xpos(k tok) string  { return w.d.Tags[k].XPOS }
+func (w *work) lower(k tok) string { return strings.ToLower(w.word(k)) }
+
+// word, lower, upos and xpos are "" beside the text, so that a look at a
+// neighbour needs no check.
+func (w *work) word(k tok) string {
+	if k < 0 || int(k) >= len(w.d.Tokens) {
+		return ""
+	}
+	return w.d.Word(k)
+}
+
+func (w *work) upos(k tok) string {
+	if k < 0 || int(k) >= len(w.d.Tags) {
+		return ""
+	}
+	return w.d.Tags[k].UPOS
+}
+
+func (w *work) xpos(k tok) string {
+	if k < 0 || int(k) >= len(w.d.Tags) {
+		return ""
+	}
+	return w.d.Tags[k].XPOS
+}
 
 // lemma is the token's lemma; where the tagger gave none, the form of the word
 // that some table knows.
@@ -35,7 +56,7 @@ func (w *work) punct(k tok) bool {
 	if w.upos(k) == "SYM" {
 		return false
 	}
-	for _, r := range w.d.Word(k) {
+	for _, r := range w.word(k) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return false
 		}
@@ -45,17 +66,17 @@ func (w *work) punct(k tok) bool {
 
 // quoteMark reports whether token k is a quotation mark.
 func (w *work) quoteMark(k tok) bool {
-	switch w.d.Word(k) {
+	switch w.word(k) {
 	case "\"", "“", "”", "„", "«", "»", "``", "''", "‘", "’", "'", "`", "’’", "‘‘":
-		return w.inq[k] >= 0
+		return w.quoteOf(k) >= 0
 	}
 	return false
 }
 
-func (w *work) comma(k tok) bool { return w.d.Word(k) == "," }
+func (w *work) comma(k tok) bool { return w.word(k) == "," }
 
 func (w *work) dash(k tok) bool {
-	switch w.d.Word(k) {
+	switch w.word(k) {
 	case "-", "--", "---", "–", "—", "―":
 		return true
 	}
@@ -64,7 +85,7 @@ func (w *work) dash(k tok) bool {
 
 // stop reports whether token k ends a sentence.
 func (w *work) stop(k tok) bool {
-	switch w.d.Word(k) {
+	switch w.word(k) {
 	case ".", "?", "!", "…", "...", "?!", "!?":
 		return true
 	}
@@ -131,10 +152,10 @@ func (w *work) trim(r run) run {
 
 // opens reports whether mark k begins something that goes on in r.
 func (w *work) opens(r run, k tok) bool {
-	if q := w.inq[k]; q >= 0 {
+	if q := w.quoteOf(k); q >= 0 {
 		return w.tokensOf(q).a == k && r.b > k
 	}
-	switch w.d.Word(k) {
+	switch w.word(k) {
 	case "(", "[":
 		return r.b > k
 	case "$", "#", "@", "£", "€", "+", "...", "…":
@@ -146,17 +167,17 @@ func (w *work) opens(r run, k tok) bool {
 // closes reports whether mark k ends something that began in r, or stands
 // inside a quotation that r ends with.
 func (w *work) closes(r run, k tok) bool {
-	if q := w.inq[k]; q >= 0 {
+	if q := w.quoteOf(k); q >= 0 {
 		t := w.tokensOf(q)
 		if t.b == k {
 			return w.quotes[q].closed && t.a >= r.a || !w.quotes[q].closed && t.a < k
 		}
 		return t.a == r.a || t.a > r.a
 	}
-	switch w.d.Word(k) {
+	switch w.word(k) {
 	case ")", "]":
 		for j := k - 1; j >= r.a && j > k-40; j-- {
-			if s := w.d.Word(j); s == "(" || s == "[" {
+			if s := w.word(j); s == "(" || s == "[" {
 				return true
 			}
 		}
@@ -177,7 +198,7 @@ func (w *work) whole(r run, cue tok) run {
 		return r
 	}
 	for _, k := range [2]tok{r.a, r.b} {
-		if q := w.inq[k]; q >= 0 && !(cue >= 0 && w.inq[cue] == q) {
+		if q := w.quoteOf(k); q >= 0 && !(cue >= 0 && w.quoteOf(cue) == q) {
 			t := w.tokensOf(q)
 			r.a, r.b = min(r.a, t.a), max(r.b, t.b)
 		}
@@ -190,7 +211,7 @@ func (w *work) touched(rs []run) []int32 {
 	var out []int32
 	for _, r := range rs {
 		for k := r.a; k <= r.b; k++ {
-			if q := w.inq[k]; q >= 0 && (len(out) == 0 || out[len(out)-1] != q) {
+			if q := w.quoteOf(k); q >= 0 && (len(out) == 0 || out[len(out)-1] != q) {
 				out = append(out, q)
 				k = max(k, w.tokensOf(q).b)
 			}
@@ -223,4 +244,20 @@ func (w *work) preposition(k tok) (string, tok) {
 		}
 	}
 	return "", -1
+}
+
+// quoteOf is the quotation that token k stands in, marks included; -1 for none.
+func (w *work) quoteOf(k tok) int32 {
+	if k < 0 || int(k) >= len(w.inq) {
+		return -1
+	}
+	return w.inq[k]
+}
+
+// paraOf is the paragraph of token k; -1 beside the text.
+func (w *work) paraOf(k tok) int32 {
+	if k < 0 || int(k) >= len(w.para) {
+		return -1
+	}
+	return w.para[k]
 }
