@@ -153,6 +153,9 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	}
 	e.actors, e.recipients = cap8(actors), cap8(w.others(recipients, actors))
 
+	if st.threat && e.typ == "THREATEN" && len(e.recipients) == 0 && w.c.needs[st.base].recipient > 0 {
+		return nil, "nobody to whom it is to be done"
+	}
 	if why := w.enough(f, e, &st); why != "" {
 		return nil, why
 	}

@@ -79,6 +79,7 @@ func (w *work) apply(st *state, name string) bool {
 // modality reads the auxiliaries, negation and conjunctions of a predicate.
 func (w *work) modality(v tok, st *state) {
 	neg, modal, perfect, tense := false, "", false, ""
+	condition := false
 	for _, c := range w.t.Kids(v) {
 		l := w.lemmas[c]
 		switch {
@@ -107,12 +108,12 @@ func (w *work) modality(v tok, st *state) {
 		case w.t.Is(c, "mark"):
 			switch l {
 			case "if", "unless", "whether", "lest":
-				st.hypo = true
+				condition = true
 			}
 		case w.t.Is(c, "cc") && (l == "nor" || l == "neither"):
 			neg = true
 		case w.t.Is(c, "nsubj", "obj", "nsubj:pass"):
-			if w.noDet(c) {
+			if w.noDet(c) && !slices.Contains(st.trig, c) {
 				neg = true
 			}
 		}
@@ -144,6 +145,7 @@ func (w *work) modality(v tok, st *state) {
 	if perfect && tense == "past" && w.t.Is(v, "acl", "advcl") {
 		st.past = true
 	}
+	defer func() { st.hypo = st.hypo || condition }()
 	switch {
 	case modal == "would" && perfect:
 		st.hypo = true

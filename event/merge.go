@@ -27,6 +27,7 @@ func (w *work) finish() {
 		into.join(e)
 	}
 	for _, g := range groups {
+		w.recalled(g)
 		w.d.Events = append(w.d.Events, w.event(g))
 	}
 	w.denials(groups)
@@ -197,6 +198,20 @@ func (w *work) samePlace(a, b int32) bool {
 		return false
 	}
 	return x.Precision != y.Precision || x.Precision != "city" || x.Name == y.Name
+}
+
+// recalled marks the nouns that take a historical event as known ("the
+// assassination of") as historical too.
+func (w *work) recalled(g *group) {
+	past := slices.ContainsFunc(g.all, func(e *found) bool { return e.date >= 0 && slices.Contains(e.status, "historical") })
+	if !past {
+		return
+	}
+	for _, e := range g.all {
+		if e.date < 0 && len(e.status) == 0 && w.definite(e.key) {
+			e.status = []string{"historical"}
+		}
+	}
 }
 
 // event writes a group as a record.

@@ -52,7 +52,7 @@ func strength(a *hearsay.Actor) int {
 
 // code joins country and first sector: IRNGOV, ---REB, USA, UNO.
 func code(country, sector string) string {
-	if country == "" {
+	if len(country) != 3 {
 		country = "---"
 	}
 	return country + sector

@@ -114,6 +114,9 @@ func (m *mender) under(k, h tok) bool {
 // behind is the noun right behind v: its object if v has one at all.
 func (m *mender) behind(v tok) tok {
 	n := v + 1
+	if k := m.hedge(n); k > 0 {
+		n += tok(k)
+	}
 	for ; n < m.s.End && n <= v+8; n++ {
 		switch m.upos(n) {
 		case "DET", "ADJ", "NUM":
@@ -140,6 +143,25 @@ func (m *mender) behind(v tok) tok {
 		}
 	}
 	return none
+}
+
+// hedge is the number of words at n that hedge a number: "at least", "nearly".
+func (m *mender) hedge(n tok) int {
+	if n+1 >= m.s.End {
+		return 0
+	}
+	a, b := m.d.Lower(n), m.d.Lower(n+1)
+	switch {
+	case a == "at" && (b == "least" || b == "most"), a == "more" && b == "than", a == "fewer" && b == "than", a == "less" && b == "than", a == "up" && b == "to":
+		return 2
+	case a == "as" && b == "many":
+		return 3
+	case a == "nearly", a == "about", a == "almost", a == "over", a == "around", a == "roughly", a == "approximately", a == "some", a == "only":
+		if u := m.upos(n + 1); u == "NUM" || u == "NOUN" {
+			return 1
+		}
+	}
+	return 0
 }
 
 // phrase is the head of the noun phrase that n begins or is inside of, to the
@@ -343,7 +365,7 @@ func (m *mender) object(v tok) {
 		}
 	}
 	for _, c := range m.below(o) {
-		if base(m.arcs[c].Rel) == "case" && m.upos(c) == "ADP" && c < o {
+		if base(m.arcs[c].Rel) == "case" && m.upos(c) == "ADP" && c < o && m.hedge(c) == 0 {
 			return
 		}
 	}
@@ -366,6 +388,9 @@ func (m *mender) active(v tok) bool {
 	switch m.d.Tags[v].XPOS {
 	case "VBD", "VBP", "VBZ", "VB", "VBG":
 		return true
+	}
+	if m.d.Tags[v].XPOS == "VBN" && m.has(v, "nsubj") && !m.has(v, "aux") {
+		return true // a past tense taken for a participle
 	}
 	return m.finite(v)
 }
