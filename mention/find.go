@@ -13,6 +13,10 @@ import (
 // add records a mention whose phrase is e and whose head in the tree is syn.
 func (w *work) add(m ment) int32 {
 	m.extent = w.trim(m.extent)
+	if m.name.first <= m.name.last {
+		m.first, m.last = min(m.first, m.name.first), max(m.last, m.name.last)
+	}
+	m.head = min(max(m.head, m.first), m.last)
 	m.possessor, m.groupOf = -1, -1
 	m.sent, m.para, m.quote = w.sent[m.syn], w.para[m.syn], w.quote[m.syn]
 	w.ms = append(w.ms, m)
@@ -50,7 +54,9 @@ func (w *work) nameTokens(n hearsay.Name) extent {
 // words that stand before it in its phrase, or bare where it modifies another
 // noun ("Trump" in "Trump aides").
 func (w *work) findNames() {
+	class := w.vote()
 	for i, n := range w.d.Names {
+		n.Class = class[i]
 		if n.Start < 0 || int(n.End) > len(w.d.Text) || n.Empty() {
 			continue
 		}
@@ -149,6 +155,48 @@ func (w *work) bodyBefore(k hearsay.TokenID) hearsay.TokenID {
 		j--
 	}
 	return j
+}
+
+// vote makes the classes of one name agree over the text: a name that is a
+// person's anywhere, and begins with a given name or is a person's as often as
+// not, is a person's everywhere.
+func (w *work) vote() []string {
+	type tally struct {
+		per, other int
+		class      string // the last that is no person's
+	}
+	of := map[string]tally{}
+	keys := make([]string, len(w.d.Names))
+	class := make([]string, len(w.d.Names))
+	for i, n := range w.d.Names {
+		class[i] = n.Class
+		if n.Start < 0 || int(n.End) > len(w.d.Text) || n.Empty() {
+			continue
+		}
+		keys[i] = fold(strings.Join(strings.Fields(n.In(w.d.Text)), " "))
+		t := of[keys[i]]
+		switch n.Class {
+		case "PER":
+			t.per++
+		case "ORG", "LOC", "NORP":
+			t.other++
+			t.class = n.Class
+		}
+		of[keys[i]] = t
+	}
+	for i := range class {
+		t := of[keys[i]]
+		if t.per == 0 || t.other == 0 || w.lex.nation[keys[i]] != "" || w.lex.adj[keys[i]] != "" {
+			continue
+		}
+		first, _, more := strings.Cut(keys[i], " ")
+		if more && w.lex.given[first] != 0 || t.per >= t.other {
+			class[i] = "PER"
+		} else if !more && class[i] == "PER" {
+			class[i] = t.class
+		}
+	}
+	return class
 }
 
 func (w *work) nouny(k hearsay.TokenID) bool {
@@ -541,7 +589,12 @@ func (w *work) findDemonyms() {
 // nationAt is the country that the words from k name: how many words, its
 // code, and whether they are its adjective.
 func (w *work) nationAt(k hearsay.TokenID) (n int, iso string, adj bool) {
-	for n := min(w.lex.longest, len(w.head)-int(k)); n > 0; n-- {
+	word := strings.ReplaceAll(w.low[k], ".", "")
+	most := w.lex.begins[word]
+	if word == "the" && int(k)+1 < len(w.low) {
+		most = w.lex.begins[strings.ReplaceAll(w.low[k+1], ".", "")] + 1
+	}
+	for n := min(most, len(w.head)-int(k)); n > 0; n-- {
 		last := k + hearsay.TokenID(n) - 1
 		if w.sent[last] != w.sent[k] {
 			continue

@@ -52,7 +52,8 @@ type lexicon struct {
 	nation  map[string]string // name of a country, lower case → ISO
 	adj     map[string]string // adjective or demonym → ISO
 	capital map[string]string
-	longest int // most words in a country's name or adjective
+	longest int            // most words in a country's name or adjective
+	begins  map[string]int // by first word, most tokens that begin with it
 }
 
 func load(l *lang.Language) *lexicon {
@@ -125,12 +126,17 @@ func load(l *lang.Language) *lexicon {
 			x.says[v] = true
 		}
 	}
+	x.begins = map[string]int{}
 	put := func(m map[string]string, names, iso string) {
 		for _, n := range strings.Split(names, "|") {
 			n = fold(n)
 			if n == "" {
 				continue
 			}
+			first, _, _ := strings.Cut(n, " ")
+			first, _, _ = strings.Cut(first, "-")
+			first, _, _ = strings.Cut(first, "'")
+			x.begins[first] = max(x.begins[first], strings.Count(n, " ")+2*strings.Count(n, "-")+2*strings.Count(n, "'")+1)
 			if _, ok := m[n]; !ok {
 				m[n] = iso
 				x.longest = max(x.longest, strings.Count(n, " ")+1)
@@ -152,12 +158,14 @@ func load(l *lang.Language) *lexicon {
 // kind of apostrophe, no genitive, no "the" in front.
 func fold(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
-	s = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "–", "-", "‑", "-").Replace(s)
+	s = folder.Replace(s)
 	s = strings.TrimSuffix(s, "'s")
 	s = strings.TrimSuffix(s, "'")
 	s = strings.TrimPrefix(s, "the ")
 	return strings.ReplaceAll(s, ".", "")
 }
+
+var folder = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "–", "-", "‑", "-")
 
 // nounOf looks a lemma up; compound and derived words by their end.
 func (x *lexicon) nounOf(lemma string) noun {

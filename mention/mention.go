@@ -289,6 +289,9 @@ func (w *work) phrases() {
 	}
 	for i := len(order) - 1; i >= 0; i-- {
 		k := order[i]
+		if i+1 < len(order) {
+			clip(&w.np[order[i+1]], order[i+1])
+		}
 		e := extent{k, k}
 		kids := w.kids[k]
 		at, _ := slices.BinarySearch(kids, k)
@@ -342,7 +345,18 @@ func (w *work) phrases() {
 		}
 		w.np[k] = e
 	}
+	if len(order) > 0 {
+		clip(&w.np[order[0]], order[0])
+	}
 }
+
+// clip keeps a phrase to a length that news has, so that what looks at whole
+// phrases costs no more than the text is long.
+func clip(e *extent, k hearsay.TokenID) {
+	e.first, e.last = max(e.first, k-maxBefore), min(e.last, k+maxAfter)
+}
+
+const maxBefore, maxAfter = 25, 50
 
 // stops reports whether a mark ends a phrase to its left.
 func (w *work) stops(k hearsay.TokenID) bool {
