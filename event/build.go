@@ -417,6 +417,9 @@ func (w *work) anyParty(k tok, depth int) []party {
 		if depth == 0 && w.t.Is(c, "nsubj", "conj", "parataxis", "advcl") || w.t.Is(c, "punct", "det", "case") {
 			continue
 		}
+		if m := w.mark(c); (m == "in" || m == "at" || m == "near" || m == "during") && w.isKind(c, "country") {
+			continue // where it is done, not to whom
+		}
 		if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= public && !w.excluded(ps[0]) {
 			return ps
 		}
@@ -662,7 +665,7 @@ func (w *work) placed(ps []party, e *found) []party {
 // against which Bolivians march, are of that country as far as anybody says.
 func (w *work) domestic(e *found, actors, recipients []party) {
 	switch {
-	case e.typ == "COERCE" && e.mode != "deport", e.typ == "PROTEST", e.typ == "CONCEDE",
+	case e.typ == "COERCE" && e.mode != "deport", e.typ == "PROTEST", e.typ == "CONCEDE", e.typ == "REQUEST", e.typ == "REJECT",
 		e.typ == "SANCTION" && e.mode == "convict", e.typ == "ASSAULT" && e.mode == "crowd-control":
 	default:
 		w.ofSpeaker(e, actors)
@@ -671,18 +674,63 @@ func (w *work) domestic(e *found, actors, recipients []party) {
 	if len(actors) == 0 {
 		return
 	}
+	of := oneCountry(actors)
+	for i := range recipients {
+		p := &recipients[i]
+		switch {
+		case of == "":
+		case e.typ == "REQUEST" || e.typ == "REJECT":
+			// Opponents and rebels deal with their own government.
+			if w.stateless(p, "GOV", "LEG", "JUD") && opposed(actors) {
+				p.code, p.inside, p.strength = of+p.code[3:], true, public
+			}
+		case e.typ == "PROTEST" && w.stateless(p, "GOV", "LEG", "JUD", "MIL", "COP"),
+			w.described(p) && !strings.HasSuffix(p.code, "REF"):
+			p.code, p.inside, p.strength = of+p.code[3:], true, max(p.strength, private)
+		}
+	}
+	of = oneCountry(recipients)
+	if of == "" && e.place >= 0 && (e.typ == "COERCE" || e.typ == "CONCEDE") {
+		of = w.d.Places[e.place].Country
+	} else if !opposed(recipients) {
+		of = ""
+	}
+	for i := range actors {
+		if p := &actors[i]; of != "" && w.stateless(p, "GOV", "LEG", "JUD", "MIL", "COP") {
+			p.code, p.inside, p.strength = of+p.code[3:], true, public
+		}
+	}
+}
+
+// oneCountry is the country that all of ps have, "" if there is no such.
+func oneCountry(ps []party) string {
 	c := ""
-	for _, p := range actors {
-		if len(p.code) < 3 || p.code[:3] == "---" || international(p.code[:3]) || c != "" && c != p.code[:3] {
-			return
+	for _, p := range ps {
+		if p.code[:3] == "---" || international(p.code[:3]) || c != "" && c != p.code[:3] {
+			return ""
 		}
 		c = p.code[:3]
 	}
-	for i := range recipients {
-		if p := &recipients[i]; w.described(p) && !strings.HasSuffix(p.code, "REF") {
-			p.code, p.inside, p.strength = c+p.code[3:], true, max(p.strength, private)
+	return c
+}
+
+// opposed reports parties at home in opposition to a government.
+func opposed(ps []party) bool {
+	for _, p := range ps {
+		switch p.code[3:] {
+		case "OPP", "REB", "LAB", "PTY", "EDU":
+		case "CVL", "":
+			return false
+		default:
+			return false
 		}
 	}
+	return len(ps) > 0
+}
+
+// stateless reports a party of one of the sectors whose country is not known.
+func (w *work) stateless(p *party, sectors ...string) bool {
+	return len(p.code) == 6 && p.code[:3] == "---" && slices.Contains(sectors, p.code[3:])
 }
 
 // ofSpeaker lends a government's or an army's country to "the army" in its

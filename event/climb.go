@@ -322,7 +322,7 @@ func (w *work) links(cur, h tok) []string {
 		if m := w.mark(cur); m != "" {
 			out = append(out, m)
 		} else if r == "acl" || r == "advcl" {
-			if w.d.Tags[cur].XPOS == "VBG" {
+			if w.d.Tags[cur].XPOS == "VBG" && cur > h && !w.comma(h, cur) {
 				out = append(out, "ing")
 			}
 		}
@@ -331,6 +331,16 @@ func (w *work) links(cur, h tok) []string {
 		}
 	}
 	return out
+}
+
+// comma reports a comma between two words.
+func (w *work) comma(a, b tok) bool {
+	for k := a + 1; k < b; k++ {
+		if w.lemmas[k] == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // op is the operator at h that takes a complement by one of the links.

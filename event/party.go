@@ -163,6 +163,9 @@ func (w *work) one(h tok, depth int) []party {
 			}
 		}
 		p := w.party(id, h)
+		if both := w.peoples(h, p); len(both) > 1 {
+			return both
+		}
 		if p.strength == public && w.d.Actors[id].Country != "" {
 			return []party{p}
 		}
@@ -198,6 +201,37 @@ func (w *work) one(h tok, depth int) []party {
 		}
 	}
 	return w.inside(h, depth)
+}
+
+// peoples is the countries of "Turkish and Greek officials".
+func (w *work) peoples(h tok, p party) []party {
+	for _, c := range w.t.Kids(h) {
+		if !w.t.Is(c, "amod", "compound") || w.mention[c] < 0 || w.d.Mentions[w.mention[c]].Kind != "demonym" {
+			continue
+		}
+		heads := []tok{c}
+		for _, x := range w.t.Kids(c) {
+			if w.t.Is(x, "conj") && w.mention[x] >= 0 {
+				heads = append(heads, x)
+			}
+		}
+		if len(heads) < 2 {
+			return nil
+		}
+		var out []party
+		for _, x := range heads {
+			if id := w.actorOf(w.d.Mentions[w.mention[x]].Chain); id >= 0 && w.d.Actors[id].Kind == "country" {
+				q := w.party(id, x)
+				if len(p.code) == 6 && len(q.code) == 3 {
+					q.code += p.code[3:]
+				}
+				q.inside = true
+				out = w.add(out, q)
+			}
+		}
+		return out
+	}
+	return nil
 }
 
 // inside is the parties among the modifiers of h: "Iraqi towns", "Iraq's
