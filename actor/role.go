@@ -72,6 +72,13 @@ func (w *work) read(f, e, h tok) reading {
 				}
 				mods = append(mods, x.p.sectors...)
 			}
+		case x.p.kind == "person" && x.last < h:
+			// "rebel commander", "the president's spokesman"
+			if len(x.p.sectors) > 0 && (x.p.sectors[0] == "REB" || x.p.sectors[0] == "OPP" || x.p.sectors[0] == "PRM" || x.p.sectors[0] == "CRM") {
+				mods = append(mods, x.p.sectors...)
+			} else {
+				bodies = append(bodies, x.p.sectors...)
+			}
 		case x.p.kind == "organization" || x.p.kind == "group":
 			if w.belongs(x.first, f, h) {
 				bodies = append(bodies, x.p.sectors...)

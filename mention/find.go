@@ -364,6 +364,9 @@ func (w *work) findPhrases() {
 			continue
 		}
 		m := ment{extent: w.np[k], kind: nominal, name: none, head: k, syn: k}
+		if e := w.closeTo(k); e > m.last {
+			m.last = e
+		}
 		if w.upos(k) == "PROPN" && w.properHead(k) {
 			m.kind, m.name = named, w.properRun(k)
 		} else if w.acronym(k) {
@@ -371,6 +374,31 @@ func (w *work) findPhrases() {
 		}
 		w.add(m)
 	}
+}
+
+// closeTo is the end of "close to the talks", "familiar with the matter" right
+// after a noun for a source, wherever the parse hung it; -1 if there is none.
+func (w *work) closeTo(k hearsay.TokenID) hearsay.TokenID {
+	a := k + 1
+	if int(a)+2 >= len(w.low) || w.sent[a+2] != w.sent[k] {
+		return -1
+	}
+	switch w.low[a] + " " + w.low[a+1] {
+	case "close to", "familiar with", "briefed on", "privy to", "knowledgeable about":
+	default:
+		return -1
+	}
+	switch w.lex.nounOf(w.lemma(k)).class {
+	case person, people:
+	default:
+		return -1
+	}
+	for j := a + 2; int(j) < len(w.low) && w.sent[j] == w.sent[k] && j < a+8; j++ {
+		if w.noun(j) && (w.head[j] == a || w.head[j] == k) {
+			return w.np[j].last
+		}
+	}
+	return -1
 }
 
 // phraseHead reports whether k can head a noun phrase of its own.
