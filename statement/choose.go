@@ -75,6 +75,9 @@ func (w *work) refuse(c *cand) (rule, why string) {
 	if n == 0 {
 		return "no-content", "nothing that could have been said"
 	}
+	if c.srcHead >= 0 && w.lower(c.srcHead) == "you" && c.frame != quotation && c.src.len() == 1 {
+		return "second-person", "whoever is spoken to has not said it yet"
+	}
 	if trust(c) < threshold {
 		return "weak-cue", "the word reports too seldom in this use"
 	}

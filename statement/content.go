@@ -462,19 +462,8 @@ func (w *work) stretch(r run, v tok) run {
 		r.b = min(r.b, limit)
 		return r
 	}
-	if c := v - 1; c > s.a && w.lex.is("relative", w.lower(c)) && w.comma(c-1) {
-		// ", who thinks it is late, left": to the comma before the main verb.
-		for k := v + 1; k < r.b; k++ {
-			if w.comma(k) && w.quoteOf(k) == w.quoteOf(v) {
-				n := k + 1
-				for n < r.b && w.upos(n) == "ADV" {
-					n++
-				}
-				if (w.verb(n) || w.upos(n) == "AUX") && w.finite(n) {
-					limit, r.b = k-1, k-1
-				}
-			}
-		}
+	if l := w.clauseEnd(v, r.b); l < r.b {
+		limit, r.b = l, l
 	}
 	if (w.xpos(v) == "VBG" || w.xpos(v) == "VBN" || w.xpos(v) == "VBD") && w.subjectKid(v, true) < 0 && w.sentence(v).a >= v-3 {
 		// "When asked whether it was safe, Reed said": to the first comma.
@@ -506,6 +495,57 @@ func (w *work) stretch(r run, v tok) run {
 		}
 	}
 	return r
+}
+
+// clauseEnd is where the clause of v ends if it is an aside, ", who thinks it
+// is late, left", or stands before its main clause, "When Reed announced it,
+// Leeds fell silent"; else last.
+func (w *work) clauseEnd(v, last tok) tok {
+	s := w.sentence(v)
+	aside := false
+	if c := v - 1; c > s.a && w.lex.is("relative", w.lower(c)) && w.comma(c-1) {
+		aside = true
+	}
+	first := false
+	if a := s.a; w.upos(a) == "SCONJ" || w.xpos(a) == "WRB" {
+		if g := w.subjectKid(v, true); g > a && g < v && w.lo[g]-a <= 2 {
+			first = true
+		}
+	}
+	if !aside && !first {
+		return last
+	}
+	for k := v + 1; k < last; k++ {
+		if !w.comma(k) || w.quoteOf(k) != w.quoteOf(v) {
+			continue
+		}
+		n := k + 1
+		for n < last && w.upos(n) == "ADV" {
+			n++
+		}
+		if aside && (w.verb(n) || w.upos(n) == "AUX") && w.finite(n) {
+			return k - 1
+		}
+		if first {
+			switch w.upos(n) {
+			case "PROPN", "NOUN", "DET", "PRON", "ADJ", "NUM":
+			default:
+				continue
+			}
+			if w.lex.is("relative", w.lower(n)) {
+				continue
+			}
+			for m := n; m <= s.b && m < n+14; m++ {
+				if w.comma(m) {
+					break
+				}
+				if w.upos(m) == "AUX" || w.verb(m) && w.finite(m) {
+					return k - 1
+				}
+			}
+		}
+	}
+	return last
 }
 
 // onward reports whether token k, which follows a content, still belongs to it.
@@ -915,7 +955,8 @@ func (w *work) polarity(v tok) (bool, []string) {
 		for _, c := range w.t.Kids(k) {
 			l := w.lower(c)
 			switch {
-			case w.t.Is(c, "advmod", "neg", "aux", "det", "cc") && c < k && w.lex.is("not", l):
+			case w.t.Is(c, "advmod", "neg", "aux", "det", "cc") && c < k && w.lex.is("not", l),
+				l == "longer" && c > 0 && w.lower(c-1) == "no":
 				neg = !neg
 			case w.t.Is(c, "aux") && w.lex.is("future", l):
 				future = true

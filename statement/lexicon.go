@@ -53,6 +53,7 @@ type entry struct {
 	weakP   map[string]bool
 	as      map[string]bool // what may bring the predicate of an object; "0" is a bare one
 	hearers map[string]bool // prepositions that bring the hearer
+	strict  bool            // an object counts only with a finite verb: of "supporting" mostly deeds
 	small   bool            // the cue is lemma_particle
 }
 
@@ -168,6 +169,10 @@ func newEntry(lemma, act, frames string) *entry {
 			for p := range strings.SplitSeq(list, ",") {
 				e.hearers[p] = true
 			}
+			continue
+		}
+		if f == "f" {
+			e.strict = true
 			continue
 		}
 		name, weak := strings.CutSuffix(f, "?")

@@ -46,6 +46,9 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			return false
 		}
 		c.rule, c.frame, c.weak = rule, f, !e.firm(f)
+		if e.strict && f == object && !w.finite(v) && !(w.t.Is(v, "xcomp") && w.governor(v) >= 0 && w.lex.is("catenative", w.lemma(w.governor(v)))) {
+			c.weak = true
+		}
 		if e.class == classShow && w.documentary(c.srcHead) {
 			c.weak = false
 		}
@@ -228,6 +231,7 @@ func (w *work) tail(v tok, r run) run {
 		}
 		r.b = w.hi[k]
 	}
+	r.b = max(r.a, w.clauseEnd(v, r.b))
 	// "called for the senator to release it", wherever the infinitive hangs.
 	if k := r.b + 1; k < s.b && w.upos(k) == "PART" && w.lower(k) == "to" && w.quoteOf(k) == w.quoteOf(r.b) {
 		if h := w.governor(k); h > k && w.governor(h) >= v {
@@ -345,7 +349,7 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 		if !agent && e.class != classAct && e.class != classSay {
 			return nil
 		}
-		c.rule, c.frame, c.weak = "passive-object", passiveObj, !agent
+		c.rule, c.frame, c.weak = "passive-object", passiveObj, !agent || e.strict
 		switch {
 		case sub >= 0 && !dummy:
 			c.about = append(c.about, sub)

@@ -61,6 +61,11 @@ func (w *work) speakerAt(s, v tok, how string) source {
 	x := source{w.nounRun(s, v, true), s, how, -1}
 	if how == "own" {
 		x.r = w.widen(x.r, s, v)
+		if !x.r.has(s) || x.r.a < w.lo[s] {
+			if n := w.headOf(x.r); n >= 0 && w.upos(n) != "VERB" {
+				x.head = n
+			}
+		}
 	}
 	if w.lex.is("relative", w.lower(s)) && w.t.Kid(s, "det", "amod", "compound") < 0 {
 		k := v
@@ -102,6 +107,12 @@ func (w *work) climb(v tok, n int) source {
 		return up(g)
 	case "advcl", "parataxis", "dep", "ccomp", "appos":
 		if !w.finite(v) {
+			if w.lex.is("relaying", w.lemma(g)) && !w.passive(g) {
+				// "quoted Reed as saying": Reed says it.
+				if o := w.t.Kid(g, "obj"); o >= 0 && o < v {
+					return w.speakerAt(o, v, "climbed")
+				}
+			}
 			return up(g)
 		}
 	case "acl":
@@ -237,7 +248,7 @@ func (w *work) nounEdges(r run, h, v tok) run {
 	for r.b > h && (w.punct(r.b) && !w.closes(r, r.b) || w.upos(r.b) == "ADP" && w.t.Head(r.b) > r.b || w.upos(r.b) == "CCONJ") {
 		r.b--
 	}
-	for r.a < h && (w.punct(r.a) && !w.opens(r, r.a) || w.upos(r.a) == "CCONJ") {
+	for r.a < h && (w.punct(r.a) && !w.opens(r, r.a) || w.upos(r.a) == "CCONJ" || w.xpos(r.a) == "WRB" || w.upos(r.a) == "SCONJ") {
 		r.a++
 	}
 	// A quotation mark whose partner is outside does not belong.
@@ -264,8 +275,12 @@ func (w *work) widen(r run, h, v tok) run {
 	}
 	s := w.sentence(h)
 	// To the left: words that hang on the verb, or on nothing near, and run into the subject.
-	for r.a > s.a && name(r.a-1) && w.paraOf(r.a-1) == w.paraOf(h) {
+	for r.a > s.a && (name(r.a-1) || w.hyphen(r.a-1)) && w.paraOf(r.a-1) == w.paraOf(h) {
 		k := r.a - 1
+		if w.hyphen(k) {
+			r.a = k
+			continue
+		}
 		if g := w.governor(k); g >= 0 && g < k && w.verb(g) && g != v || w.t.Is(k, "root") && w.t.Head(v) != k && v > k {
 			break
 		}
@@ -273,6 +288,12 @@ func (w *work) widen(r run, h, v tok) run {
 	}
 	if k := r.a - 1; r.a > s.a && w.upos(r.a) != "PROPN" && w.upos(k) == "DET" && !w.t.Under(k, h) && r.a <= h && w.t.Kid(h, "det", "nmod:poss") < 0 && w.t.Head(k) >= r.a {
 		r.a = k
+	}
+	if k := r.a - 1; v > h && k > s.a && w.lower(k) == "of" && !w.t.Under(k, h) {
+		// "Ann Hall of the Port Office said"
+		if b := w.phraseStart(k, s.a); b >= 0 {
+			r.a = b
+		}
 	}
 	// "Mary Hall (R-OK) said", where the bracket was taken for the subject.
 	if k := r.a - 1; v > h && k > s.a && w.word(k) == "(" {
@@ -352,11 +373,20 @@ func (w *work) widen(r run, h, v tok) run {
 	return r
 }
 
+// hyphen reports whether token k is a dash with no space on either side.
+func (w *work) hyphen(k tok) bool {
+	return w.dash(k) && k > 0 && int(k)+1 < len(w.d.Tokens) && w.d.Tokens[k].Start == w.d.Tokens[k-1].End && w.d.Tokens[k].End == w.d.Tokens[k+1].Start
+}
+
 // nameFrom is where the run of nouns, names and what goes before them that
 // ends at e begins, not before first.
 func (w *work) nameFrom(e, first tok) tok {
 	a := e
 	for a > first && w.quoteOf(a-1) == w.quoteOf(e) {
+		if w.hyphen(a - 1) {
+			a--
+			continue
+		}
 		switch w.upos(a - 1) {
 		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
 			a--
@@ -476,7 +506,7 @@ func (w *work) lineSource(between run, v tok) source {
 		if u == "DET" || u == "ADJ" || u == "NUM" || u == "PART" {
 			continue
 		}
-		if u == "ADP" && (w.lower(e) == "of" || w.lower(e) == "for") && h >= 0 {
+		if u == "ADP" && (w.lower(e) == "of" || w.lower(e) == "for") && h >= 0 || w.hyphen(e) {
 			continue
 		}
 		break
@@ -526,8 +556,8 @@ func (w *work) lineBefore(v tok, cue run) source {
 					a = b
 				}
 			case "PUNCT":
-				if w.dash(a-1) && a-1 > s.a && w.d.Tokens[a-1].End == w.d.Tokens[a].Start && w.d.Tokens[a-1].Start == w.d.Tokens[a-2].End {
-					a -= 2
+				if w.hyphen(a - 1) {
+					a--
 					continue
 				}
 			}
@@ -565,33 +595,99 @@ func (w *work) phraseStart(p, first tok) tok {
 	return -1
 }
 
-// beforeAside is the noun phrase before an aside that ends at comma end, which
-// stands before finite verb v: "Reed, who led the board, called it".
+// beforeAside is the noun phrase before an aside that ends at comma or dash
+// end, which stands before finite verb v: "Reed, who led the board, called it".
+// An aside that is a noun phrase itself is counted in.
 func (w *work) beforeAside(v, end tok) source {
 	s := w.sentence(v)
+	phrase := func(h tok) (run, bool) {
+		if u := w.upos(h); u != "PROPN" && u != "NOUN" && w.word(h) != ")" || w.calendar(h) {
+			return run{}, false
+		}
+		e := h
+		if w.word(h) == ")" {
+			for e > s.a && e > h-9 && w.word(e) != "(" {
+				e--
+			}
+			e--
+		}
+		a := w.nameFrom(e, s.a)
+		if a > s.a && w.upos(a-1) == "ADP" {
+			if b := w.phraseStart(a-1, s.a); b >= 0 {
+				a = b
+			} else {
+				return run{}, false
+			}
+		}
+		if a > s.a && !w.comma(a-1) && !w.dash(a-1) && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
+			return run{}, false
+		}
+		return run{a, h}, true
+	}
+	make := func(r run) source {
+		h := w.headOf(r)
+		if h < 0 {
+			return noSource()
+		}
+		return source{r, h, "own", -1}
+	}
+	// Nothing between but the comma, or appositions.
+	if r, ok := phrase(end - 1); ok && w.comma(end) {
+		for r.a-2 > s.a && w.comma(r.a-1) {
+			q, ok := phrase(r.a - 2)
+			if !ok || q.a > s.a && w.upos(q.a-1) == "CCONJ" && !w.comma(q.a-2) {
+				break
+			}
+			r.a = q.a
+		}
+		return make(r)
+	}
 	for k := end - 2; k > s.a && k > end-45; k-- {
-		if w.quoteOf(k) != w.quoteOf(v) {
+		if w.quoteOf(k) != w.quoteOf(v) || w.dash(k) != w.dash(end) {
 			continue
 		}
-		switch {
-		case w.dash(k) != w.dash(end):
-			continue
-		case w.dash(k), w.comma(k) && (w.lex.is("relative", w.lower(k+1)) || w.xpos(k+1) == "VBG" || w.xpos(k+1) == "VBN" || w.upos(k+1) == "DET"):
-		default:
+		if !w.dash(k) {
+			if !w.comma(k) {
+				continue
+			}
+			switch x := w.xpos(k + 1); {
+			case w.lex.is("relative", w.lower(k+1)), x == "VBG", x == "VBN", x == "WRB":
+			case w.upos(k+1) == "DET", w.upos(k+1) == "PROPN", w.upos(k+1) == "NOUN", w.upos(k+1) == "ADJ":
+				// A noun with a clause of its own: counted in.
+				if r, ok := phrase(k - 1); ok {
+					r.b = end - 1
+					return make(r)
+				}
+				continue
+			default:
+				continue
+			}
+		}
+		if r, ok := phrase(k - 1); ok {
+			return make(r)
+		}
+	}
+	return noSource()
+}
+
+// sharing is the subject of the verb that v is coordinated with, read off the
+// line: "Reed said … and said".
+func (w *work) sharing(v tok, cue run) source {
+	k := cue.a - 1
+	for k > 0 && w.upos(k) == "ADV" {
+		k--
+	}
+	s := w.sentence(v)
+	if k <= s.a || w.upos(k) != "CCONJ" || !w.finite(v) {
+		return noSource()
+	}
+	for m := k - 1; m >= s.a; m-- {
+		if !w.verb(m) || w.quoteOf(m) != w.quoteOf(v) || w.tense(m) != w.tense(v) || w.within(m, "acl") || w.lookup(m) == nil {
 			continue
 		}
-		h := k - 1
-		if u := w.upos(h); u != "PROPN" && u != "NOUN" || w.calendar(h) {
-			continue
+		if x := w.subjectKid(m, false); x >= 0 && x < m {
+			return w.speakerAt(x, m, "climbed")
 		}
-		a := h
-		for a > s.a && (w.upos(a-1) == "PROPN" || w.upos(a-1) == "NOUN" || w.upos(a-1) == "ADJ" || w.upos(a-1) == "DET" || w.upos(a-1) == "NUM") {
-			a--
-		}
-		if a > s.a && !w.comma(a-1) && w.upos(a-1) != "CCONJ" {
-			continue
-		}
-		return source{run{a, h}, w.headOf(run{a, h}), "own", -1}
 	}
 	return noSource()
 }

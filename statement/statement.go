@@ -259,7 +259,10 @@ func (w *work) pass(s hearsay.Span, rule, text string) {
 
 // write turns accepted candidates into Statements, in text order.
 func (w *work) write() {
-	sort.SliceStable(w.cands, func(i, j int) bool { return w.cands[i].start() < w.cands[j].start() })
+	sort.SliceStable(w.cands, func(i, j int) bool {
+		a, b := w.cands[i].start(), w.cands[j].start()
+		return a < b || a == b && w.cands[i].cue.a < w.cands[j].cue.a
+	})
 	var n hearsay.StatementID
 	for _, c := range w.cands {
 		if c.accepted {

@@ -164,6 +164,9 @@ func (w *work) verbs() {
 		}
 		e := w.lookup(k)
 		q, after := w.after[k]
+		if !after && w.t.Is(k, "amod", "compound") && k > 0 {
+			continue // "the pledged delegates"
+		}
 		if e == nil && !after {
 			continue
 		}
@@ -256,7 +259,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		}
 		return c
 	}
-	if src.how == "own" && src.head > v && e.class == classSay && c.cue.a > 0 && w.same(c.cue.a-1, v) && !w.comma(c.cue.a-1) {
+	if src.how == "own" && src.head > v && e.class == classSay && c.cue.a > 0 && w.same(c.cue.a-1, v) && (!w.comma(c.cue.a-1) || w.opensClause(src.r.b+1)) {
 		// The subject of the clause taken for that of the cue.
 		if x := w.lineBefore(v, c.cue); x.head >= 0 {
 			src = x
@@ -270,7 +273,9 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			} else if x := w.inverted(v); x.head >= 0 && e.class == classSay && e.firm(quotation) {
 				src = x
 			} else if src.how == "none" {
-				src = w.participle(v)
+				if src = w.participle(v); src.head < 0 {
+					src = w.sharing(v, c.cue)
+				}
 			}
 			block = w.block(v, c.cue, src)
 		}
@@ -287,6 +292,13 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		return c
 	}
 	return nil
+}
+
+// opensClause reports whether what stands at k shows that the noun before it
+// is the subject of a clause.
+func (w *work) opensClause(k tok) bool {
+	q := w.quoteOf(k)
+	return w.upos(k) == "AUX" || w.verb(k) && w.finite(k) || q >= 0 && w.qtoks[q].a == k
 }
 
 // cueRun is the cue's words: the verb with auxiliaries, negation, adverbs
