@@ -351,7 +351,9 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 			}
 		}
 		if v := w.t.Head(k); h < 0 && len(hosts) == 0 && v >= 0 && w.pos(v) == 'v' && w.t.Is(k, "obj", "nsubj") && v > k == (w.t.BaseRel(k) == "nsubj") {
-			h = w.prep(v, name)
+			if h = w.prep(v, name); h < k {
+				h = none
+			}
 		}
 	} else {
 		h = w.prep(k, name)
@@ -814,6 +816,14 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 		return "states and their servants do not demonstrate"
 	}
 	switch {
+	case e.typ == "MOBILIZE" && !slices.ContainsFunc(e.actors, armed):
+		return "whoever moves is no armed force or government"
+	case e.typ == "CONSULT" && !slices.ContainsFunc(slices.Concat(e.actors, e.recipients), foreign):
+		return "nobody who meets is of a known country"
+	case (e.typ == "CONSULT" || e.typ == "ACCUSE" && e.mode == "investigate") && (slices.ContainsFunc(e.actors, w.press) || slices.ContainsFunc(e.recipients, w.press)):
+		return "the press at work"
+	}
+	switch {
 	case a < n.actor && a < 0:
 		return "nobody who does it"
 	case a < n.actor:
@@ -826,6 +836,21 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 		return "neither side is known to act in public life"
 	}
 	return ""
+}
+
+// armed reports a party that can move forces.
+func armed(p party) bool {
+	switch p.code[min(3, len(p.code)):] {
+	case "", "GOV", "MIL", "COP", "REB", "PRM", "UAF", "SPY", "LEG", "PTY", "OPP", "PRE", "ELI", "CRM":
+		return true
+	}
+	return false
+}
+
+func foreign(p party) bool { return len(p.code) >= 3 && p.code[:3] != "---" }
+
+func (w *work) press(p party) bool {
+	return w.d.Actors[p.actor].Kind == "media" || strings.HasSuffix(p.code, "JRN")
 }
 
 // civil reports a party that is no organ of a state.

@@ -107,7 +107,7 @@ func (w *work) modality(v tok, st *state) {
 			}
 		case w.t.Is(c, "mark"):
 			switch l {
-			case "if", "unless", "whether", "lest":
+			case "if", "unless", "whether", "lest", "once":
 				condition = true
 			}
 		case w.t.Is(c, "cc") && (l == "nor" || l == "neither"):
@@ -154,6 +154,9 @@ func (w *work) modality(v tok, st *state) {
 	case modal == "would" && w.kidMarked(v, "if"):
 		// "would meet if …" is an offer with a condition.
 		w.tense(st, "will", neg)
+		return
+	case modal == "would" && !neg && (w.stmt[v] < 0 || w.t.Is(v, "acl:relcl")):
+		st.hypo = true // "a law that would allow": nobody says that it will
 		return
 	case modal == "will", modal == "would":
 		w.tense(st, "will", neg)
@@ -388,6 +391,9 @@ func (w *work) nounModality(n tok, st *state) {
 // clauseEnd judges how the clause of cur hangs on h, which is no operator.
 func (w *work) clauseEnd(cur, h tok, st *state) {
 	m := w.mark(cur)
+	if w.pos(h) == 'v' && w.c.class["aimword"][w.lemmas[h]] && w.vbn(h) {
+		st.purpose = true
+	}
 	switch w.t.BaseRel(cur) {
 	case "advcl":
 		switch m {

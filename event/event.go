@@ -261,6 +261,9 @@ func (w *work) pass(k tok, rule, text string) {
 // try codes the first frame of a word whose conditions hold and whose parties
 // are there.
 func (w *work) try(k tok, fs []*frame) {
+	if k > w.sent.First && w.d.Tokens[k-1].End == w.d.Tokens[k].Start && w.lemmas[k-1] == "-" {
+		return // "Iran-backed"
+	}
 	switch w.t.BaseRel(k) {
 	case "aux", "cop", "compound", "amod", "flat", "case", "mark", "fixed":
 		if w.pos(k) != 'a' {
@@ -362,6 +365,23 @@ func (w *work) holds(c *cond, k tok) bool {
 		heads = append(heads, w.t.Head(k))
 	case "pass":
 		return w.isPassive(k)
+	case "accident":
+		return w.accident()
+	case "pred":
+		for _, x := range w.t.Kids(k) {
+			if w.t.Is(x, "nsubj", "advcl", "parataxis", "conj") {
+				continue
+			}
+			if w.wordIn(x, c.words) {
+				return true
+			}
+			for _, y := range w.t.Kids(x) {
+				if w.t.Is(y, "amod", "conj", "appos") && w.wordIn(y, c.words) {
+					return true
+				}
+			}
+		}
+		return false
 	case "advcl_to":
 		// an infinitive of purpose
 		return w.mark(k) == "to" && w.t.Is(k, "advcl", "xcomp", "acl")
@@ -450,6 +470,19 @@ func (w *work) infinitive(k tok) tok {
 	return none
 }
 
+// accident reports a sentence about an accident and no attack.
+func (w *work) accident() bool {
+	hit := false
+	for k := w.sent.First; k < w.sent.End; k++ {
+		l := w.lemmas[k]
+		if w.c.class["attack"][l] || w.c.class["weaponry"][l] {
+			return false
+		}
+		hit = hit || w.c.class["accident"][l]
+	}
+	return hit
+}
+
 // obliges reports "said that Sudan must return": a clause whose subject, not
 // the speaker, is told what to do.
 func (w *work) obliges(k tok) bool {
@@ -476,7 +509,13 @@ func (w *work) obliges(k tok) bool {
 	}
 	who := w.parties(w.args(k).subj)
 	ps := w.parties(told)
-	return len(ps) > 0 && ps[0].strength >= public && (len(who) == 0 || who[0].actor != ps[0].actor)
+	if len(ps) == 0 || ps[0].strength < public || len(who) > 0 && w.press(who[0]) {
+		return false
+	}
+	w.not = who
+	own := w.excluded(ps[0]) // "Britain must leave", says its own minister
+	w.not = nil
+	return !own
 }
 
 func (w *work) isKind(k tok, kinds ...string) bool {

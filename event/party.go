@@ -31,7 +31,11 @@ func strength(a *hearsay.Actor) int {
 	case "document", "poll":
 		return thing
 	}
-	if a.Country != "" {
+	switch a.Country {
+	case "":
+	case "MNC", "NGO":
+		return private
+	default:
 		return public
 	}
 	for _, s := range a.Sectors {

@@ -195,6 +195,9 @@ func (m *mender) timeLike(n tok) bool {
 
 // finite reports a verb that must have a subject of its own.
 func (m *mender) finite(v tok) bool {
+	if v > m.s.First && m.d.Tokens[v-1].End == m.d.Tokens[v].Start && m.upos(v-1) == "PUNCT" {
+		return false // "Russian-occupied"
+	}
 	switch m.d.Tags[v].XPOS {
 	case "VBD", "VBP", "VBZ":
 		return true
