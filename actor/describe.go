@@ -269,6 +269,13 @@ func (w *work) fromBody(c *chain, b *body) {
 		c.kind = "media"
 	}
 	c.entity = slug(b.name)
+	if !strings.Contains(c.name, " ") && strings.Contains(b.name, " ") && strings.ToUpper(c.name) == c.name {
+		// The article spells the abbreviation out, if only inside another name.
+		if i := strings.Index(w.d.Text, b.name); i >= 0 {
+			c.name = b.name
+			c.spans = append(c.spans, hearsay.Span{Start: int32(i), End: int32(i + len(b.name))})
+		}
+	}
 	if c.country == "" || len(b.code) == 3 && international[b.code] {
 		c.country = b.code
 	}

@@ -103,6 +103,7 @@ type ment struct {
 	antecedent  bool // resolved by a sieve as an anaphor
 	former      bool
 	plural      bool
+	many        bool // a noun in the plural form
 	modifier    bool // a name inside a larger phrase ("Trump" in "Trump aide")
 	groupOf     int32
 	predicative bool

@@ -17,7 +17,14 @@ func (w *work) descriptions() {
 			continue
 		}
 		if w.anaphoric(m) {
-			if j := w.sameHead(int32(i), bySurface[m.lemma]); j >= 0 {
+			j := w.sameHead(int32(i), bySurface[m.lemma])
+			if j >= 0 && (m.class == org || m.class == media) && len(w.ent(j).names) == 0 && len(m.words) == 0 && m.possessor < 0 {
+				// "the bank" after "Hartley" rather than after "his bank".
+				if k := w.kindOf(int32(i)); k >= 0 && len(w.ent(k).names) > 0 && w.ms[k].sent >= w.ms[j].sent {
+					j = k
+				}
+			}
+			if j >= 0 {
 				w.join(j, int32(i))
 				m.antecedent = true
 			} else if j := w.roleHolder(int32(i)); j >= 0 {
@@ -57,7 +64,7 @@ func (w *work) anaphoric(m *ment) bool {
 // compatible reports whether anaphor m may describe what x describes: what m
 // adds must not contradict, and what both possess must be the same.
 func (w *work) compatible(m, x *ment) bool {
-	if m.number != 0 && x.number != 0 && m.number != x.number {
+	if m.number != 0 && x.number != 0 && m.number != x.number || m.lemma == x.lemma && m.many != x.many {
 		return false
 	}
 	if m.country != "" && x.country != "" && m.country != x.country {
@@ -319,7 +326,7 @@ func (w *work) kindOf(i int32) int32 {
 			if nameHas(x.parts, m.lemma) {
 				return 5
 			}
-			if e.class != org && e.class != media || m.det != 'd' || !kinds[m.lemma] || m.sent-x.sent > 2 {
+			if e.class != org && e.class != media || m.det != 'd' || !kinds[m.lemma] || m.sent-x.sent > 3 {
 				return 0
 			}
 			if w.otherKind(x.parts, m.lemma) {
@@ -398,7 +405,7 @@ func (w *work) pairOf(i int32) int32 {
 			x := &w.ms[k]
 			switch m.class {
 			case person, people:
-				ok = ok && x.class == person && (n > 0 && !w.lex.nounOf(m.lemma).office || w.holdsRole(k, m))
+				ok = ok && x.class == person && (n > 0 && !w.lex.nounOf(m.lemma).office || w.holdsRole(g.members[0], m) || w.holdsRole(k, m))
 			case country:
 				ok = ok && x.class == country && (n > 0 || len(g.members) == 2)
 			case org:
@@ -548,6 +555,15 @@ func (w *work) cataphora() {
 			break
 		}
 	}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind == nominal && !m.antecedent && len(m.members) == 0 && len(w.ent(int32(i)).names) == 0 && w.sayer[int32(i)] {
+			if j := w.epithet(int32(i)); j >= 0 {
+				w.join(j, int32(i))
+				m.antecedent = true
+			}
+		}
+	}
 	// What the names now mean, later descriptions mean too.
 	for i := range w.ms {
 		m := &w.ms[i]
@@ -558,6 +574,42 @@ func (w *work) cataphora() {
 			}
 		}
 	}
+}
+
+// epithet finds whom a description that fits nobody's known post means: news
+// calls its speaker by another name in the next sentence ("the Vermont
+// senator"). It is the last named subject, one or two sentences before or
+// earlier in the same, of a person the sentence does not set beside it.
+func (w *work) epithet(i int32) int32 {
+	m := &w.ms[i]
+	if m.det != 'd' || m.possessor >= 0 || m.number == 'p' || m.class != person || !w.subject(m) || m.predicative || m.groupOf >= 0 || m.quote >= 0 || len(m.words) == 0 || m.country != "" || w.turnsAway(m) {
+		return -1
+	}
+	for j := i - 1; j >= 0 && i-j < pronMentions; j-- {
+		x := &w.ms[j]
+		if w.far(m, x) > 1 || m.para-x.para > 1 {
+			return -1
+		}
+		if x.quote >= 0 || len(x.members) > 0 || x.groupOf >= 0 || !w.subject(x) && !w.sayer[j] {
+			continue
+		}
+		e := w.ent(j)
+		if e.class != person || e.number == 'p' {
+			continue
+		}
+		if len(e.names) == 0 || w.clash(i, j) || w.overlaps(i, j) || w.head[m.syn] >= 0 && w.head[m.syn] == w.head[x.syn] {
+			return -1
+		}
+		q := m.asDesc()
+		for _, d := range e.descs {
+			// Known by a post of this kind already: then the words must fit.
+			if w.lex.alike(d.head, q.head) && w.match(q, d, e) == 0 {
+				return -1
+			}
+		}
+		return j
+	}
+	return -1
 }
 
 // introducing reports whether a description is of an office that one person

@@ -302,7 +302,7 @@ func (w *work) describeNominal(m *ment) {
 	x := w.xpos(k)
 	switch {
 	case x == "NNS" || x == "NNPS" || strings.Contains(w.d.Tags[k].Feats, "Number=Plur"):
-		m.number = 'p'
+		m.number, m.many = 'p', true
 	case w.upos(k) == "NOUN" || w.upos(k) == "PROPN":
 		m.number = 's'
 	}
