@@ -480,6 +480,12 @@ func (w *work) commaApposition(i int32) int32 {
 			continue
 		}
 		pers := x.class == person && m.class == person && x.number != 'p' && m.number != 'p'
+		if x.kind == named && m.kind == nominal && m.class == org && (x.class == org || x.class == unknown) && (m.det == 'i' || m.det == 'd') && m.number != 'p' {
+			// "Hartley Energy, a mining company,"
+			if w.under(m.syn, x.syn) || w.loosely(m.syn) || w.head[m.syn] == w.head[x.syn] && w.base[m.syn] == w.base[x.syn] {
+				return j
+			}
+		}
 		if !pers || x.kind == pronominal {
 			continue
 		}

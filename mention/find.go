@@ -55,6 +55,12 @@ func (w *work) nameTokens(n hearsay.Name) extent {
 // noun ("Trump" in "Trump aides").
 func (w *work) findNames() {
 	class := w.vote()
+	begins := map[int32]bool{} // where persons' names begin
+	for i, n := range w.d.Names {
+		if class[i] == "PER" {
+			begins[n.Start] = true
+		}
+	}
 	for i, n := range w.d.Names {
 		n.Class = class[i]
 		if n.Start < 0 || int(n.End) > len(w.d.Text) || n.Empty() {
@@ -77,6 +83,22 @@ func (w *work) findNames() {
 		m := ment{extent: e, kind: named, name: e, nameClass: n.Class, head: w.nameHead(e, n.Class)}
 		top := w.top(e)
 		m.syn = top
+		if next := e.last + 1; n.Class == "NORP" && int(next) < len(w.low) && begins[w.d.Tokens[next].Start] {
+			// "Democrat Ann Reed": what she is, not somebody beside her.
+			for k := e.first; k <= e.last; k++ {
+				w.taken[k] = true
+			}
+			m.modifier = true
+			w.add(m)
+			continue
+		}
+		if n.Class == "NORP" && w.someone(e, top) {
+			w.add(ment{extent: w.np[top], kind: nominal, name: none, head: top, syn: top, class: person})
+			for k := e.first; k <= e.last; k++ {
+				w.taken[k] = true
+			}
+			continue
+		}
 		h := w.head[top]
 		if n.Class == "PER" {
 			// "Secretary of State Ann Reed": the name may hang on the last noun.
@@ -130,14 +152,28 @@ func (w *work) findNames() {
 				break
 			}
 		}
-		if n.Class == "PER" && m.first < e.first {
-			m.first = w.bodyBefore(m.first)
+		if n.Class == "PER" {
+			if k := m.first - 1; k >= 0 && w.sent[k] == w.sent[m.first] && w.inName[k] >= 0 && w.d.Names[w.inName[k]].Class == "NORP" {
+				m.first = k
+			} else if m.first < e.first {
+				m.first = w.bodyBefore(m.first)
+			}
 		}
 		for k := e.first; k <= e.last; k++ {
 			w.taken[k] = true
 		}
 		w.add(m)
 	}
+}
+
+// someone reports whether the name of a people or party stands for one of its
+// members: "the top Democrat on the panel", "an Iranian".
+func (w *work) someone(e extent, top hearsay.TokenID) bool {
+	if w.modifies(top) || w.upos(top) == "ADJ" || top != e.last || w.xpos(top) == "NNPS" || w.xpos(top) == "NNS" || strings.HasSuffix(w.low[top], "s") {
+		return false
+	}
+	d := w.kid(top, "det")
+	return d >= 0 && (w.low[d] == "a" || w.low[d] == "an" || w.low[d] == "the" && w.kid(top, "amod") >= 0 && w.upos(top) == "NOUN" || w.low[d] == "the" && w.base[top] == "appos")
 }
 
 // bodyBefore goes left over a name that touches a role and was misread as
@@ -164,6 +200,7 @@ func (w *work) vote() []string {
 	type tally struct {
 		per, other int
 		class      string // the last that is no person's
+		org, loc   int
 	}
 	of := map[string]tally{}
 	keys := make([]string, len(w.d.Names))
@@ -181,11 +218,24 @@ func (w *work) vote() []string {
 		case "ORG", "LOC", "NORP":
 			t.other++
 			t.class = n.Class
+			if n.Class == "ORG" {
+				t.org++
+			} else if n.Class == "LOC" {
+				t.loc++
+			}
 		}
 		of[keys[i]] = t
 	}
 	for i := range class {
 		t := of[keys[i]]
+		if t.per == 0 && t.org > 0 && t.loc > 0 && class[i] != "NORP" && w.lex.nation[keys[i]] == "" {
+			// "VA" is read as a state here, as a department there.
+			if t.org >= t.loc || len(keys[i]) <= 4 && strings.ToUpper(keys[i]) == strings.ReplaceAll(w.d.Names[i].In(w.d.Text), ".", "") {
+				class[i] = "ORG"
+			} else {
+				class[i] = "LOC"
+			}
+		}
 		if t.per == 0 || t.other == 0 || w.lex.nation[keys[i]] != "" || w.lex.adj[keys[i]] != "" {
 			continue
 		}
@@ -450,7 +500,28 @@ func (w *work) properHead(k hearsay.TokenID) bool {
 		return false
 	}
 	n := w.lex.nounOf(w.lemma(k))
+	if n.class == org || n.class == media {
+		// "the Congressional Budget Office": capitals all the way.
+		r := w.properRun(k)
+		return r.first < k && startsUpper(w.d.Word(k-1)) && !w.headline(w.sent[k])
+	}
 	return n.class == unknown
+}
+
+// headline reports whether a sentence has nearly all its long words in
+// capitals, so that they tell nothing.
+func (w *work) headline(s int32) bool {
+	upper, all := 0, 0
+	x := w.d.Sentences[s]
+	for k := max(x.First, 0); k < x.End && int(k) < len(w.low); k++ {
+		if len(w.low[k]) > 3 && w.upos(k) != "PUNCT" && w.upos(k) != "NUM" {
+			all++
+			if startsUpper(w.d.Word(k)) {
+				upper++
+			}
+		}
+	}
+	return all > 0 && 4*upper > 3*all
 }
 
 // acronym reports whether a noun is an abbreviation in capitals that the tagger

@@ -233,7 +233,7 @@ func (w *work) match(q, d desc, e *entity) int {
 	if missing > 0 && (!d.title || len(d.mods) > 0 && missing > 1) {
 		return 0
 	}
-	if missing > 0 {
+	if missing > 0 && s > 1 {
 		s--
 	}
 	if q.former == d.former && q.former {
@@ -342,6 +342,10 @@ func (w *work) kindOf(i int32) int32 {
 		return w.nearest(i, 8, func(x *ment, e *entity) int {
 			if x.kind == named && (nameHas(x.parts, m.lemma)) && bare && x.class != person {
 				return 3
+			}
+			// "the study" after "a survey of voters"
+			if bare && m.det == 'd' && m.class != event && x.kind == nominal && x.lemma != m.lemma && (x.class == doc || x.class == poll) && x.number != 'p' && w.lex.alike(m.lemma, x.lemma) && m.sent-x.sent <= 2 {
+				return 1
 			}
 			return 0
 		})

@@ -107,6 +107,9 @@ func (w *work) describeName(m *ment) {
 			return
 		}
 	default:
+		if n := w.lex.nounOf(w.lemma(m.syn)); n.class == org || n.class == media {
+			m.class = n.class
+		}
 		if iso, ok := w.lex.nation[key]; ok {
 			m.class, m.country = country, iso
 		} else if iso, ok := w.lex.adj[key]; ok && w.modifies(m.syn) {
@@ -298,7 +301,10 @@ func (w *work) describeNominal(m *ment) {
 	k := m.syn
 	m.lemma = w.lemma(k)
 	n := w.lex.nounOf(m.lemma)
-	m.class, m.gender = n.class, n.gender
+	if m.class == unknown {
+		m.class = n.class
+	}
+	m.gender = n.gender
 	x := w.xpos(k)
 	switch {
 	case x == "NNS" || x == "NNPS" || strings.Contains(w.d.Tags[k].Feats, "Number=Plur"):
