@@ -244,7 +244,7 @@ func (w *work) pastTime(k, end tok) tok {
 func (w *work) clauseOf(v tok, e *entry) (tok, frame) {
 	best, how := tok(-1), frame(0)
 	for _, k := range w.t.Kids(v) {
-		if k < v {
+		if k < v || w.semicolon(v, w.lo[k]) {
 			continue
 		}
 		f := frame(0)
@@ -290,6 +290,16 @@ func (w *work) clauseOf(v tok, e *entry) (tok, frame) {
 		}
 	}
 	return best, how
+}
+
+// semicolon reports whether one stands between v and the clause that begins at a.
+func (w *work) semicolon(v, a tok) bool {
+	for k := a; k > v && k > a-3; k-- {
+		if w.word(k) == ";" && w.quoteOf(k) == w.quoteOf(v) {
+			return true
+		}
+	}
+	return false
 }
 
 // rank orders frames where a cue has several dependents that could be content.
@@ -382,7 +392,7 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 	// "that" and "whether" belong, wherever they hang.
 	for r.a-1 > c.cue.b {
 		l := w.lower(r.a - 1)
-		if w.upos(r.a-1) == "SCONJ" && (l == "that" || l == "whether" || l == "if") {
+		if w.upos(r.a-1) == "SCONJ" && (l == "that" || l == "whether" || l == "if") || w.xpos(r.a-1) == "WRB" || w.xpos(r.a-1) == "WP" {
 			r.a--
 			continue
 		}
@@ -523,7 +533,7 @@ func (w *work) clauseEnd(v, last tok) tok {
 		for n < last && w.upos(n) == "ADV" {
 			n++
 		}
-		if aside && (w.verb(n) || w.upos(n) == "AUX") && w.finite(n) {
+		if aside && (w.verb(n) || w.upos(n) == "AUX") && (w.finite(n) || w.tense(n) == "VBD") {
 			return k - 1
 		}
 		if first {
@@ -551,7 +561,7 @@ func (w *work) clauseEnd(v, last tok) tok {
 // onward reports whether token k, which follows a content, still belongs to it.
 func (w *work) onward(r run, k, v tok) bool {
 	s := w.sentence(v)
-	if q := w.quoteOf(r.b); q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 {
+	if q := w.quoteOf(r.b); q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 && !(w.upos(k) == "CCONJ" && w.lower(k+1) == "that") {
 		return false
 	}
 	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {

@@ -105,7 +105,7 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 	if !right.empty() && w.comma(right.a) && right.a < s.b && k > s.a && w.comma(k-1) {
 		// Between two commas: the clause goes on, unless what comes is about the source.
 		r := run{right.a + 1, right.b}
-		if h := w.clauseHead(r.a, c.src); h >= 0 && left.has(h) && w.upos(r.a) != "CCONJ" && w.upos(r.a) != "SCONJ" && w.xpos(r.a) != "VBG" {
+		if h := w.clauseHead(r.a, c.src); (h >= 0 && left.has(h) || w.headedIn(left, r)) && w.upos(r.a) != "CCONJ" && w.upos(r.a) != "SCONJ" && w.xpos(r.a) != "VBG" {
 			c.content = append(c.content, w.cuts(r, k))
 		}
 	}
@@ -127,6 +127,17 @@ func (w *work) clauseHead(k tok, src run) tok {
 		k = h
 	}
 	return -1
+}
+
+// headedIn reports whether a word of left hangs on one of right: its subject,
+// say.
+func (w *work) headedIn(left, right run) bool {
+	for k := left.a; k <= left.b; k++ {
+		if g := w.governor(k); g >= 0 && right.has(g) && !w.punct(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // adverbial reports whether a stretch is an opening without a verb: "In May,".
@@ -266,7 +277,9 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 		switch w.t.BaseRel(k) {
 		case "acl", "ccomp", "advcl", "appos":
 			if w.t.Rel(k) == "acl:relcl" {
-				continue
+				if m := w.t.Kid(k, "mark"); m < 0 || w.lower(m) != "that" {
+					continue
+				}
 			}
 			if m := w.t.Kid(k, "mark"); m >= 0 {
 				switch l := w.lower(m); {

@@ -38,8 +38,17 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 				cl = k
 			}
 		case "obl", "nmod", "advcl":
+			if _, p := w.preposition(k); p < 0 && obj < 0 && w.lo[k] == c.cue.b+1 && w.t.Is(k, "obl") && !w.occasion(k) && !w.verb(k) {
+				obj = k // an object the parser called an adverbial
+				continue
+			}
 			obls = append(obls, k)
 		}
+	}
+	if p, ok := w.noComment(c, v, obls); ok {
+		c.rule, c.frame, c.act = "decline-to-comment", infinitive, "decline-to-comment"
+		c.content = []run{p}
+		return true
 	}
 	set := func(rule string, f frame, r run, about tok) bool {
 		if r.empty() {
@@ -52,7 +61,7 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 		if e.class == classShow && w.documentary(c.srcHead) {
 			c.weak = false
 		}
-		c.content = []run{w.cuts(r, v)}
+		c.content = []run{w.dropTime(w.cuts(r, v))}
 		if about >= 0 {
 			c.about = append(c.about, about)
 		}
@@ -124,6 +133,40 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	}
 	c.hearers, c.about = nil, nil
 	return w.relativeObject(c, v, e)
+}
+
+// noComment finds "did not respond to a request for comment".
+func (w *work) noComment(c *cand, v tok, obls []tok) (run, bool) {
+	l := c.e.lemma
+	if l != "respond" && l != "reply" && l != "answer" {
+		return run{}, false
+	}
+	if neg, _ := w.polarity(v); !neg {
+		return run{}, false
+	}
+	for _, k := range append(obls, w.t.Kid(v, "obj")) {
+		if k > v && w.lex.is("inquiry", w.lemma(k)) {
+			a := w.lo[k]
+			if p, pt := w.preposition(k); p == "to" {
+				a = pt + 1
+				c.cue.b = max(c.cue.b, pt)
+			}
+			return run{a, w.hi[k]}, true
+		}
+	}
+	return run{}, false
+}
+
+// dropTime takes "on Monday" off the end of an object: it is when it was said.
+func (w *work) dropTime(r run) run {
+	k := r.b
+	if r.len() > 3 && w.calendar(k) && w.upos(k) == "PROPN" && w.quoteOf(k) < 0 {
+		k--
+		if w.upos(k) == "ADP" && w.lower(k) == "on" {
+			r.b = k - 1
+		}
+	}
+	return r
 }
 
 // documentary reports whether noun k is a document, poll or study.

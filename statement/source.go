@@ -47,6 +47,9 @@ func (w *work) sourceOf(v tok, passive bool) source {
 	if s := w.subjectKid(v, false); s >= 0 {
 		return w.speakerAt(s, v, "own")
 	}
+	if g := w.bare(v); g >= 0 {
+		return w.speakerAt(g, v, "own")
+	}
 	return w.climb(v, 0)
 }
 
@@ -313,6 +316,11 @@ func (w *work) widen(r run, h, v tok) run {
 		}
 		if e >= s.a && (w.upos(e) == "PROPN" || w.upos(e) == "NOUN") && !w.calendar(e) {
 			a := w.nameFrom(e, s.a)
+			if a > s.a && w.upos(a-1) == "ADP" {
+				if b := w.phraseStart(a-1, s.a); b >= 0 {
+					a = b
+				}
+			}
 			if a == s.a || w.punct(a-1) || w.upos(a-1) == "CCONJ" || w.upos(a-1) == "SCONJ" || w.xpos(a-1) == "WRB" {
 				r.a = a
 			}

@@ -201,6 +201,15 @@ func (w *work) finish(c *cand) {
 	if c.head >= 0 {
 		c.negated, c.modal = w.polarity(c.head)
 	}
+	if c.frame == infinitive && c.e != nil && (c.e.lemma == "decline" || c.e.lemma == "refuse") && c.head >= 0 {
+		if x := w.t.Kid(c.head, "xcomp"); x >= 0 && w.lex.is("commenting", w.lemma(x)) {
+			c.act, c.rule = "decline-to-comment", "decline-to-comment"
+			w.used[x] = true
+		}
+	}
+	if c.act == "decline-to-comment" {
+		c.negated = false // the act says it
+	}
 	if c.act == "" && c.e != nil {
 		c.act = c.e.act
 	}
@@ -236,7 +245,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 	}
 	if after {
 		between := run{w.qtoks[q].b + 1, v - 1}
-		if src.how == "none" || src.how == "climbed" || src.how == "noun" || src.head < between.a && w.same(src.head, v) && src.how != "own" {
+		if src.how == "none" || src.how == "climbed" && !between.has(src.head) || src.how == "noun" || src.head < between.a && w.same(src.head, v) && src.how != "own" {
 			if s := w.lineSource(between, v); s.head >= 0 {
 				src = s
 				block = w.block(v, c.cue, src)
@@ -262,6 +271,13 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 	if src.how == "own" && src.head > v && e.class == classSay && c.cue.a > 0 && w.same(c.cue.a-1, v) && (!w.comma(c.cue.a-1) || w.opensClause(src.r.b+1)) {
 		// The subject of the clause taken for that of the cue.
 		if x := w.lineBefore(v, c.cue); x.head >= 0 {
+			src = x
+			block = w.block(v, c.cue, src)
+		}
+	}
+	if (src.how == "climbed" || src.how == "noun") && (e.class == classSay || e.class == classTell) && w.lex.is("trailing", w.lower(v)) {
+		// ", adding that": whoever the sentence has saying something.
+		if x := w.participle(v); x.head >= 0 {
 			src = x
 			block = w.block(v, c.cue, src)
 		}
@@ -315,7 +331,10 @@ func (w *work) cueRun(v tok, e *entry) run {
 		}
 		break
 	}
-	if w.t.Is(v, "xcomp") {
+	if r.a > 0 && w.lower(r.a) == "longer" && w.lower(r.a-1) == "no" {
+		r.a--
+	}
+	if w.t.Is(v, "xcomp", "advcl") {
 		if g := w.governor(v); g >= 0 && g < v && v-g <= 5 && w.lex.is("catenative", w.lemma(g)) {
 			if h := w.cueRun1(g); h.a <= r.a {
 				r.a = h.a

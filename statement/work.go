@@ -105,7 +105,7 @@ func (w *work) passive(k tok) bool {
 	if w.t.Kid(k, "aux:pass", "nsubj:pass") >= 0 {
 		return true
 	}
-	if w.xpos(k) != "VBN" {
+	if w.xpos(k) != "VBN" || w.bare(k) >= 0 {
 		return false
 	}
 	if w.t.Is(k, "conj") {
@@ -121,10 +121,29 @@ func (w *work) passive(k tok) bool {
 	return w.t.Kid(k, "nsubj") < 0 && w.t.Is(k, "acl", "advcl", "amod")
 }
 
+// bare is the noun that a parser took for the root of a sentence whose verb,
+// k, it hung on it as a participle: "The union called for calm"; -1 if k is none.
+func (w *work) bare(k tok) tok {
+	g := w.governor(k)
+	if g < 0 || g > k || w.t.Head(g) >= 0 || !w.t.Is(k, "acl") || w.t.Rel(k) == "acl:relcl" || w.t.Kid(k, "aux", "mark", "obl:agent") >= 0 {
+		return -1
+	}
+	if x := w.xpos(k); x != "VBN" && x != "VBD" {
+		return -1
+	}
+	if u := w.upos(g); u != "NOUN" && u != "PROPN" && u != "PRON" || w.t.Kid(g, "cop", "nsubj") >= 0 {
+		return -1
+	}
+	return g
+}
+
 // finite reports whether verb k is finite, by its tag or its auxiliaries.
 func (w *work) finite(k tok) bool {
 	switch w.xpos(k) {
 	case "VBD", "VBZ", "VBP", "MD":
+		return true
+	}
+	if w.bare(k) >= 0 {
 		return true
 	}
 	for _, c := range w.t.Kids(k) {
