@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
@@ -44,6 +45,9 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	actors := w.slots(f.actor, k, hosts)
 	w.not = actors
 	recipients := w.slots(f.recipient, k, hosts)
+	if f.direct {
+		recipients = slices.DeleteFunc(slices.Clone(recipients), func(p party) bool { return p.inside })
+	}
 	w.not, w.hosted = nil, false
 	for i, s := range st.steps {
 		by := w.actorsAt(s.at, hosts[i+1:])
@@ -474,19 +478,17 @@ func (w *work) previous(k tok) []party {
 	var self []party
 	self = w.slot("subj", k, nil)
 	at := w.d.Tokens[k].Start
-	best, bestAt := -1, int32(-1)
-	for i := range w.d.Statements {
-		s := &w.d.Statements[i]
-		if len(s.Speakers) == 0 || len(s.Cue) == 0 || s.Cue[0].Start >= at || s.Cue[0].Start <= bestAt {
-			continue
-		}
+	best := -1
+	i := sort.Search(len(w.cues), func(i int) bool { return w.d.Statements[w.cues[i]].Cue[0].Start >= at })
+	for i--; i >= 0; i-- {
+		s := &w.d.Statements[w.cues[i]]
 		if at-s.Cue[0].Start > 1200 {
-			continue
+			break
 		}
-		if slices.ContainsFunc(self, func(p party) bool { return slices.Contains(s.Speakers, p.actor) }) {
-			continue
+		if len(s.Speakers) > 0 && !slices.ContainsFunc(self, func(p party) bool { return slices.Contains(s.Speakers, p.actor) }) {
+			best = int(w.cues[i])
+			break
 		}
-		best, bestAt = i, s.Cue[0].Start
 	}
 	if best < 0 {
 		return nil

@@ -322,7 +322,9 @@ func (w *work) links(cur, h tok) []string {
 			out = append(out, "obj")
 		}
 	case "obl", "nmod", "advcl", "acl", "xcomp", "ccomp":
-		if m := w.mark(cur); m != "" {
+		if m := w.mark(cur); m == "to" && w.d.Tags[cur].XPOS == "VB" {
+			// an infinitive: "inf", below
+		} else if m != "" {
 			out = append(out, m)
 		} else if r == "acl" || r == "advcl" {
 			if w.d.Tags[cur].XPOS == "VBG" && cur > h && !w.comma(h, cur) {
@@ -391,6 +393,9 @@ func (w *work) nounModality(n tok, st *state) {
 // clauseEnd judges how the clause of cur hangs on h, which is no operator.
 func (w *work) clauseEnd(cur, h tok, st *state) {
 	m := w.mark(cur)
+	if l := w.lemmas[h]; l == "include" || l == "involve" || l == "mean" {
+		st.purpose = true // "their demands include dissolving parliament"
+	}
 	if w.pos(h) == 'v' && w.c.class["aimword"][w.lemmas[h]] && w.vbn(h) {
 		st.purpose = true
 	}
@@ -417,6 +422,9 @@ func (w *work) clauseEnd(cur, h tok, st *state) {
 	case "xcomp":
 		if m == "to" || m == "from" {
 			st.purpose = true
+		}
+		if l := w.lemmas[h]; m == "to" && (l == "have" || l == "need") {
+			st.obliged = true
 		}
 	case "ccomp", "csubj":
 		if w.marked(cur) {

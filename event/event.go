@@ -69,12 +69,13 @@ type work struct {
 	placeAt []int32               // by token: index in Places, -1
 	stmt    []hearsay.StatementID // by token: innermost statement whose content holds it
 	cue     map[tok]hearsay.StatementID
-	spent   []bool           // by token: part of an event already, or judged with one
-	sent    hearsay.Sentence // being coded
-	not     []party          // parties that the slot being read must not give
-	hosted  bool             // the frame being read asks for the verb above its noun
-	gerund  map[tok]bool     // nouns read as verbs
-	named   map[int32]bool   // chains with a name
+	cues    []hearsay.StatementID // statements with a cue, in the order of the text
+	spent   []bool                // by token: part of an event already, or judged with one
+	sent    hearsay.Sentence      // being coded
+	not     []party               // parties that the slot being read must not give
+	hosted  bool                  // the frame being read asks for the verb above its noun
+	gerund  map[tok]bool          // nouns read as verbs
+	named   map[int32]bool        // chains with a name
 	found   []*found
 }
 
@@ -199,12 +200,18 @@ func (w *work) paintStatements() {
 		for _, s := range d.Statements[i].Content {
 			size[i] += s.Len()
 		}
+		if len(d.Statements[i].Cue) > 0 {
+			w.cues = append(w.cues, hearsay.StatementID(i))
+		}
 		if k := d.Statements[i].CueHead; k >= 0 && int(k) < len(d.Tokens) {
 			if _, ok := w.cue[k]; !ok {
 				w.cue[k] = hearsay.StatementID(i)
 			}
 		}
 	}
+	sort.SliceStable(w.cues, func(a, b int) bool {
+		return d.Statements[w.cues[a]].Cue[0].Start < d.Statements[w.cues[b]].Cue[0].Start
+	})
 	sort.SliceStable(order, func(a, b int) bool { return size[order[a]] > size[order[b]] })
 	left := 50 * len(d.Tokens) // nobody nests deeper
 	for _, i := range order {

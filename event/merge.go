@@ -299,8 +299,8 @@ func (w *work) denials(groups []*group) {
 		// The last report by somebody else in this sentence or the few before.
 		var best *found
 		bg := -1
-		for gi, g := range groups {
-			for _, x := range g.all {
+		for gi := len(groups) - 1; gi >= 0 && len(groups)-gi <= 300; gi-- {
+			for _, x := range groups[gi].all {
 				if x.key >= s.CueHead || x.via < 0 || x.via == hearsay.StatementID(i) || w.t.Sentence(s.CueHead)-x.sent > 3 {
 					continue
 				}

@@ -13,7 +13,13 @@ import (
 // than the verb before "that". Such arcs are the parser's commonest slips in
 // news, and each costs an event its parties. The layer itself stays as it is.
 func mend(d *hearsay.Document) []hearsay.Arc {
-	m := &mender{d: d, arcs: slices.Clone(d.Arcs)}
+	m := &mender{d: d, arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
+	for i := range d.Times {
+		f, e := d.TokensIn(d.Times[i].Span)
+		for ; f < e; f++ {
+			m.time[f] = true
+		}
+	}
 	for _, s := range d.Sentences {
 		if s.End-s.First > maxTokens || s.End-s.First < 3 {
 			continue
@@ -38,6 +44,7 @@ type mender struct {
 	arcs []hearsay.Arc
 	s    hearsay.Sentence
 	kids [][]tok // by token of the sentence
+	time []bool  // by token: in an expression of time
 }
 
 func (m *mender) index() {
@@ -184,14 +191,7 @@ func (m *mender) phrase(n, v tok) tok {
 	return n
 }
 
-func (m *mender) timeLike(n tok) bool {
-	for i := range m.d.Times {
-		if m.d.Times[i].Span.Overlaps(m.d.Tokens[n]) {
-			return true
-		}
-	}
-	return false
-}
+func (m *mender) timeLike(n tok) bool { return m.time[n] }
 
 // finite reports a verb that must have a subject of its own.
 func (m *mender) finite(v tok) bool {

@@ -21,6 +21,7 @@ type frame struct {
 	cameo     string
 	conf      float32
 	rcp       bool // parties on both sides act alike
+	direct    bool // the recipient is the argument itself, nobody named inside it
 	aim       bool // told by an infinitive of purpose too: "blocked roads to protest"
 	actorMin  int  // least strength of the actor, unset: as the type wants
 	recMin    int
@@ -191,6 +192,8 @@ func (t *tables) frame(r []string, o *ontology) {
 			case "-":
 			case "rcp":
 				f.rcp = true
+			case "direct":
+				f.direct = true
 			case "aim":
 				f.aim = true
 			case "ctx":
