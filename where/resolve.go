@@ -15,7 +15,7 @@ const (
 	afar       = 4.0  // a bare name for a division with the name of a city
 	said       = 12.0 // "Tripoli, Lebanon"
 	again      = 6.0  // said so elsewhere in the article
-	beside     = 3.0  // of a country named in the same sentence
+	beside     = 4.0  // of a country named in the same sentence
 	inside     = 3.0  // a town and the division it is in are both named
 )
 
@@ -43,6 +43,9 @@ func (w *work) count() {
 		}
 		if s := w.only(h); s >= 0 {
 			w.note(s)
+			if w.line[h.first] {
+				w.note(s) // what is told from a country is mostly told of it
+			}
 		}
 	}
 	for i := range w.hits {
@@ -372,23 +375,31 @@ func (w *work) whole(entry int32, r ref) float64 {
 	return v + close
 }
 
-// km is the distance between two places; a country is where its capital is.
+// km is the distance between two places. A country is where the nearest of
+// its places is, if it is a, and where its capital is, if it is b.
 func (w *work) km(a, b *sense) float64 {
-	at := func(s *sense) (lat, lon float64, ok bool) {
-		if s.kind == country {
-			i, ok := w.capital[s.country]
-			if !ok {
-				return 0, 0, false
-			}
-			s = &w.senses[i]
+	if b.kind == country {
+		i, ok := w.capital[b.country]
+		if !ok {
+			return math.Inf(1)
 		}
-		return s.lat * math.Pi / 180, s.lon * math.Pi / 180, s.lat != 0 || s.lon != 0
+		b = &w.senses[i]
 	}
-	la, oa, ok := at(a)
-	lb, ob, ko := at(b)
-	if !ok || !ko {
-		return math.Inf(1)
+	if a.kind != country {
+		return km(a, b)
 	}
-	c := math.Sin(la)*math.Sin(lb) + math.Cos(la)*math.Cos(lb)*math.Cos(oa-ob)
+	best := math.Inf(1)
+	for _, i := range w.places[a.country] {
+		if s := &w.senses[i]; s.kind == city {
+			best = min(best, km(s, b))
+		}
+	}
+	return best
+}
+
+func km(a, b *sense) float64 {
+	const rad = math.Pi / 180
+	la, lb := a.lat*rad, b.lat*rad
+	c := math.Sin(la)*math.Sin(lb) + math.Cos(la)*math.Cos(lb)*math.Cos((a.lon-b.lon)*rad)
 	return 6371 * math.Acos(max(-1, min(1, c)))
 }

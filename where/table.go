@@ -48,6 +48,7 @@ type ref struct {
 
 // An entry is what the tables say about one name or adjective.
 type entry struct {
+	key     string // the folded name
 	refs    []ref
 	adj     []string // countries this is an adjective or demonym of
 	careful bool     // oftener something else
@@ -58,18 +59,19 @@ type entry struct {
 type tables struct {
 	senses  []sense
 	entries []entry
-	exact   map[string]int32 // folded name
-	caps    map[string]int32 // folded name in capitals
-	head    map[string]int   // leading letters of a name: length of the longest such name in bytes
-	region  map[string]int32 // name of a division: its sense
-	capital map[string]int32 // country: the sense of its first capital
+	exact   map[string]int32   // folded name
+	caps    map[string]int32   // folded name in capitals
+	head    map[string]int     // leading letters of a name: length of the longest such name in bytes
+	region  map[string]int32   // name of a division: its sense
+	capital map[string]int32   // country: the sense of its first capital
+	places  map[string][]int32 // country: its places
 	words   map[string]map[string]bool
 }
 
 func load(l *lang.Language) *tables {
 	t := &tables{
 		exact: map[string]int32{}, caps: map[string]int32{}, head: map[string]int{},
-		region: map[string]int32{}, capital: map[string]int32{}, words: map[string]map[string]bool{},
+		region: map[string]int32{}, places: map[string][]int32{}, capital: map[string]int32{}, words: map[string]map[string]bool{},
 	}
 	type short struct{ names, of string }
 	var shorts []short
@@ -94,6 +96,11 @@ func load(l *lang.Language) *tables {
 			capitals[[2]string{Fold(c), r[0]}] = i + 1
 		}
 	}
+	type based struct {
+		name  string
+		sense int32
+	}
+	var bases []based
 	own := map[[2]string]bool{} // names that place.tsv has, so that the country's row need not
 	for _, r := range places() {
 		s := sense{name: r[0], country: r[3], lat: number(r[4]), lon: number(r[5]), rank: number(r[6]), kind: city}
@@ -118,11 +125,13 @@ func load(l *lang.Language) *tables {
 			t.region[s.name] = id
 		}
 		t.senses = append(t.senses, s)
+		t.places[s.country] = append(t.places[s.country], id)
 		for _, n := range names {
 			t.add(n, ref{sense: id})
 			own[[2]string{Fold(n), s.country}] = true
 			if b, ok := t.bare(n); ok && s.kind == region {
-				t.add(b, ref{sense: id, base: true})
+				t.add(b+strings.ToLower(n[len(b):]), ref{sense: id}) // "Plateau state"
+				bases = append(bases, based{b, id})
 			}
 		}
 	}
@@ -135,6 +144,9 @@ func load(l *lang.Language) *tables {
 			if c, _ := utf8.DecodeRuneInString(last); unicode.IsLower(c) && strings.Contains(n, " ") || own[[2]string{Fold(n), r[0]}] {
 				continue
 			}
+			if n != r[1] && has(cell(r, 4), n) {
+				continue // "Saudi" is rather one than the other
+			}
 			t.add(n, ref{sense: id})
 		}
 		for col := 3; col <= 5; col++ {
@@ -143,6 +155,20 @@ func load(l *lang.Language) *tables {
 				if !has(e.adj, r[0]) {
 					e.adj = append(e.adj, r[0])
 				}
+			}
+		}
+	}
+	// The bare name of a division is of use only beside others: "Plateau" is
+	// no place, but "Kandahar" may be the province.
+	for _, b := range bases {
+		if t.refsOf(b.name) != nil {
+			t.add(b.name, ref{sense: b.sense, base: true})
+		}
+	}
+	for c := range t.words["fewer"] {
+		for i := range t.senses {
+			if s := &t.senses[i]; s.kind == country && s.country == c {
+				s.rank -= 1.5
 			}
 		}
 	}
@@ -166,10 +192,12 @@ func load(l *lang.Language) *tables {
 			t.entries[i].careful = true
 		}
 	}
-	for n, i := range t.exact { // order does not matter: one key a name
-		if up := strings.ToUpper(n); up != n && utf8.RuneCountInString(n) > 3 && !t.entries[i].short {
-			if _, ok := t.exact[up]; !ok {
-				t.caps[up] = i
+	for i := range t.entries {
+		e := &t.entries[i]
+		if up := strings.ToUpper(e.key); up != e.key && utf8.RuneCountInString(up) > 3 && !e.short {
+			_, ok := t.exact[up]
+			if _, too := t.caps[up]; !ok && !too {
+				t.caps[up] = int32(i)
 				t.heads(up)
 			}
 		}
@@ -237,7 +265,7 @@ func (t *tables) entry(name string) *entry {
 	i, ok := t.exact[key]
 	if !ok {
 		i = int32(len(t.entries))
-		t.entries = append(t.entries, entry{})
+		t.entries = append(t.entries, entry{key: key})
 		t.exact[key] = i
 		t.heads(key)
 	}

@@ -49,10 +49,10 @@ type hit struct {
 	name       int32 // index in Names, -1
 	use        use
 	admin      bool  // "province" or the like belongs to it
+	several    bool  // … which stands for this and those after it
 	town       bool  // "city of" or the like
 	beside     bool  // "north of", "ten miles from"
 	capital    bool  // "the capital"
-	head       bool  // in a dateline
 	in         int32 // the hit that this one is said to lie in, -1
 	sense      int32 // what it was found to mean, -1
 	sure       bool  // the text itself says so
@@ -74,8 +74,8 @@ type work struct {
 	sentAt []int32 // by token
 	titled []bool  // by sentence: most words begin with a capital
 	people map[string]bool
-	line   []hearsay.Span // datelines
-	source []hearsay.Span // other credits
+	line   []bool // by token: in a dateline
+	source []bool // by token: in another credit
 	tally  tally
 	buf    []byte
 }
@@ -113,11 +113,18 @@ func (w *work) layers() {
 		}
 		w.titled[i] = all >= 3 && up*3 >= all*2
 	}
+	w.line, w.source = make([]bool, n), make([]bool, n)
 	for _, c := range d.Credits {
-		if c.Signal == "dateline" {
-			w.line = append(w.line, c.Span)
-		} else {
-			w.source = append(w.source, c.Span)
+		a, b := d.TokensIn(c.Span)
+		to := w.source
+		if c.Signal == "dateline" || c.Signal == "wire-tag" {
+			to = w.line
+		}
+		for k := a; k < min(b, a+200); k++ {
+			if t := d.Word(k); t == "(" || t == "[" {
+				to = w.source // "KABUL (Tehran Courier) —": the agency
+			}
+			to[k] = true
 		}
 	}
 }
@@ -160,6 +167,10 @@ func (w *work) scan() {
 		h := &w.hits[i]
 		h.span, h.sent, h.name = d.Span(h.first, h.end-1), w.sentAt[h.first], w.nameAt[h.first]
 		h.in, h.sense = -1, -1
+		// Of "Indian-controlled Kashmir" only the last word may be tagged so.
+		if n := w.nameAt[h.end-1]; n >= 0 && d.Names[n].Class == "LOC" {
+			h.name = n
+		}
 	}
 }
 
@@ -169,12 +180,13 @@ func (w *work) match(k hearsay.TokenID) (entry int32, end hearsay.TokenID) {
 	d := w.d
 	word := d.Word(k)
 	c, _ := utf8.DecodeRuneInString(word)
-	if !unicode.IsUpper(c) {
+	if !unicode.IsUpper(c) && !w.words["article"][word] {
 		return -1, 0
 	}
+	start := d.Tokens[k].Start
 	// The leading letters decide whether it is worth looking: no name of the
 	// tables has over 64 bytes, so neither has what is looked at.
-	tail := d.Text[d.Tokens[k].Start:]
+	tail := d.Text[start:]
 	tail = tail[:min(len(tail), 64)]
 	w.buf = fold(w.buf[:0], tail[:letters(tail)])
 	limit, ok := w.head[string(w.buf)]
@@ -183,8 +195,8 @@ func (w *work) match(k hearsay.TokenID) (entry int32, end hearsay.TokenID) {
 	}
 	entry = -1
 	// Accents and spaces may make the text longer than the folded name.
-	for e := k; int(e) < len(d.Tokens); e++ {
-		s := hearsay.Span{Start: d.Tokens[k].Start, End: d.Tokens[e].End}
+	for e := k; int(e) < len(d.Tokens) && e-k < 24; e++ {
+		s := hearsay.Span{Start: start, End: d.Tokens[e].End}
 		if s.Len() > 2*limit+8 || w.sentAt[e] != w.sentAt[k] {
 			break
 		}
@@ -231,15 +243,6 @@ func (w *work) upper(k hearsay.TokenID) bool {
 	return unicode.IsUpper(c)
 }
 
-func (w *work) within(s hearsay.Span, list []hearsay.Span) bool {
-	for _, x := range list {
-		if x.Overlaps(s) {
-			return true
-		}
-	}
-	return false
-}
-
 // judge decides which hits are names of places and what stands round them.
 func (w *work) judge() {
 	d := w.d
@@ -278,7 +281,7 @@ func (w *work) judge() {
 				if b := w.prev(of); b >= 0 {
 					switch low := d.Lower(b); {
 					case w.words["admin"][low] || w.words["admin"][strings.TrimSuffix(low, "s")]:
-						h.admin = true
+						h.admin, h.several = true, strings.HasSuffix(low, "s")
 					case w.words["town"][low] || w.words["town"][strings.TrimSuffix(low, "s")]:
 						h.town = true
 					case w.words["beside"][low]:
@@ -298,6 +301,18 @@ func (w *work) judge() {
 				h.beside = true
 			}
 		}
+		// "al-Anbar"
+		if k := h.first - 2; k >= 0 && w.prev(h.first) >= 0 && d.Word(k+1) == "-" && w.words["article"][d.Lower(k)] && d.Tokens[k].End+1 == d.Tokens[h.first].Start {
+			h.span.Start = d.Tokens[k].Start
+		}
+		// "the provinces of Yala, Pattani and Narathiwat"
+		if i > 0 && !h.admin {
+			if o := &w.hits[i-1]; o.several && o.sent == h.sent && h.first-o.end <= 2 && h.first > o.end {
+				if low := d.Lower(o.end); low == "," || w.words["list"][low] {
+					h.admin, h.several = true, true
+				}
+			}
+		}
 		// "Baghdad International Airport", "northern Iraq" where it is one name.
 		if h.name >= 0 && d.Names[h.name].Class == "LOC" {
 			a, b := w.piece(h)
@@ -311,15 +326,6 @@ func (w *work) judge() {
 				h.capital = true
 			} else if low != "of" && low != "," && low != "city" && low != "the" {
 				break
-			}
-		}
-		if len(w.line) > 0 && w.within(h.span, w.line) {
-			h.head = true
-		} else {
-			for _, l := range w.line {
-				if h.span.End <= l.Start && d.ParagraphAt(h.span.Start) == d.ParagraphAt(l.Start) {
-					h.head = true
-				}
 			}
 		}
 	}
@@ -377,7 +383,13 @@ func (w *work) piece(h *hit) (first, end hearsay.TokenID) {
 	a, b := w.d.TokensIn(w.d.Names[h.name].Span)
 	cut := func(k hearsay.TokenID) bool { return w.d.Word(k) == "," || w.words["list"][w.d.Lower(k)] }
 	first, end = h.first, h.end
+	// No name is longer than this.
+	a, b = max(a, first-12), min(b, end+12)
 	for first > a && !cut(first-1) {
+		// "the Egyptian resort town of Taba"
+		if first-2 >= a && w.d.Word(first-1) == "of" && (w.words["town"][w.d.Lower(first-2)] || w.words["admin"][w.d.Lower(first-2)]) {
+			break
+		}
 		first--
 	}
 	for end < b && !cut(end) {
@@ -394,7 +406,7 @@ func (w *work) use(i int) use {
 		return a >= 0 && b >= 0 && strings.TrimSpace(hearsay.Span{Start: d.Tokens[a].End, End: max(d.Tokens[a].End, d.Tokens[b].Start)}.In(d.Text)) == ""
 	}
 	if h.entry < 0 {
-		if h.name < 0 || w.within(h.span, w.source) {
+		if h.name < 0 || w.source[h.first] {
 			return none
 		}
 		return place
@@ -403,7 +415,7 @@ func (w *work) use(i int) use {
 	if len(e.refs) == 0 {
 		return evidence
 	}
-	if w.within(h.span, w.source) {
+	if w.source[h.first] {
 		return none
 	}
 	if e.short {
@@ -445,7 +457,8 @@ func (w *work) use(i int) use {
 			switch {
 			case k < h.first && (w.words["side"][low] || low == "the" || low == "of" || w.words["town"][low] || w.words["admin"][low]):
 			case k >= h.end && (w.words["admin"][low] || w.words["town"][low] || w.words["site"][d.Word(k)] || low == "'s"):
-			case !w.upper(k) && unicode.IsLetter(rune(low[0])) && len(low) > 3:
+			case !w.upper(k) && unicode.IsLetter(rune(low[0])), low == "-":
+			case k < h.first && w.adjective(k):
 			default:
 				return evidence
 			}
@@ -472,7 +485,7 @@ func (w *work) use(i int) use {
 			return evidence
 		}
 	}
-	located := w.is("at", prev) || w.words["at"][strings.ToLower(w.text(prev))]
+	located := w.line[h.first] || w.is("at", prev) || w.words["at"][strings.ToLower(w.text(prev))]
 	if located && !w.headline(h) && after && w.upper(next) && !w.words["admin"][d.Lower(next)] && !w.words["town"][d.Lower(next)] && w.sited(next) == 0 && !w.hitAt(i+1, next) {
 		return evidence
 	}
@@ -492,6 +505,12 @@ func (w *work) use(i int) use {
 		return evidence // "Iran-backed"
 	}
 	return place
+}
+
+// adjective reports whether a country's adjective begins at token k.
+func (w *work) adjective(k hearsay.TokenID) bool {
+	e, _ := w.match(k)
+	return e >= 0 && len(w.entries[e].adj) > 0
 }
 
 func (w *work) text(k hearsay.TokenID) string {
@@ -605,13 +624,24 @@ func (w *work) contain() {
 			strict = strict || s.kind == region && (s.country == "USA" || s.country == "CAN" || s.country == "AUS")
 		}
 		switch {
-		case a.entry < 0 && (j == lying || strict || w.divides(b)):
+		case a.entry < 0 && (j == lying && !w.day(a) || strict || j == comma && w.divides(b)):
 		case a.entry >= 0 && j == comma && strict && w.towns(a):
 		default:
 			continue
 		}
 		a.in, b.use = int32(i+1), place
 	}
+}
+
+// day reports whether the name of a place a seems to hold a day or a month,
+// which means that it was cut wrongly: "met King Roe Tuesday in Sharm".
+func (w *work) day(a *hit) bool {
+	for k := a.first; k < a.end; k++ {
+		if w.is("lead", k) && w.prev(k) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // towns reports whether a may be a town: the name of a country or of a
