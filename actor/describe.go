@@ -143,6 +143,9 @@ func (w *work) fullest(c *chain, person bool) {
 		if w.d.InTitle(m.Span) {
 			s -= 2
 		}
+		if w.headline(m.Head) {
+			s -= 15 // where every word has a capital, names have no edges
+		}
 		s += min(len(t), 60) / 12
 		if s > best {
 			best, c.name, c.spans = s, t, []hearsay.Span{m.Name}
@@ -162,6 +165,25 @@ func (w *work) fullest(c *chain, person bool) {
 			}
 		}
 	}
+}
+
+// headline reports whether the sentence of a token has nearly all its long
+// words in capitals.
+func (w *work) headline(k tok) bool {
+	i := w.d.SentenceAt(k)
+	if i < 0 {
+		return false
+	}
+	upper, all := 0, 0
+	for t := w.d.Sentences[i].First; t < w.d.Sentences[i].End && int(t) < len(w.low); t++ {
+		if u := w.d.Tags[t].UPOS; len(w.low[t]) > 3 && u != "PUNCT" && u != "NUM" {
+			all++
+			if startsUpper(w.d.Word(t)) {
+				upper++
+			}
+		}
+	}
+	return all > 2 && 4*upper > 3*all
 }
 
 func initials(s string) string {

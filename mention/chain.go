@@ -17,6 +17,7 @@ type entity struct {
 	names    [][]string // its names, as words
 	descs    []desc
 	full     int  // how often it is named in full
+	shown    bool // a name, title or noun shows its gender, not only a pronoun
 	plainDet bool // has a definite description
 }
 
@@ -43,6 +44,7 @@ func (w *work) chain() {
 		e := &w.ents[i]
 		e.members = []int32{int32(i)}
 		e.class, e.gender, e.number, e.country = m.class, m.gender, m.number, ""
+		e.shown = m.gender != 0 && m.kind != pronominal
 		if m.class == country {
 			e.country = m.country
 		}
@@ -118,6 +120,7 @@ func (w *work) join(i, j int32) {
 	x.names = append(x.names, y.names...)
 	x.descs = append(x.descs, y.descs...)
 	x.full += y.full
+	x.shown = x.shown || y.shown
 	y.names, y.descs = nil, nil
 	w.parent[b] = a
 }
@@ -757,6 +760,12 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 			s += 10
 		}
 		s += 2 * min(len(e.members), 50)
+		for _, n := range bounded(e.names) {
+			if len(n) == 1 && len(x.parts) > 1 && n[0] == x.parts[0] {
+				s -= 40 // somebody called by her first name is not called by her last
+				break
+			}
+		}
 		if s > score {
 			best, score = j, s
 		}

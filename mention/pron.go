@@ -296,6 +296,9 @@ func (w *work) score(i, j int32) float64 {
 	} else if m.gender != 0 {
 		s -= 0.3
 	}
+	if m.gender != 0 && e.shown {
+		s += 0.5
+	}
 	// The subject of the sentence, not of some clause in it.
 	if m.sent != x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.head[w.head[x.syn]] < 0 {
 		s += 0.4

@@ -143,8 +143,12 @@ func (w *work) describeName(m *ment) {
 		m.parts = m.parts[:len(m.parts)-1]
 	}
 	if _, title := w.lex.title[key]; title && m.class == person {
-		m.parts = nil // "Ms." alone is no name
-		return
+		before := w.lex.title[strings.TrimSuffix(w.low[max(m.name.first-1, 0)], ".")]
+		_, honor := w.lex.tgender[strings.TrimSuffix(w.low[max(m.name.first-1, 0)], ".")]
+		if !honor || before.head != "" {
+			m.parts = nil // "Ms." alone is no name; in "Mr. Justice" it is
+			return
+		}
 	}
 	if w.labels(m) && m.class != country {
 		m.class = person
@@ -340,6 +344,18 @@ func (w *work) describeNominal(m *ment) {
 			m.class = thing
 		}
 	}
+	switch m.lemma {
+	case "ten", "hundred", "thousand", "million", "dozen", "number", "majority", "minority", "lot", "handful", "some", "many", "most", "several", "few", "all", "both", "half", "percent", "tens", "hundreds", "thousands", "millions", "dozens", "none", "each", "one", "two", "three", "group", "chorus":
+		// "tens of thousands of voters" are voters.
+		if c := w.counted(k); c == person || c == people {
+			m.class = people
+			if m.lemma == "one" || m.lemma == "each" {
+				m.class = person
+			} else if m.lemma != "group" && m.lemma != "number" {
+				m.number = 'p'
+			}
+		}
+	}
 	for j := m.first; j <= m.last; j++ {
 		if j == k {
 			continue
@@ -382,6 +398,32 @@ func (w *work) describeNominal(m *ment) {
 	if w.kid(k, "cop") >= 0 {
 		m.predicative = true
 	}
+}
+
+// counted is the class of what a quantity is of.
+func (w *work) counted(k hearsay.TokenID) class {
+	for step := 0; step < 4; step++ {
+		n := hearsay.TokenID(-1)
+		for _, c := range w.kids[k] {
+			if c > k && w.base[c] == "nmod" {
+				if p := w.kid(c, "case"); p >= 0 && (w.low[p] == "of" || w.low[p] == "among") {
+					n = c
+					break
+				}
+			}
+		}
+		if n < 0 {
+			return unknown
+		}
+		if c := w.lex.nounOf(w.lemma(n)).class; c != unknown && c != thing {
+			return c
+		}
+		if iso := w.lex.adj[w.low[n]]; iso != "" {
+			return people
+		}
+		k = n
+	}
+	return unknown
 }
 
 // ofHead reports whether the nation at j..last modifies or possesses head k directly.

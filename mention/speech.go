@@ -66,7 +66,11 @@ func (w *work) speech() {
 		who := int32(-1)
 		switch {
 		case w.upos(k) == "VERB" && w.lex.says[w.lemma(k)]:
-			if s := w.subjectOf(k); s >= 0 {
+			if s := w.subjectOf(k); s >= 0 && (s < k || w.upos(k-1) != "PUNCT" || w.inName[k+1] < 0) {
+				who = w.mentionAt(s)
+			} else if who = w.touching(k); who >= 0 {
+				// "…," said Reed, whose plan: her words, whatever the parse says
+			} else if s >= 0 {
 				who = w.mentionAt(s)
 			} else {
 				who = w.inverted(k)
