@@ -265,14 +265,22 @@ func (w *work) endsThere(k tok) bool {
 	return false
 }
 
-// allQuoted reports whether the paragraph of token k is nothing but quotations.
+// allQuoted reports whether the paragraph of token k, from k on, is nothing but
+// quotations. Where the next other word stands is found once for all tokens: a
+// paragraph may hold a hundred thousand quotations.
 func (w *work) allQuoted(k tok) bool {
-	for j := k; int(j) < len(w.d.Tokens) && w.paraOf(j) == w.paraOf(k); j++ {
-		if w.quoteOf(j) < 0 && !w.punct(j) {
-			return false
+	if w.unquoted == nil {
+		n := tok(len(w.d.Tokens))
+		w.unquoted = make([]tok, n+1)
+		w.unquoted[n] = n
+		for j := n - 1; j >= 0; j-- {
+			w.unquoted[j] = w.unquoted[j+1]
+			if w.quoteOf(j) < 0 && !w.punct(j) {
+				w.unquoted[j] = j
+			}
 		}
 	}
-	return true
+	return k < 0 || int(k) >= len(w.d.Tokens) || w.paraOf(w.unquoted[k]) != w.paraOf(k)
 }
 
 // floating takes quotations that are whole sentences and nobody's: their

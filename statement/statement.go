@@ -122,6 +122,7 @@ type work struct {
 	labelAt   map[int32]bool            // paragraphs that begin with a label
 	claimed   map[int32]bool            // quotations that a report outside them has
 	inq       []int32                   // quotation of each token, marks included; -1
+	unquoted  []hearsay.TokenID         // the next token outside quotations that is a word; nil until asked for
 	after     map[hearsay.TokenID]int32 // verb -> the closed quotation it follows
 	used      map[hearsay.TokenID]bool  // cue heads already taken
 	cands     []*cand
@@ -311,7 +312,7 @@ func (w *work) statement(c *cand) hearsay.Statement {
 	ev := make([]hearsay.Span, 0, 3)
 	ev = append(append(append(ev, s.Source...), s.Cue...), s.Content...)
 	sort.Slice(ev, func(i, j int) bool { return ev[i].Start < ev[j].Start })
-	s.Evidence = hearsay.Evidence{Rule: c.rule, Spans: ev, Confidence: confidence(c)}
+	s.Evidence = hearsay.Evidence{Rule: c.rule, Spans: ev, Confidence: confidence(c, s.Quote)}
 	return s
 }
 
