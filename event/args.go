@@ -22,6 +22,9 @@ type args struct {
 func (w *work) pos(k tok) byte {
 	switch w.d.Tags[k].UPOS {
 	case "VERB", "AUX":
+		if w.noun[k] {
+			return 'n'
+		}
 		return 'v'
 	case "NOUN":
 		if w.gerund[k] {

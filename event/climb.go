@@ -420,6 +420,9 @@ func (w *work) clauseEnd(cur, h tok, st *state) {
 			st.purpose = true
 		}
 	case "xcomp":
+		if m == "to" && w.kidLemma(cur, "aux", "have") {
+			return // "is revealed to have been killed"
+		}
 		if m == "to" || m == "from" {
 			st.purpose = true
 		}

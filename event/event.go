@@ -74,6 +74,7 @@ type work struct {
 	sent    hearsay.Sentence      // being coded
 	not     []party               // parties that the slot being read must not give
 	hosted  bool                  // the frame being read asks for the verb above its noun
+	noun    map[tok]bool          // verbs read as nouns
 	gerund  map[tok]bool          // nouns read as verbs
 	named   map[int32]bool        // chains with a name
 	found   []*found
@@ -95,7 +96,8 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 		}
 	}
 	mended := *d
-	mended.Arcs = mend(d)
+	var verbs map[tok]bool
+	mended.Arcs, verbs = mend(d)
 	w := &work{c: c, d: d, arcs: mended.Arcs, t: hearsay.NewTree(&mended), cue: map[tok]hearsay.StatementID{}, named: map[int32]bool{}}
 	w.lemmas = make([]string, n)
 	w.mention = make([]int32, n)
@@ -111,7 +113,7 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 		w.lemmas[i] = strings.ToLower(l)
 		w.mention[i], w.timeAt[i], w.placeAt[i], w.stmt[i] = -1, -1, -1, -1
 	}
-	w.verbs()
+	w.verbs(verbs)
 	most := int32(-1)
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
@@ -156,9 +158,24 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 
 // verbs reads nouns in "-ing" that have an object as the verbs they are, where
 // the tables know the verb.
-func (w *work) verbs() {
+func (w *work) verbs(also map[tok]bool) {
+	for k := range also {
+		if len(w.c.frames[w.lemmas[k]+".v"]) > 0 {
+			if w.gerund == nil {
+				w.gerund = map[tok]bool{}
+			}
+			w.gerund[k] = true
+		}
+	}
 	for i := range w.lemmas {
 		k := tok(i)
+		if w.d.Tags[k].XPOS == "VBZ" && w.t.Kid(k, "nmod") >= 0 && w.t.Kid(k, "nsubj", "obj", "obl", "aux", "xcomp", "ccomp") < 0 {
+			// "talks between" with no other verb about it
+			if w.noun == nil {
+				w.noun = map[tok]bool{}
+			}
+			w.noun[k] = true
+		}
 		if w.d.Tags[k].UPOS != "NOUN" || !strings.HasSuffix(w.lemmas[k], "ing") || w.t.Kid(k, "obj") < 0 {
 			continue
 		}
@@ -372,6 +389,9 @@ func (w *work) holds(c *cond, k tok) bool {
 		heads = append(heads, w.t.Head(k))
 	case "pass":
 		return w.isPassive(k)
+	case "place":
+		o := w.args(k).obj
+		return o >= 0 && w.placeAt[o] >= 0
 	case "accident":
 		return w.accident()
 	case "pred":

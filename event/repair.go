@@ -12,7 +12,7 @@ import (
 // its verb that hangs elsewhere, and a that-clause that hangs on another word
 // than the verb before "that". Such arcs are the parser's commonest slips in
 // news, and each costs an event its parties. The layer itself stays as it is.
-func mend(d *hearsay.Document) []hearsay.Arc {
+func mend(d *hearsay.Document) ([]hearsay.Arc, map[tok]bool) {
 	m := &mender{d: d, arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
 	for i := range d.Times {
 		f, e := d.TokensIn(d.Times[i].Span)
@@ -26,8 +26,9 @@ func mend(d *hearsay.Document) []hearsay.Arc {
 		}
 		m.s = s
 		m.index()
+		m.mistaken()
 		for v := s.First; v < s.End; v++ {
-			if d.Tags[v].UPOS == "VERB" {
+			if m.upos(v) == "VERB" {
 				m.ahead(v)
 				m.subject(v)
 				m.object(v)
@@ -36,15 +37,16 @@ func mend(d *hearsay.Document) []hearsay.Arc {
 		m.gerunds()
 		m.clauses()
 	}
-	return m.arcs
+	return m.arcs, m.verb
 }
 
 type mender struct {
 	d    *hearsay.Document
 	arcs []hearsay.Arc
 	s    hearsay.Sentence
-	kids [][]tok // by token of the sentence
-	time []bool  // by token: in an expression of time
+	kids [][]tok      // by token of the sentence
+	verb map[tok]bool // nouns that are verbs
+	time []bool       // by token: in an expression of time
 }
 
 func (m *mender) index() {
@@ -59,7 +61,25 @@ func (m *mender) index() {
 
 func (m *mender) below(k tok) []tok { return m.kids[k-m.s.First] }
 
-func (m *mender) upos(k tok) string { return m.d.Tags[k].UPOS }
+func (m *mender) upos(k tok) string {
+	if m.verb[k] {
+		return "VERB"
+	}
+	return m.d.Tags[k].UPOS
+}
+
+// mistaken notes nouns that must be verbs, as present-tense headlines have
+// them: "troops capture", with a subject and no copula, article or owner.
+func (m *mender) mistaken() {
+	for k := m.s.First; k < m.s.End; k++ {
+		if m.d.Tags[k].UPOS == "NOUN" && m.has(k, "nsubj") && !m.has(k, "cop", "det", "nmod", "case", "amod", "compound", "nummod", "mark") {
+			if m.verb == nil {
+				m.verb = map[tok]bool{}
+			}
+			m.verb[k] = true
+		}
+	}
+}
 
 func (m *mender) nominal(k tok) bool {
 	switch m.upos(k) {
@@ -121,6 +141,9 @@ func (m *mender) under(k, h tok) bool {
 // behind is the noun right behind v: its object if v has one at all.
 func (m *mender) behind(v tok) tok {
 	n := v + 1
+	if n < m.s.End && m.arcs[n].Head == v && m.arcs[n].Rel == "compound:prt" {
+		n++ // "shot down"
+	}
 	if k := m.hedge(n); k > 0 {
 		n += tok(k)
 	}
@@ -197,6 +220,9 @@ func (m *mender) timeLike(n tok) bool { return m.time[n] }
 func (m *mender) finite(v tok) bool {
 	if v > m.s.First && m.d.Tokens[v-1].End == m.d.Tokens[v].Start && m.upos(v-1) == "PUNCT" {
 		return false // "Russian-occupied"
+	}
+	if m.verb[v] {
+		return true
 	}
 	switch m.d.Tags[v].XPOS {
 	case "VBD", "VBP", "VBZ":
@@ -390,6 +416,9 @@ func (m *mender) active(v tok) bool {
 	}
 	switch m.d.Tags[v].XPOS {
 	case "VBD", "VBP", "VBZ", "VB", "VBG":
+		return true
+	}
+	if m.verb[v] {
 		return true
 	}
 	if m.d.Tags[v].XPOS == "VBN" && m.has(v, "nsubj") && !m.has(v, "aux") {
