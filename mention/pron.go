@@ -43,6 +43,7 @@ func (w *work) firstPerson() {
 
 // pronouns resolves third-person pronouns in the order of the text.
 func (w *work) pronouns() {
+	w.genders()
 	for i := range w.ms {
 		m := &w.ms[i]
 		if m.kind != pronominal || m.pron.person != '3' || m.pron.use == 'w' {
@@ -53,6 +54,70 @@ func (w *work) pronouns() {
 			m.antecedent = true
 		}
 	}
+}
+
+// genders lets the plainest pronouns vote on the gender of people whose name
+// does not show it, before any of the harder ones is decided: "he said" after
+// somebody spoke, and a pronoun in a sentence that names nobody else.
+func (w *work) genders() {
+	type votes struct{ m, f int }
+	by := map[int32]votes{}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != pronominal || m.gender == 0 || m.pron.person != '3' {
+			continue
+		}
+		j, weight := int32(-1), 0
+		if w.sayer[int32(i)] && m.quote < 0 && w.mainVerb(w.head[m.syn]) {
+			j, weight = w.lastSpeaker(int32(i)), 2
+		}
+		if j < 0 {
+			j, weight = w.onlyPerson(int32(i)), 1
+		}
+		if j < 0 || w.ent(j).gender != 0 || w.ent(j).class != person {
+			continue
+		}
+		r := w.root(j)
+		v := by[r]
+		if m.gender == 'm' {
+			v.m += weight
+		} else {
+			v.f += weight
+		}
+		by[r] = v
+	}
+	for r, v := range by {
+		switch {
+		case v.m >= 2 && v.m > 3*v.f:
+			w.ents[r].gender = 'm'
+		case v.f >= 2 && v.f > 3*v.m:
+			w.ents[r].gender = 'f'
+		}
+	}
+}
+
+// onlyPerson is the one person named in the sentence before pronoun i, -1 if
+// there are none or several.
+func (w *work) onlyPerson(i int32) int32 {
+	m := &w.ms[i]
+	one := int32(-1)
+	for j := i - 1; j >= 0 && i-j < 40 && w.ms[j].sent == m.sent; j-- {
+		x := &w.ms[j]
+		if x.kind == pronominal && x.gender != 0 && x.gender != m.gender {
+			return -1
+		}
+		if x.class != person || x.kind == pronominal || x.number == 'p' {
+			continue
+		}
+		if one >= 0 && !w.same(one, j) {
+			return -1
+		}
+		one = j
+	}
+	if one < 0 || w.ms[one].kind != named || w.forbidden(i, one) || w.ms[one].quote != m.quote {
+		return -1
+	}
+	return one
 }
 
 const (
@@ -308,14 +373,14 @@ func (w *work) score(i, j int32) float64 {
 		s += 1
 	}
 	// A speaker goes on speaking.
-	if w.sayer[j] {
+	if w.sayer[j] && x.pron.use != 'w' {
 		s += 0.5
 		if w.sayer[i] || m.para != x.para {
 			s += 0.4
 		}
 	}
 	// "…," he said: whoever spoke last.
-	if w.sayer[i] && m.quote < 0 && m.number == 's' {
+	if w.sayer[i] && m.quote < 0 && m.number == 's' && w.mainVerb(w.head[m.syn]) {
 		if k := w.lastSpeaker(i); k >= 0 && w.same(k, j) {
 			s += 1.5
 		}
@@ -368,6 +433,21 @@ func (w *work) introduced(j int32) bool {
 		}
 	}
 	return true
+}
+
+// mainVerb reports whether a verb is its sentence's main one, or one beside it.
+func (w *work) mainVerb(h hearsay.TokenID) bool {
+	for step := 0; h >= 0 && step < 6; step++ {
+		switch w.base[h] {
+		case "root":
+			return true
+		case "conj", "parataxis":
+			h = w.head[h]
+		default:
+			return w.head[h] < 0
+		}
+	}
+	return false
 }
 
 // lastSpeaker is the last mention before i that speaks outside quotations, at

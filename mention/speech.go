@@ -66,7 +66,11 @@ func (w *work) speech() {
 		who := int32(-1)
 		switch {
 		case w.upos(k) == "VERB" && w.lex.says[w.lemma(k)]:
-			if s := w.subjectOf(k); s >= 0 && (s < k || w.upos(k-1) != "PUNCT" || w.inName[k+1] < 0) {
+			s := w.subjectOf(k)
+			if s >= 0 && w.quote[s] >= 0 && w.quote[k] < 0 {
+				s = -1 // what is quoted does not say it
+			}
+			if s >= 0 && (s < k || k == 0 || w.upos(k-1) != "PUNCT" || int(k)+1 >= len(w.low) || !startsUpper(w.d.Word(k+1))) {
 				who = w.mentionAt(s)
 			} else if who = w.touching(k); who >= 0 {
 				// "…," said Reed, whose plan: her words, whatever the parse says
@@ -162,8 +166,8 @@ func (w *work) touching(k hearsay.TokenID) int32 {
 		}
 	}
 	j = k + 1
-	if int(j) < len(w.low) && k > 0 && w.upos(k-1) == "PUNCT" && w.inName[j] >= 0 && w.sent[j] == w.sent[k] {
-		if i := w.mentionAt(j); i >= 0 && w.ms[i].class == person {
+	if int(j) < len(w.low) && k > 0 && w.upos(k-1) == "PUNCT" && w.sent[j] == w.sent[k] {
+		if i := w.mentionAt(j); i >= 0 && w.ms[i].kind == named && !w.ms[i].modifier && (w.ms[i].class == person || w.ms[i].class == unknown) {
 			w.ms[i].spoke = true
 			return i
 		}
