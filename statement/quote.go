@@ -58,6 +58,12 @@ func double(out []quote, text string, p hearsay.Span, pi int32, pending bool) ([
 		cont = false
 	}
 	for _, m := range marks(text, p) {
+		if m.open != m.close && canOpen(m) != canClose(m) && m.right != 0 {
+			// A curly mark of the wrong hand: what stands beside it tells.
+			if open && m.open && canClose(m) || !open && m.close && canOpen(m) && !pending {
+				m.open, m.close = canOpen(m), canClose(m)
+			}
+		}
 		switch {
 		case !open && m.open && (!m.close || canOpen(m)):
 			open, from = true, m

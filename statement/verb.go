@@ -130,7 +130,7 @@ func (w *work) follow(q int32, k tok) {
 				return
 			}
 			ok := e.has(quotation)
-			if e == nil && !w.lex.is("plain", w.lemma(v)) && w.t.Kid(v, "obj", "ccomp") < 0 && s >= 0 {
+			if e == nil && !w.dash(k) && !w.lex.is("plain", w.lemma(v)) && w.t.Kid(v, "obj", "ccomp") < 0 && s >= 0 {
 				ok = true
 			}
 			if _, taken := w.after[v]; ok && !taken {
@@ -439,6 +439,9 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 				r := w.qtoks[q]
 				if that >= 0 {
 					r.a = that
+				}
+				if k == start && w.titleCase(w.qtoks[q]) && w.words(w.qtoks[q]) < 6 && w.lookup(v) != nil && w.lookup(v).class == classTell {
+					return run{}, false // told "Fox and Friends"
 				}
 				return r, true
 			}
