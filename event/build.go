@@ -482,10 +482,10 @@ func (w *work) previous(k tok) []party {
 	i := sort.Search(len(w.cues), func(i int) bool { return w.d.Statements[w.cues[i]].Cue[0].Start >= at })
 	for i--; i >= 0; i-- {
 		s := &w.d.Statements[w.cues[i]]
-		if at-s.Cue[0].Start > 1200 {
+		if at-s.Cue[0].Start > 1200 || s.CueHead >= 0 && int(s.CueHead) < len(w.d.Tokens) && w.t.Sentence(k)-w.t.Sentence(s.CueHead) > 2 {
 			break
 		}
-		if len(s.Speakers) > 0 && !slices.ContainsFunc(self, func(p party) bool { return slices.Contains(s.Speakers, p.actor) }) {
+		if len(s.Speakers) > 0 && s.Speakers[0] >= 0 && int(s.Speakers[0]) < len(w.d.Actors) && strength(&w.d.Actors[s.Speakers[0]]) >= public && !slices.ContainsFunc(self, func(p party) bool { return slices.Contains(s.Speakers, p.actor) }) {
 			best = int(w.cues[i])
 			break
 		}

@@ -107,8 +107,10 @@ func (w *work) modality(v tok, st *state) {
 			}
 		case w.t.Is(c, "mark"):
 			switch l {
-			case "if", "unless", "whether", "lest", "once":
+			case "if", "unless", "whether", "lest":
 				condition = true
+			case "once":
+				condition = condition || w.t.Is(v, "advcl")
 			}
 		case w.t.Is(c, "cc") && (l == "nor" || l == "neither"):
 			neg = true
@@ -455,6 +457,14 @@ func (w *work) nounEnd(cur, h tok, st *state) {
 	if w.c.class["unreal"][w.lemmas[h]] && !w.t.Is(cur, "nsubj") {
 		st.why = "not asserted: " + w.lemmas[h]
 		return
+	}
+	if w.t.Is(cur, "nsubj") && w.pos(h) == 'v' {
+		// "a withdrawal would worsen": there was none yet.
+		for _, l := range []string{"would", "could", "might"} {
+			if w.kidLemma(h, "aux", l) {
+				st.hypo = true
+			}
+		}
 	}
 	if w.t.Is(cur, "nmod", "obl") && w.c.class["matter"][w.lemmas[h]] {
 		switch w.mark(cur) {

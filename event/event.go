@@ -389,6 +389,8 @@ func (w *work) holds(c *cond, k tok) bool {
 		heads = append(heads, w.t.Head(k))
 	case "pass":
 		return w.isPassive(k)
+	case "toperson":
+		return w.isKind(w.prep(k, "to"), "person")
 	case "place":
 		o := w.args(k).obj
 		return o >= 0 && w.placeAt[o] >= 0
