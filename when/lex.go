@@ -12,7 +12,7 @@ import (
 type lexeme struct {
 	month, day, short     int // month 1-12; day and short 1 = Monday
 	number, ord           int
-	decade, season, order int
+	decade, season        int
 	unit                  string
 	vague, part, last     bool
 	next, this, early     bool

@@ -6,8 +6,10 @@ import (
 	"github.com/hearsay-news/hearsay"
 )
 
-var nothing word
-var blank lexeme
+var (
+	nothing word
+	blank   lexeme
+)
 
 func (p *run) at(i int) *word {
 	if i < 0 || i >= len(p.ws) {
