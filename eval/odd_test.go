@@ -47,7 +47,6 @@ type oddity struct {
 	name string
 	data []byte
 	kind ingest.Kind
-	gen  int
 }
 
 // oddities makes n inputs, the same ones every time.
