@@ -10,7 +10,7 @@ import (
 // The weights by which places of one name compete. A name means a place if it
 // is ahead of the next by margin.
 const (
-	margin     = 2.5
+	margin     = 2.0
 	forCapital = 1.0
 	afar       = 4.0  // a bare name for a division with the name of a city
 	said       = 12.0 // "Tripoli, Lebanon"
@@ -32,6 +32,11 @@ type tally struct {
 func (w *work) count() {
 	t := &w.tally
 	t.country, t.local, t.seen, t.said = map[string]float64{}, map[string]float64{}, map[int32]bool{}, map[int32]map[int32]bool{}
+	for k := range w.d.Tokens {
+		if c, ok := w.hints[w.d.Word(hearsay.TokenID(k))]; ok && t.local[c] < 1 {
+			t.local[c] += 0.5
+		}
+	}
 	for i := range w.hits {
 		h := &w.hits[i]
 		if h.entry < 0 || h.use == none {
@@ -234,6 +239,15 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 	for n, r := range e.refs {
 		s := &w.senses[r.sense]
 		v := base[n]
+		if r.base {
+			ok, row := w.summoned(i, r.sense)
+			if !ok {
+				continue
+			}
+			if row {
+				v += afar + 2 // as good as the city, so that neither wins
+			}
+		}
 		if near[s.country] {
 			v += beside
 		}
@@ -268,8 +282,11 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 			second, next = r.sense, v
 		}
 	}
-	if top-next >= margin {
+	if top-next > margin {
 		return best
+	}
+	if best < 0 {
+		return -1 // only divisions, and the text does not say so
 	}
 	a, b := &w.senses[best], &w.senses[second]
 	w.d.Passed = append(w.d.Passed, hearsay.Passed{
@@ -277,6 +294,44 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 		Text: fmt.Sprintf("may be %s (%s) or %s (%s); a mention of either country would tell", a.name, a.country, b.name, b.country),
 	})
 	return -1
+}
+
+// summoned reports whether the text speaks of hit i as the division id, which
+// has the name of a city: "province", a town in it, or (row) divisions beside.
+func (w *work) summoned(i int, id int32) (ok, row bool) {
+	h := &w.hits[i]
+	if h.admin {
+		return true, false
+	}
+	for j := i - 1; j >= 0 && j > i-3; j-- {
+		a := &w.hits[j]
+		if a.in != int32(i) || a.entry < 0 {
+			continue
+		}
+		for _, r := range w.entries[a.entry].refs {
+			if w.lies(r.sense, id) {
+				return true, false
+			}
+		}
+	}
+	if i == 0 {
+		return false, false
+	}
+	o := &w.hits[i-1]
+	if o.sent != h.sent || o.entry < 0 || o.use != place || h.first-o.end > 2 || h.first == o.end {
+		return false, false
+	}
+	for k := o.end; k < h.first; k++ {
+		if t := w.d.Lower(k); t != "," && !w.words["list"][t] {
+			return false, false
+		}
+	}
+	for _, r := range w.entries[o.entry].refs {
+		if s := &w.senses[r.sense]; s.kind != region || s.country != w.senses[id].country {
+			return false, false
+		}
+	}
+	return true, true
 }
 
 // stray reports whether the article gives no reason to think that h is the

@@ -66,18 +66,25 @@ type tables struct {
 	capital map[string]int32   // country: the sense of its first capital
 	places  map[string][]int32 // country: its places
 	words   map[string]map[string]bool
+	hints   map[string]string // word: country whose towns and divisions it speaks for
 }
 
 func load(l *lang.Language) *tables {
 	t := &tables{
 		exact: map[string]int32{}, caps: map[string]int32{}, head: map[string]int{},
-		region: map[string]int32{}, places: map[string][]int32{}, capital: map[string]int32{}, words: map[string]map[string]bool{},
+		region: map[string]int32{}, places: map[string][]int32{}, capital: map[string]int32{}, words: map[string]map[string]bool{}, hints: map[string]string{},
 	}
 	type short struct{ names, of string }
 	var shorts []short
 	for _, r := range l.Rows("where.txt") {
 		if len(r) > 2 && r[0] == "short" {
 			shorts = append(shorts, short{r[1], r[2]})
+			continue
+		}
+		if len(r) > 2 && r[0] == "hint" {
+			for _, w := range cell(r, 2) {
+				t.hints[w] = r[1]
+			}
 			continue
 		}
 		m := t.words[r[0]]
@@ -181,7 +188,7 @@ func load(l *lang.Language) *tables {
 				e.short = true
 			}
 			for _, r := range refs {
-				if x := &t.senses[r.sense]; x.kind == region || x.capital && x.country == "USA" {
+				if x := &t.senses[r.sense]; !r.base && x.kind == region || x.capital && x.country == "USA" {
 					e.refs = append(e.refs, ref{sense: r.sense})
 				}
 			}

@@ -188,8 +188,8 @@ func (w *work) match(k hearsay.TokenID) (entry int32, end hearsay.TokenID) {
 	// tables has over 64 bytes, so neither has what is looked at.
 	tail := d.Text[start:]
 	tail = tail[:min(len(tail), 64)]
-	w.buf = fold(w.buf[:0], tail[:letters(tail)])
-	limit, ok := w.head[string(w.buf)]
+	w.buf = fold(w.buf[:0], tail)
+	limit, ok := w.head[string(w.buf[:letters(string(w.buf))])]
 	if !ok {
 		return -1, 0
 	}
@@ -263,6 +263,15 @@ func (w *work) judge() {
 			continue
 		}
 		prev, next := w.prev(h.first), w.next(h.end)
+		if h.entry >= 0 && next >= 0 && w.another(h, d.Lower(next)) {
+			h.entry, h.end = -1, next+1
+			h.span.End = d.Tokens[next].End
+			if h.name < 0 {
+				h.use = none
+				continue
+			}
+			next = w.next(h.end)
+		}
 		// "Kandahar province", "the state of Georgia", "Aleppo's countryside".
 		if h.entry < 0 || w.entries[h.entry].refs != nil {
 			k := next
@@ -329,6 +338,29 @@ func (w *work) judge() {
 			}
 		}
 	}
+}
+
+// another reports whether the word after h makes it the name of a place that
+// the tables do not have: Lincoln County need not be near Lincoln, nor the
+// Santa Cruz Islands near Santa Cruz.
+func (w *work) another(h *hit, next string) bool {
+	town, wide, land := false, false, false
+	for _, r := range w.entries[h.entry].refs {
+		if s := &w.senses[r.sense]; s.kind == city {
+			town = true
+		} else if !r.base {
+			wide, land = true, land || s.kind == country
+		}
+	}
+	switch next {
+	case "county":
+		return true
+	case "district":
+		return !town && !land // "U.S. District Judge"
+	case "island", "islands", "peninsula":
+		return !wide
+	}
+	return false
 }
 
 // stately reports whether the word at k after a country's name begins another

@@ -139,6 +139,13 @@ func TestFind(t *testing.T) {
 		{"Perth", "{Perth|LOC} and {Sydney|LOC} are in {Australia|LOC}.", "Perth/AUS/city; Sydney/AUS/city; Australia/AUS/country"},
 		{"a list decides nothing", "Offices in {Tripoli|LOC}, {Norway|LOC} and {Japan|LOC}.", "Norway/NOR/country; Japan/JPN/country"},
 
+		{"Georgia, by its politics", "Sen. Ed Roe, a Republican from {Georgia|LOC}, met Rep. Al Poe in {Ohio|LOC}, in {Texas|LOC} and in {Florida|LOC}.", "Georgia/USA/region; Ohio/USA/region; Texas/USA/region; Florida/USA/region"},
+		{"a division needs its word", "Men were held in {Ghazni|LOC} and in {Niger|LOC}.", "Ghazni/AFG/city; Niger/NER/country"},
+		{"divisions in a row", "Votes were counted in {Idaho|LOC} and {Washington|LOC}.", "Idaho/USA/region"},
+		{"Birmingham", "{Birmingham|LOC} is in {Alabama|LOC}; {Montgomery|LOC} too.", "Birmingham/USA/city; Alabama/USA/region; Montgomery/USA/city"},
+		{"the capital", "{Sudan|LOC}'s government left {Khartoum|LOC} for {Port Sudan|LOC}.", "Sudan/SDN/country; Khartoum/SDN/city; Port Sudan/SDN/city"},
+		{"Newcastle", "Trains from {Sydney|LOC}, {Australia|LOC}, to {Newcastle|LOC}, {New South Wales|LOC}, stopped.", "Sydney/AUS/city; Australia/AUS/country; Newcastle/AUS/city; New South Wales/AUS/region"},
+
 		// Another place of a name we know, and places we do not know.
 		{"another Paris", "She was born in {Paris|LOC}, {Texas|LOC}.", "Paris/USA/region; Texas/USA/region"},
 		{"unknown in a state", "She was born in {Selby|LOC}, {Ontario|LOC}. {Selby|LOC} is small.", "Selby/CAN/region; Ontario/CAN/region; Selby/CAN/region"},
@@ -166,6 +173,10 @@ func TestFind(t *testing.T) {
 		{"state media", "{Iraq|LOC} state television said so.", "Iraq/IRQ/country"},
 		{"controlled", "A blast in {Indian|NORP}-controlled {Kashmir|LOC} killed two.", "Indian-controlled Kashmir=Jammu and Kashmir/IND/region"},
 		{"one name for two", "Police in {Paris, France|LOC} met.", "Paris/FRA/city; France/FRA/country"},
+
+		{"county", "They met in {Lincoln County|LOC} and in {Lincoln County|LOC}, {Nevada|LOC}.", "Lincoln County/USA/region; Nevada/USA/region"},
+		{"island", "A ship sank off {Santa Cruz Island|LOC}; {Java Island|LOC} is far.", "Java Island=Java/IDN/region"},
+		{"district of a division", "A blast hit {Salahuddin|LOC} district in {Aleppo|LOC}, {Syria|LOC}.", "Salahuddin district/SYR/region; Aleppo/SYR/city; Syria/SYR/country"},
 
 		// What is no place.
 		{"person", "{Paris Roe|PER} met {Jack London|PER}.", ""},
@@ -269,7 +280,7 @@ func TestTables(t *testing.T) {
 		t.Errorf("%d places", n)
 	}
 	tab := load(l)
-	kinds := strings.Fields("admin town site side beside before after at lead careful list short article fewer")
+	kinds := strings.Fields("admin town site side beside before after at lead careful list short article fewer hint")
 	for _, r := range l.Rows("where.txt") {
 		if !has(kinds, r[0]) || len(r) < 2 {
 			t.Errorf("where.txt: row %q", r)
