@@ -69,7 +69,7 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 // colon: a block quotation.
 func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
 	n := tok(len(w.d.Tokens))
-	if !e.firm(quotation) || c.srcHead < 0 {
+	if !e.firm(quotation) || c.srcHead < 0 || w.t.Kid(v, "obj") > v && !e.firm(hearer) {
 		return nil, false
 	}
 	k := max(c.cue.b, c.src.b) + 1
@@ -702,7 +702,7 @@ func (w *work) cuts(r run, v tok) run {
 				r.b = k - 1
 				break
 			}
-			if w.lower(n) == "according" {
+			if w.lower(n) == "according" || w.lower(n) == "while" && w.otherSays(n, r.b, v) {
 				r.b = k - 1
 				break
 			}
@@ -742,6 +742,18 @@ func (w *work) cuts(r run, v tok) run {
 		}
 	}
 	return w.trim(r)
+}
+
+// otherSays reports whether another report of v's time begins at n: ", while
+// Hall said".
+func (w *work) otherSays(n, last, v tok) bool {
+	for m := n + 1; m <= last && m < n+10; m++ {
+		if w.verb(m) {
+			e := w.lookup(m)
+			return e != nil && (e.class == classSay || e.class == classTell) && w.tense(m) == w.tense(v)
+		}
+	}
+	return false
 }
 
 // tense is the verb's tag, a participle without an auxiliary counted as past:

@@ -110,6 +110,9 @@ func (w *work) follow(q int32, k tok) {
 				return
 			}
 		case "VERB":
+			if j == k && w.xpos(j) == "VBG" {
+				return // called it "a mess," adding that …
+			}
 			if w.within(j, "acl") && j > k && w.governor(j) >= k && nominal && !(w.lookup(j).firm(quotation) && w.finite(j) && w.subjectKid(j, false) < 0) {
 				continue
 			}
