@@ -2,6 +2,7 @@ package actor
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
@@ -106,23 +107,24 @@ func (w *work) supported(c *chain, rows []*holder) bool {
 				return h.holds(w.day) == yes || h.holds(w.day) == maybe
 			}
 		}
-		// The country is spoken of.
-		if h.holds(w.day) == yes && w.mentions(h.country) && h.rank() {
+		// The table has a family name alone only where it is rarely anybody
+		// else's; that it is spoken of in office, or soon after, makes it sure.
+		if h.holds(w.day) != no || h.recent(w.day) || w.mentions(h.country) {
 			return true
 		}
 	}
 	return false
 }
 
-// rank reports whether an office is one whose holder is known by family name.
-func (h *holder) rank() bool {
-	switch h.head {
-	case "president", "chancellor", "premier", "king", "queen", "pope", "leader":
-		return true
-	case "minister":
-		return has(h.words, "prime")
+// recent reports whether a term ended not long before: news goes on speaking of
+// people by their family name.
+func (h *holder) recent(day string) bool {
+	if len(day) < 4 || len(h.to) < 4 {
+		return false
 	}
-	return false
+	now, err := strconv.Atoi(day[:4])
+	end, err2 := strconv.Atoi(h.to[:4])
+	return err == nil && err2 == nil && now >= end && now-end <= 8
 }
 
 // mentions reports whether the article names a country.

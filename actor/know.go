@@ -3,6 +3,7 @@ package actor
 import (
 	"embed"
 	"io/fs"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -28,7 +29,7 @@ type holder struct {
 	sectors          []string
 	office           string
 	from, to         string
-	fromSure, toSure bool
+	fromSure, toSure string // what is certain of the date: day month year unsure
 	died             string
 	head             string   // head noun of the office
 	words            []string // its other words
@@ -136,7 +137,7 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 			}
 		}
 	}
-	for _, r := range rows(l, "outlet.tsv") {
+	for _, r := range l.Rows("outlet.tsv") {
 		b := &body{name: cell(r, 0), code: cell(r, 2), kind: "media", sectors: []string{"JRN"}}
 		for _, n := range append(list(cell(r, 1)), b.name) {
 			if _, ok := k.outlet[fold(n)]; !ok {
@@ -195,12 +196,6 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 	return k
 }
 
-// rows is a table that may be missing.
-func rows(l *lang.Language, name string) (out [][]string) {
-	defer func() { _ = recover() }()
-	return l.Rows(name)
-}
-
 func (k *knowledge) see(name string) {
 	k.longest = max(k.longest, strings.Count(name, " ")+strings.Count(name, "-")*2+strings.Count(name, "'")+strings.Count(name, "’")+1)
 }
@@ -240,7 +235,7 @@ func (k *knowledge) countries(l *lang.Language) {
 	}
 }
 
-//go:embed *
+//go:embed holder.tsv
 var embedded embed.FS
 
 // office reads holder.tsv.
@@ -260,7 +255,7 @@ func (k *knowledge) office(files fs.FS) {
 		}
 		h := &holder{
 			person: cell(r, 0), variants: list(cell(r, 1)), country: cell(r, 2), sectors: list(cell(r, 3)), office: cell(r, 4),
-			from: cell(r, 5), fromSure: sure(cell(r, 6)), to: cell(r, 7), toSure: sure(cell(r, 8)), died: cell(r, 9),
+			from: cell(r, 5), fromSure: cell(r, 6), to: cell(r, 7), toSure: cell(r, 8), died: cell(r, 9),
 		}
 		h.head, h.words = officeWords(h.office)
 		for _, n := range append(h.variants, h.person) {
@@ -334,41 +329,56 @@ const (
 	yes
 )
 
-// holds says whether h was in office on a day (ISO 8601, at least the year). A
-// bound that is not certain to the day spans the year or month it is known to.
+// holds says whether h was in office when an article of some day appeared (ISO
+// 8601, at least the year; then the whole year or month is meant). An end of
+// the term that is only known to the month or year, or not surely, makes the
+// time around it a maybe.
 func (h *holder) holds(day string) known {
 	if day == "" {
 		return no
 	}
+	lo, hi := span(day)
 	out := yes
 	if h.from != "" {
-		lo, hi := span(h.from)
-		if !h.fromSure && len(h.from) >= 10 {
-			lo, hi = span(h.from[:7])
-		}
-		switch {
-		case day < lo[:min(len(lo), len(day))]:
+		first, last := bounds(h.from, h.fromSure)
+		if hi < first {
 			return no
-		case day < hi && len(h.from) < 10 || day < hi && !h.fromSure:
+		}
+		if lo < last {
 			out = maybe
 		}
 	}
 	if h.to != "" {
-		lo, hi := span(h.to)
-		if !h.toSure && len(h.to) >= 10 {
-			lo, hi = span(h.to[:7])
-		}
-		switch {
-		case day > hi:
+		first, last := bounds(h.to, h.toSure)
+		if lo > last {
 			return no
-		case day > lo && (len(h.to) < 10 || !h.toSure):
+		}
+		if hi > first {
 			out = maybe
 		}
 	}
-	if h.died != "" && day > h.died && len(h.died) >= 10 {
+	if len(h.died) >= 10 && lo > h.died {
 		return no
 	}
 	return out
+}
+
+// bounds is the first and last day that an end of a term can be, by what is
+// certain of it.
+func bounds(date, sure string) (lo, hi string) {
+	switch {
+	case sure == "unsure" && len(date) >= 4:
+		y, err := strconv.Atoi(date[:4])
+		if err != nil {
+			return "0000", "9999"
+		}
+		return strconv.Itoa(y-1) + "-01-01", strconv.Itoa(y+1) + "-12-31"
+	case sure == "year" && len(date) > 4:
+		return span(date[:4])
+	case sure == "month" && len(date) > 7:
+		return span(date[:7])
+	}
+	return span(date)
 }
 
 // span is the first and last day of a date that may lack its day or month.

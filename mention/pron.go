@@ -176,7 +176,7 @@ func (w *work) antecedentOf(i int32) int32 {
 	}
 	floor, gap := 0.0, 0.15
 	if m.pron.gender == 'n' || m.pron.gender == 'x' {
-		floor, gap = 0.5, 0.25
+		floor, gap = 0.75, 0.3
 	}
 	if best.s < floor || second.j >= 0 && best.s-second.s < gap {
 		return -1
@@ -352,7 +352,7 @@ func (w *work) score(i, j int32) float64 {
 			n++
 		}
 	}
-	s += 0.12 * float64(min(n, 6))
+	s += 0.08 * float64(min(n, 6))
 	if e.class == unknown {
 		s -= 0.5
 	}
