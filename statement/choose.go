@@ -78,6 +78,11 @@ func (w *work) refuse(c *cand) (rule, why string) {
 	if c.srcHead >= 0 && w.lower(c.srcHead) == "you" && c.frame != quotation && c.src.len() == 1 {
 		return "second-person", "whoever is spoken to has not said it yet"
 	}
+	if c.srcHead >= 0 && c.src.len() == 1 {
+		if l := w.lower(c.srcHead); l == "'s" || l == "’s" || l == "let" {
+			return "let-us", "a call to do something, not a report"
+		}
+	}
 	if trust(c) < threshold {
 		return "weak-cue", "the word reports too seldom in this use"
 	}

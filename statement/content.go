@@ -8,6 +8,27 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 	cl, how := w.clauseOf(v, e)
 	if cl >= 0 && cl > v {
 		r := w.clauseRun(c, v, cl)
+		if e.firm(hearer) && w.opensFinite(r.a) {
+			// "told the press the bridge was safe": the hearer ends before the subject.
+			for k := r.a - 1; k > c.cue.b+1; k-- {
+				if u := w.upos(k); u == "DET" || u == "PRON" && w.xpos(k) == "PRP" {
+					r.a = k
+					break
+				}
+				if u := w.upos(k); w.punct(k) || u == "ADP" || u == "CCONJ" {
+					break
+				}
+			}
+		}
+		rel := noRun()
+		if w.opensFinite(r.a) && w.within(v, "acl") {
+			// "which NASA said might fly": its subject is the relative pronoun.
+			if k := block.a - 1; w.lex.is("relative", w.lower(k)) {
+				rel = one(k)
+			} else if e.class == classShow {
+				return false
+			}
+		}
 		c.rule, c.frame = "clause-of-cue", how
 		if !e.has(how) {
 			cl = -1
@@ -17,6 +38,10 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			w.hearersOf(c, v, e)
 			if q := w.quoteOf(r.a); q >= 0 && w.qtoks[q].a == r.a {
 				c.frame = quotation
+			}
+			if !rel.empty() {
+				c.content = []run{rel, r}
+				return true
 			}
 			if l, ok := w.adverbFirst(c, v, block); ok && (how == clause || c.frame == quotation) {
 				c.content = []run{l, r}
@@ -105,6 +130,12 @@ func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
 	return []run{{k, b}}, true
 }
 
+// opensFinite reports whether a content that begins at k begins with its verb,
+// and so has its subject elsewhere.
+func (w *work) opensFinite(k tok) bool {
+	return w.upos(k) == "AUX" && w.xpos(k) != "VB" || w.verb(k) && w.finite(k) && w.subjectKid(k, true) < 0
+}
+
 // adverbFirst is the opening of a clause that its cue interrupts: "After two
 // dry years, the office said, the lake will fill." The commas on both sides
 // tell, and that the rest goes on in lower case.
@@ -164,7 +195,7 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 		// "told agents that he", "said in a speech in Leeds, Yorkshire, that he":
 		// whatever the parser made of that.
 		for n := c.cue.b + 1; n < s.b && n < c.cue.b+20; n++ {
-			if w.quoteOf(n) != w.quoteOf(v) || w.upos(n) == "AUX" || w.verb(n) && w.finite(n) || w.upos(n) == "PRON" && w.xpos(n) == "PRP" && n > c.cue.b+1 {
+			if w.quoteOf(n) != w.quoteOf(v) || w.upos(n) == "AUX" || w.upos(n) == "CCONJ" || w.verb(n) && w.finite(n) || w.upos(n) == "PRON" && w.xpos(n) == "PRP" && n > c.cue.b+1 {
 				break
 			}
 			if w.lower(n) == "that" && n > c.cue.b && !w.verb(n+1) && w.upos(n+1) != "AUX" && w.upos(n+1) != "NOUN" && (n > c.cue.b+1 || w.upos(n) == "SCONJ") {
