@@ -20,7 +20,7 @@ type lexeme struct {
 	future, plan, present bool
 	past, notpast, base   bool
 	title, paper, feast   bool
-	every                 bool
+	every, deferred       bool
 }
 
 // A word is a stretch of letters, a number or a mark of the text.

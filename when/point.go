@@ -565,6 +565,10 @@ func (p *run) month(i int) (val, int) {
 		}
 		return p.later(v, j+1)
 	}
+	// "October eighth"
+	if o := p.lex(j).ord; o > 1 && !p.at(j).cap && !p.is(j+1, "quarter", "half", "time", "round") && p.at(j+1).tag != "NN" {
+		return p.withYear(val{kind: kDay, m: m, d: o}, j+1)
+	}
 	// "the third of May" is read from its number; "May the 4th" here
 	if p.is(j, "the") && p.at(j+1).kind == 'n' && ordinal(p.at(j+1).suffix) && p.at(j+1).num <= 31 {
 		return p.withYear(val{kind: kDay, m: m, d: p.at(j + 1).num}, j+2)
@@ -1150,11 +1154,13 @@ func (p *run) dateline(i, j int) bool {
 	return k == 0
 }
 
+// reach is how many words before and after an expression are asked.
+const reach = 25
+
 // way says where the clause round words i to j looks: -1 back, 1 ahead, 0 it
 // does not say. It asks the verbs before the expression, nearest first, then
 // those after it.
 func (p *run) way(i, j int) int {
-	const reach = 25
 	for k, n := i-1, 0; k >= 0 && n < reach; k, n = k-1, n+1 {
 		w := &p.ws[k]
 		if w.kind == 'b' || k < i-1 && p.ws[k+1].first || k == i-1 && p.at(i).first || w.mark == ';' {
@@ -1164,6 +1170,11 @@ func (p *run) way(i, j int) int {
 			return x
 		}
 	}
+	return p.ahead(j)
+}
+
+// ahead is way by the words from j on alone.
+func (p *run) ahead(j int) int {
 	for k, n := j, 0; k < len(p.ws) && n < reach; k, n = k+1, n+1 {
 		w := &p.ws[k]
 		if w.kind == 'b' || w.first || w.mark == ';' {
@@ -1209,7 +1220,9 @@ func (p *run) looks(k, end int) (int, bool) {
 		}
 		return -1, true
 	case p.is(k, "to") && end >= 0:
-		if p.is(k-1, "is", "are", "be") || p.is(k+1, "be") || p.title(w) && p.at(k+1).kind == 'w' && !p.at(k+1).cap {
+		// "is to meet", "a meeting to be held"; not "was said to be"
+		be := p.is(k+1, "be") && !strings.HasPrefix(p.at(k-1).tag, "VB") && !p.lex(k-1).past && p.at(k-1).tag != "JJ"
+		if p.is(k-1, "is", "are", "be") || be || p.title(w) && p.at(k+1).kind == 'w' && !p.at(k+1).cap {
 			return 1, true
 		}
 		return 0, false

@@ -79,6 +79,8 @@ func New(l *lang.Language) *Tagger {
 			x.notpast = true
 		case "base":
 			x.base = true
+		case "deferred":
+			x.deferred = true
 		case "title":
 			x.title = true
 		case "paper":
@@ -177,7 +179,7 @@ func (p *run) expression(i int) int {
 			if p.is(j, "'", "’") && p.is(j+1, "time") {
 				j += 2
 			}
-			if p.is(j, "ago", "later", "earlier") || p.way(i, j) <= 0 {
+			if p.is(j, "ago", "later", "earlier") || p.way(i, j) <= 0 || p.record(i) {
 				return 0
 			}
 			p.put(i, j, p.shift(n, half, u, 1))
@@ -228,11 +230,25 @@ func (p *run) expression(i int) int {
 	return j
 }
 
+// record reports whether the words before i call something the first or the
+// most of its kind: "the largest release in three years" is no date.
+func (p *run) record(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-7 && !p.ws[k+1].first; k-- {
+		if w := &p.ws[k]; w.tag == "JJS" || w.tag == "RBS" || p.lex(k).ord > 0 || p.is(k, "only", "biggest", "largest", "worst", "highest", "lowest", "deadliest", "most", "least", "best") {
+			return true
+		}
+	}
+	return false
+}
+
 // fix2 is the interval of a point after a preposition that opens one side.
 func (p *run) fix2(a val, i, j int, prep string) ival {
 	dir := p.way(i, j)
-	if (prep == "by" || prep == "until" || prep == "till") && dir == 0 {
-		dir = 1
+	switch {
+	case prep == "since":
+		dir = -1
+	case (prep == "by" || prep == "until" || prep == "till") && (dir == 0 || p.lex(i-1).deferred):
+		dir = 1 // "postponed until May"
 	}
 	x := p.resolve(a, dir)
 	if !x.ok {
@@ -249,7 +265,10 @@ func (p *run) fix2(a val, i, j int, prep string) ival {
 		x.hasFrom = p.level == 3 && p.pub < x.to
 		x.from = p.pub
 	case "before":
-		x.hasFrom, x.to, x.hasTo = false, x.from, true
+		if !p.is(i+1, "end") && !p.is(i+2, "end") {
+			x.to = x.from
+		}
+		x.hasFrom, x.hasTo = false, true
 	case "after":
 		x.from, x.hasFrom, x.hasTo = x.to, true, false
 	}
@@ -262,6 +281,16 @@ func (p *run) fix(a val, i, j int) ival {
 	dir := p.way(i, j)
 	if p.dateline(i, j) {
 		dir = 0
+	}
+	if p.is(j, "'s", "’s") && p.at(j).glued {
+		// "Monday's bombing": what is named by its day has mostly been, unless
+		// its own verb looks ahead.
+		switch {
+		case p.is(i-1, "after", "following", "since", "into", "over", "during", "by"):
+			dir = -1
+		case !p.is(i-1, "before", "for", "until") && !p.is(i-2, "ahead"):
+			dir = p.ahead(j)
+		}
 	}
 	if a.kind == kDay || a.kind == kWeekday {
 		if x := p.resolve(a, dir); x.ok {
