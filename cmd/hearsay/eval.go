@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/hearsay-news/hearsay/eval"
 	"github.com/hearsay-news/hearsay/internal/vec"
@@ -15,11 +16,12 @@ type evalCmd struct {
 	Shared    string `help:"Folder with the development data." default:"../shared" placeholder:"DIR" type:"path"`
 	Output    string `short:"o" help:"Where the report goes." default:"EVAL.md" placeholder:"FILE" type:"path"`
 	Figures   string `help:"Where the figures go that a test guards." default:"eval/figures.json" placeholder:"FILE" type:"path"`
+	Readme    string `help:"Page whose table of figures is written anew." default:"README.md" placeholder:"FILE" type:"path"`
 	Quick     bool   `help:"Accuracy only: no speed, no memory; print the report and write no file."`
 	SpeedOnly bool   `help:"Time the reader in this process and print JSON." hidden:""`
 }
 
-// Run measures, prints the report and writes its two files.
+// Run measures, prints the report and writes its files.
 func (c *evalCmd) Run(ctx context.Context, e *env) error {
 	if _, err := os.Stat(c.Shared); err != nil {
 		return &usageError{
@@ -63,5 +65,61 @@ func (c *evalCmd) Run(ctx context.Context, e *env) error {
 	if err := os.WriteFile(c.Figures, append(figures, '\n'), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile(c.Output, page.Bytes(), 0o644)
+	if err := os.WriteFile(c.Output, page.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return readmeFigures(c.Readme, rep)
 }
+
+// The README's table of figures stands between these lines.
+const figuresBegin, figuresEnd = "<!-- figures: written by `hearsay eval` -->\n", "<!-- /figures -->"
+
+// readmeFigures writes the few figures a visitor asks for into the README, with
+// those of the baseline and of people beside them where they were measured with
+// the same scorers (STATEMENTS.md and the data's notes of the project's design).
+func readmeFigures(file string, rep *eval.Report) error {
+	b, err := os.ReadFile(file)
+	if os.IsNotExist(err) {
+		return nil // run outside the repository
+	}
+	if err != nil {
+		return err
+	}
+	before, rest, ok := strings.Cut(string(b), figuresBegin)
+	_, after, ok2 := strings.Cut(rest, figuresEnd)
+	if !ok || !ok2 {
+		return fmt.Errorf("%s has no place for figures: the lines %q and %q", file, strings.TrimSpace(figuresBegin), figuresEnd)
+	}
+	s, h := rep.Scores, rep.Scores.Headline()
+	var w strings.Builder
+	fmt.Fprintf(&w, "On the development sets (code %s, %s; more in [EVAL.md](EVAL.md)):\n\n", rep.Commit, rep.CommitDate)
+	fmt.Fprintf(&w, "| measure | hearsay | patterns only | two people |\n|---|---:|---:|---:|\n")
+	row := func(what, people, base string, v float64) {
+		fmt.Fprintf(&w, "| %s | %.1f | %s | %s |\n", what, v, base, people)
+	}
+	row("direct quotations: speaker's words and content right (PolNeAR, F1)", "92.6", "52", h.DirectFull)
+	row("mixed quotations", "80.9", "", 100*s.Attribution.Mixed.Full[2])
+	row("indirect speech, attitudes, intentions", "62.0", "", 100*s.Attribution.Indirect.Full[2])
+	row("all of these", "68.4", "28", h.Full)
+	row("right speaker of all direct quotations, %", "98.4", "68", h.DirectSpeaker)
+	row("\"he\", \"the campaign\", \"Figueroa\" resolved to the right name, % (wrong: "+fmt.Sprintf("%.1f", h.SpeakersWrong)+")", "", "", h.SpeakersRight)
+	row("events: PLOVER type found, recall %", "", "", h.TypeRecall)
+	row("events: type, actor's and recipient's countries right, recall %", "", "", h.DyadRecall)
+	row("dependency trees from raw text (UD English EWT and GUM, LAS)", "", "", h.LAS)
+	row("names from raw text (UNER EWT, F1)", "", "", h.Names)
+	if rep.Speed != nil {
+		fmt.Fprintf(&w, "\nReading everything, one core: %s words a second", thousands(rep.Speed.Whole.Words))
+		if rep.PlainGo != nil {
+			fmt.Fprintf(&w, " (%s without vector instructions)", thousands(rep.PlainGo.Whole.Words))
+		}
+		if p := rep.Process; p != nil {
+			fmt.Fprintf(&w, "; start %.0f ms, memory at most %.0f MB, program %.0f MB", p.StartMS, float64(p.PeakOne)/1e6, float64(p.BinaryBytes)/1e6)
+		}
+		fmt.Fprintf(&w, ", on %s. `go test ./eval -run '^$' -bench Peers -cpu 1` times it beside prose, which tags and finds names only.\n", rep.CPU)
+	}
+	w.WriteString("\n")
+	return os.WriteFile(file, []byte(before+figuresBegin+w.String()+figuresEnd+after), 0o644)
+}
+
+// thousands writes a rate with two digits that count.
+func thousands(x float64) string { return fmt.Sprintf("%.0f thousand", x/1000) }
