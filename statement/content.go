@@ -857,7 +857,7 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 		if w.calendar(k) {
 			continue
 		}
-		if k > v && k <= end && w.t.Is(k, "obj", "ccomp", "xcomp") && !(e.firm(hearer) && w.t.Is(k, "obj", "iobj")) && k != c.srcHead && !c.src.has(k) {
+		if k > v && k <= end && w.t.Is(k, "obj", "ccomp", "xcomp") && !(e.firm(hearer) && w.t.Is(k, "obj", "iobj") && !w.lex.is("inquiry", w.lemma(k))) && k != c.srcHead && !c.src.has(k) {
 			return nil, ""
 		}
 	}
@@ -927,6 +927,11 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 // clause before it rather than with something of its own.
 func (w *work) goesOn(left, right run, v tok) bool {
 	k := right.a
+	for j := k; j < k+4 && j <= right.b; j++ {
+		if l := w.lower(j); j > k && (l == "whom" || l == "which" || l == "who") {
+			return false // ", each of whom …"
+		}
+	}
 	if w.xpos(k) == "VBG" && w.lex.is("trailing", w.lower(k)) {
 		return false
 	}

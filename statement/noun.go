@@ -377,22 +377,32 @@ func (w *work) adjCand(k tok, e *entry) *cand {
 			return nil
 		}
 		src = w.climb(k, 0)
+		if g := w.governor(k); g >= 0 && w.lemma(g) == "make" {
+			if m := w.subjectKid(g, false); m >= 0 {
+				src = w.speakerAt(m, g, "own") // made it clear that
+			}
+		}
 	} else {
 		src = w.speakerAt(s, k, "own")
 	}
 	if src.head < 0 || cop < 0 && !w.t.Is(k, "xcomp", "conj") {
 		return nil
 	}
-	if w.lower(src.head) == "it" && e.lemma != "clear" && e.lemma != "unclear" {
-		return nil
+	if l := w.lower(src.head); l == "it" || l == "there" || (e.lemma == "clear" || e.lemma == "unclear") && (l == "that" || l == "this") {
+		return nil // it is clear to nobody in particular
 	}
 	c := &cand{e: e, head: k, act: e.act, rule: "adjective", srcHead: src.head, src: src.r, srcHow: src.how, ante: src.ante, relays: -1}
 	c.cue = one(k)
 	for j := k - 1; j >= 0 && w.same(j, k) && w.t.Head(j) == k && w.t.Is(j, "cop", "aux", "advmod"); j-- {
 		c.cue.a = j
 	}
-	for _, x := range w.t.Kids(k) {
-		if x < k {
+	kids := w.t.Kids(k)
+	if g := w.governor(k); g >= 0 && w.lemma(g) == "make" {
+		kids = append(append([]tok{}, kids...), w.t.Kids(g)...)
+		c.cue.a = min(c.cue.a, w.cueRun1(g).a)
+	}
+	for _, x := range kids {
+		if x <= k {
 			continue
 		}
 		switch w.t.BaseRel(x) {

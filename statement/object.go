@@ -265,7 +265,8 @@ func (w *work) tail(v tok, r run) run {
 			break
 		}
 		if w.t.Is(k, "advcl") && w.t.Kid(k, "mark") >= 0 {
-			if l := w.lower(w.t.Kid(k, "mark")); l != "to" && l != "that" {
+			m := w.t.Kid(k, "mark")
+			if l := w.lower(m); l == "by" || w.lex.is("subordinator", l) || l == "as" && w.finite(k) {
 				break
 			}
 		}
