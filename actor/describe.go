@@ -63,7 +63,7 @@ func (w *work) named(c *chain) {
 	// A country is a country whatever the recogniser called it.
 	for _, i := range c.names {
 		n := fold(d.Mentions[i].Name.In(d.Text))
-		if x, ok := w.k.nation[n]; ok && !c.he {
+		if x, ok := w.k.nation[n]; ok && !c.he && !w.american(x.iso) {
 			c.kind, c.name, c.country, c.rule, c.conf, c.from = "country", w.nameText(d.Mentions[i].Name, false), x.iso, "country-name", .97, "name"
 			c.entity = slug(x.name)
 			c.spans = []hearsay.Span{d.Mentions[i].Name}
@@ -101,6 +101,21 @@ func (w *work) named(c *chain) {
 	default:
 		w.otherName(c, class)
 	}
+}
+
+// american reports whether a country's name here means a state of the USA: the
+// article speaks of that country and of nothing that belongs to the other.
+func (w *work) american(iso string) bool {
+	words, ok := w.k.state[iso]
+	if !ok {
+		return false
+	}
+	for _, q := range words {
+		if strings.Contains(w.d.Text, q) {
+			return false
+		}
+	}
+	return strings.Contains(w.d.Text, "U.S.") || strings.Contains(w.d.Text, "United States") || strings.Contains(w.d.Text, "US ") || strings.Contains(w.d.Text, "Washington")
 }
 
 // rank prefers a spelled-out name to an abbreviation.
@@ -437,6 +452,12 @@ func (w *work) described(c *chain) {
 	d := w.d
 	first := &d.Mentions[c.descs[0]]
 	head := w.lemma(first.Head)
+	switch head {
+	case "nobody", "none", "no", "neither", "one", "anyone", "anybody":
+		if !c.speaks || head != "one" {
+			return // nobody is no actor
+		}
+	}
 	class := w.nounClass(first.Head)
 	w.roles(c)
 	w.description(c)
@@ -459,7 +480,7 @@ func (w *work) described(c *chain) {
 		if plural {
 			c.kind = "group"
 		}
-		if w.unnamed(first, head, plural) {
+		if w.unnamed(first, head, plural) && (c.speaks || head == "source" || w.familiar(first)) {
 			c.kind = "unnamed"
 		}
 	case class == "people":
@@ -572,6 +593,9 @@ func (w *work) nounClass(k tok) string {
 		if c, ok := w.k.class[l[i+1:]]; ok {
 			return c
 		}
+	}
+	if len(l) > 6 && strings.HasSuffix(l, "ist") && !strings.HasSuffix(l, "klist") && !strings.HasSuffix(l, "tlist") && !strings.HasSuffix(l, "hlist") {
+		return "person"
 	}
 	for _, s := range []string{"woman", "man", "person", "women", "men", "ologist", "ician", "onomist"} {
 		if len(l) > len(s)+2 && strings.HasSuffix(l, s) {

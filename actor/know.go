@@ -210,7 +210,11 @@ func (k *knowledge) countries(l *lang.Language) {
 		}
 	}
 	k.canon, k.isoWord = map[string]string{}, map[string]map[string]bool{}
+	k.state = map[string][]string{}
 	for _, r := range l.Rows("country.tsv") {
+		if strings.Contains(cell(r, 10), "state of the USA") {
+			k.state[r[0]] = append(list(cell(r, 6)), append(list(cell(r, 2)), "Russia", "Caucasus")...)
+		}
 		if k.canon[r[0]] == "" {
 			k.canon[r[0]], k.isoWord[r[0]] = cell(r, 1), map[string]bool{}
 		}

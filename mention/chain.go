@@ -732,6 +732,9 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 	p := family(m.parts[0])
 	try := func(j int32, s int) {
 		x, e := &w.ms[j], w.ent(j)
+		if w.overlaps(i, j) {
+			return // "Reed" in "Reed's wife Ann Reed"
+		}
 		if m.gender != 0 && e.gender != 0 && m.gender != e.gender {
 			return
 		}
@@ -760,11 +763,16 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 			s += 10
 		}
 		s += 2 * min(len(e.members), 50)
+		first, last := false, false
 		for _, n := range bounded(e.names) {
-			if len(n) == 1 && len(x.parts) > 1 && n[0] == x.parts[0] {
-				s -= 40 // somebody called by her first name is not called by her last
-				break
-			}
+			first = first || len(n) == 1 && len(x.parts) > 1 && n[0] == x.parts[0]
+			last = last || len(n) == 1 && family(n[0]) == p
+		}
+		if first {
+			s -= 40 // somebody called by her first name is not called by her last
+		}
+		if last {
+			s += 40
 		}
 		if s > score {
 			best, score = j, s

@@ -185,6 +185,9 @@ func (x *lexicon) nounOf(lemma string) noun {
 	if x.adj[lemma] != "" {
 		return noun{} // "German" ends as "fireman" does
 	}
+	if len(lemma) > 6 && strings.HasSuffix(lemma, "ist") && !strings.HasSuffix(lemma, "klist") && !strings.HasSuffix(lemma, "tlist") && !strings.HasSuffix(lemma, "hlist") && lemma != "playlist" {
+		return noun{class: person} // cyclist, publicist; not checklist, shortlist, watchlist
+	}
 	for _, s := range [...]struct {
 		end    string
 		class  class

@@ -209,6 +209,11 @@ func (w *work) match(q, d desc, e *entity) int {
 	if q.former != d.former && q.former {
 		return 0
 	}
+	for _, a := range d.mods {
+		if another[a] && !contains(q.mods, a) {
+			return 0
+		}
+	}
 	if q.country != "" && d.country != "" && q.country != d.country {
 		return 0
 	}
@@ -254,6 +259,10 @@ func (w *work) official(head string) bool {
 	}
 	return false
 }
+
+// another are modifiers that make another post of a post: the president is not
+// the vice president, the minister not the prime minister.
+var another = map[string]bool{"vice": true, "deputy": true, "assistant": true, "associate": true, "prime": true, "shadow": true, "acting": true, "junior": true, "co": true, "running": true, "candidate": true}
 
 // vague words grade a person and do not tell two apart.
 var vague = map[string]bool{

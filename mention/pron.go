@@ -167,7 +167,11 @@ func (w *work) antecedentOf(i int32) int32 {
 	}
 	// "After he left, Reed said": the subject of the clause that follows.
 	if j := w.following(i); j >= 0 && (best.j < 0 || !w.same(best.j, j)) {
-		if s := 3.0; s > best.s || best.j < 0 {
+		s := 3.0
+		if m.pron.use == 'p' {
+			s = 5 // "For her work, Reed was praised."
+		}
+		if s > best.s || best.j < 0 {
 			best, second = cand{j, s}, best
 		}
 	}
