@@ -87,6 +87,7 @@ type knowledge struct {
 	given     map[string]bool
 	longest   int
 	canon     map[string]string          // ISO → the country's name
+	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
 	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
 }
 
