@@ -37,6 +37,8 @@ func TestShipped(t *testing.T) {
 		"She/PRP/2/nsubj told/VBD/0/root reporters/NNS/2/ that/IN/8/mark the/DT/6/det talks/NNS/8/nsubj had/VBD/8/aux failed/VBN/2/ccomp ././2/punct",
 		"Two/CD/2/nummod soldiers/NNS/4/nsubj:pass were/VBD/4/aux:pass killed/VBN/0/root by/IN/7/case unidentified/JJ/7/amod gunmen/NNS/4/ on/IN/9/case Monday/NNP// ././4/punct",
 		"THE/DT/2/det ARMY/NN/3/nsubj SHELLED/VBD/0/root THE/DT/5/det TOWN/NN/3/obj ././3/punct",
+		"Senator/NNP/2/nmod:desc Anna/NNP/9/nsubj Kovar/NNP/2/flat ,/,//punct a/DT/6/det lawyer/NN/2/appos ,/,//punct flatly/RB/9/advmod denied/VBD/0/root that/IN/13/mark she/PRP/13/nsubj had/VBD/13/aux lied/VBN/9/ccomp ././/punct",
+		"According/VBG//case to/IN//fixed the/DT/4/det ministry/NN/8/obl ,/,//punct 12/CD/7/nummod people/NNS/8/nsubj died/VBD/0/root ././/punct",
 		"“/``//punct We/PRP/4/nsubj will/MD/4/aux negotiate/VB// ,/,//punct ”/''//punct he/PRP/8/nsubj said/VBD// ././/punct",
 	} {
 		var forms []string

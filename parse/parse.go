@@ -26,6 +26,7 @@ type Parser struct {
 	nets  []*network // with the same tags and relations
 	lemma func(d *hearsay.Document, first, end hearsay.TokenID)
 	watch func(Scores)
+	mend  repairer
 	pool  sync.Pool
 }
 
@@ -51,12 +52,16 @@ const (
 	maxBatch    = 512 // words of whole sentences that go through the network together
 )
 
-// New makes a parser of a model that package train has written. The tables of
-// the language are not needed yet: the model knows its words. Several models
+// New makes a parser of a model that package train has written. Several models
 // of the same tags and relations decide together, by the sum of their scores:
 // too slow for reading, but a good teacher.
 func New(l *lang.Language, m *model.Model, more ...*model.Model) (*Parser, error) {
-	p := &Parser{}
+	p := &Parser{mend: repairer{tell: map[string]bool{}}}
+	for _, row := range l.Rows("parse-tell.txt") {
+		for _, form := range row {
+			p.mend.tell[form] = true
+		}
+	}
 	for _, m := range append([]*model.Model{m}, more...) {
 		n, err := load(m)
 		if err == nil && len(p.nets) > 0 && !n.agrees(p.nets[0]) {
@@ -211,6 +216,7 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 				b.root = k
 			}
 		}
+		p.mend.repair(d, u.first, u.first+hearsay.TokenID(u.n))
 		if p.lemma != nil {
 			p.lemma(d, u.first, u.first+hearsay.TokenID(u.n))
 		}

@@ -1,0 +1,51 @@
+package parse
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+// TestRepair sets up trees as the network is known to get them wrong. A word
+// is form/UPOS/XPOS/head/relation; wanted are the arcs that change, as
+// word/head/relation.
+func TestRepair(t *testing.T) {
+	r := &repairer{tell: map[string]bool{"told": true}}
+	for _, c := range []struct{ name, tree, want string }{
+		{"content of telling", "She/PRON/PRP/2/nsubj told/VERB/VBD/0/root reporters/NOUN/NNS/2/iobj that/SCONJ/IN/6/mark it/PRON/PRP/6/nsubj failed/VERB/VBD/3/acl:relcl", "failed/2/ccomp"},
+		{"relative clause", "She/PRON/PRP/2/nsubj told/VERB/VBD/0/root people/NOUN/NNS/2/iobj that/PRON/WDT/5/nsubj came/VERB/VBD/3/acl:relcl", ""},
+		{"not a verb of telling", "He/PRON/PRP/2/nsubj rejects/VERB/VBZ/0/root claims/NOUN/NNS/2/obj that/SCONJ/IN/6/mark it/PRON/PRP/6/nsubj failed/VERB/VBD/3/acl", ""},
+		{"not its object", "Borvia/PROPN/NNP/2/nsubj told/VERB/VBD/0/root us/PRON/PRP/2/iobj of/ADP/IN/5/case fears/NOUN/NNS/7/obl that/SCONJ/IN/8/mark that/PRON/DT/5/nmod failed/VERB/VBD/7/acl", ""},
+		{"apposition", "The/DET/DT/2/det mayor/NOUN/NN/7/nsubj ,/PUNCT/,/4/punct Anna/PROPN/NNP/7/nsubj Kovar/PROPN/NNP/4/flat ,/PUNCT/,/4/punct left/VERB/VBD/0/root", "Anna/2/appos"},
+		{"one comma", "The/DET/DT/2/det day/NOUN/NN/6/nsubj ,/PUNCT/,/6/punct Anna/PROPN/NNP/6/nsubj Kovar/PROPN/NNP/4/flat left/VERB/VBD/0/root", ""},
+		{"title", "Senator/PROPN/NNP/4/nsubj Anna/PROPN/NNP/4/nsubj Kovar/PROPN/NNP/2/flat left/VERB/VBD/0/root", "Senator/2/nmod:desc"},
+		{"no title", "The/DET/DT/2/det man/NOUN/NN/5/nsubj Anna/PROPN/NNP/5/nsubj Kovar/PROPN/NNP/3/flat left/VERB/VBD/0/root", ""},
+	} {
+		d := &hearsay.Document{}
+		var forms []string
+		for cell := range strings.FieldsSeq(c.tree) {
+			f := strings.Split(cell, "/")
+			start := int32(len(strings.Join(forms, " ")))
+			if start > 0 {
+				start++
+			}
+			forms = append(forms, f[0])
+			d.Tokens = append(d.Tokens, hearsay.Span{Start: start, End: start + int32(len(f[0]))})
+			d.Tags = append(d.Tags, hearsay.Tag{UPOS: f[1], XPOS: f[2]})
+			d.Arcs = append(d.Arcs, hearsay.Arc{Head: hearsay.TokenID(f[3][0]-'0') - 1, Rel: f[4]})
+		}
+		d.Text = strings.Join(forms, " ")
+		before := append([]hearsay.Arc(nil), d.Arcs...)
+		r.repair(d, 0, hearsay.TokenID(len(d.Tokens)))
+		var got []string
+		for i, a := range d.Arcs {
+			if a != before[i] {
+				got = append(got, forms[i]+"/"+string(rune('1'+a.Head))+"/"+a.Rel)
+			}
+		}
+		if g := strings.Join(got, " "); g != c.want {
+			t.Errorf("%s: changed %q, want %q", c.name, g, c.want)
+		}
+	}
+}
