@@ -222,7 +222,7 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 	h := &w.hits[i]
 	e := &w.entries[h.entry]
 	if len(e.refs) == 1 {
-		if id := e.refs[0].sense; !w.stray(h, id) {
+		if id := e.refs[0].sense; !w.stray(i, id) {
 			return id
 		}
 		return -1
@@ -234,7 +234,7 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 		}
 		scores[h.entry] = base
 	}
-	near := w.near(i)
+	near, front := w.near(i), w.front(i)
 	best, second, top, next := int32(-1), int32(-1), math.Inf(-1), math.Inf(-1)
 	for n, r := range e.refs {
 		s := &w.senses[r.sense]
@@ -249,6 +249,9 @@ func (w *work) choose(i int, scores map[int32][]float64) int32 {
 			}
 		}
 		if near[s.country] {
+			v += beside
+		}
+		if front != "" && front == s.country {
 			v += beside
 		}
 		if h.capital && s.capital {
@@ -337,8 +340,17 @@ func (w *work) summoned(i int, id int32) (ok, row bool) {
 // stray reports whether the article gives no reason to think that h is the
 // small place id, the only one of its name that the tables know: in the lands
 // where English and Spanish names repeat there will be others.
-func (w *work) stray(h *hit, id int32) bool {
-	s, t := &w.senses[id], &w.tally
+func (w *work) stray(i int, id int32) bool {
+	h, s, t := &w.hits[i], &w.senses[id], &w.tally
+	if c := w.front(i); c != "" && c != s.country && s.kind == city && s.country != "" {
+		if o := w.land[c]; w.senses[o].country == c && w.km(&w.senses[o], s) > 300 {
+			w.d.Passed = append(w.d.Passed, hearsay.Passed{
+				Span: h.span, Stage: "where", Rule: "other-country",
+				Text: fmt.Sprintf("the text says it is in %s, and the only one known is in %s", c, s.country),
+			})
+			return true
+		}
+	}
 	if s.kind != city || s.rank > 2 || s.capital || h.in >= 0 {
 		return false
 	}
@@ -364,6 +376,41 @@ func (w *work) stray(h *hit, id int32) bool {
 		}
 	}
 	return false
+}
+
+// front is the country that stands right before hit i as its owner ("Puntland's
+// Bari region", "the Lebanese town of Blida"), "" if none does.
+func (w *work) front(i int) string {
+	if i == 0 {
+		return ""
+	}
+	h, o := &w.hits[i], &w.hits[i-1]
+	n := h.first - o.end
+	if o.sent != h.sent || o.entry < 0 || o.use == none || n < 1 || n > 6 {
+		return ""
+	}
+	thing := false
+	for k := o.end; k < h.first; k++ {
+		low := w.d.Lower(k)
+		switch {
+		case low == "'s", low == "’s", w.words["town"][low], w.words["admin"][low]:
+			thing = true
+		case low == "of" && thing, w.words["side"][low]:
+		default:
+			return ""
+		}
+	}
+	if !thing {
+		return ""
+	}
+	e := &w.entries[o.entry]
+	switch {
+	case len(e.adj) == 1:
+		return e.adj[0]
+	case len(e.refs) == 1 && w.senses[e.refs[0].sense].kind != city:
+		return w.senses[e.refs[0].sense].country
+	}
+	return ""
 }
 
 // near is the countries named within a few words of hit i, in its sentence.

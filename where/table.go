@@ -65,6 +65,7 @@ type tables struct {
 	region  map[string]int32   // name of a division: its sense
 	capital map[string]int32   // country: the sense of its first capital
 	places  map[string][]int32 // country: its places
+	land    map[string]int32   // country: its sense
 	words   map[string]map[string]bool
 	hints   map[string]string // word: country whose towns and divisions it speaks for
 }
@@ -72,7 +73,7 @@ type tables struct {
 func load(l *lang.Language) *tables {
 	t := &tables{
 		exact: map[string]int32{}, caps: map[string]int32{}, head: map[string]int{},
-		region: map[string]int32{}, places: map[string][]int32{}, capital: map[string]int32{}, words: map[string]map[string]bool{}, hints: map[string]string{},
+		region: map[string]int32{}, places: map[string][]int32{}, land: map[string]int32{}, capital: map[string]int32{}, words: map[string]map[string]bool{}, hints: map[string]string{},
 	}
 	type short struct{ names, of string }
 	var shorts []short
@@ -144,6 +145,7 @@ func load(l *lang.Language) *tables {
 	}
 	for _, r := range rows {
 		id := int32(len(t.senses))
+		t.land[r[0]] = id
 		t.senses = append(t.senses, sense{name: r[1], country: r[0], kind: country, rank: 6, past: len(r) > 9 && r[9] != ""})
 		for _, n := range append([]string{r[1]}, cell(r, 2)...) {
 			last := n[strings.LastIndexByte(n, ' ')+1:]

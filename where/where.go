@@ -34,6 +34,7 @@ func (f *Finder) Find(d *hearsay.Document) {
 	w.scan()
 	w.judge()
 	w.hits = slices.DeleteFunc(w.hits, func(h hit) bool { return h.entry < 0 && h.use == none })
+	w.spread()
 	w.contain()
 	w.count()
 	w.resolve()
@@ -50,6 +51,7 @@ type hit struct {
 	use        use
 	admin      bool  // "province" or the like belongs to it
 	several    bool  // … which stands for this and those after it
+	before     bool  // … which stands for this and those before it
 	town       bool  // "city of" or the like
 	beside     bool  // "north of", "ten miles from"
 	capital    bool  // "the capital"
@@ -340,6 +342,34 @@ func (w *work) judge() {
 	}
 }
 
+// spread lets "Kherson and Sumy regions" be two regions.
+func (w *work) spread() {
+	for i := len(w.hits) - 1; i > 0; i-- {
+		a, h := &w.hits[i-1], &w.hits[i]
+		if h.use != place || h.entry < 0 || a.use != place || a.sent != h.sent || h.first-a.end > 2 || h.first == a.end {
+			continue
+		}
+		many := h.before
+		if k := w.next(h.end); k >= 0 && !many {
+			low := w.d.Lower(k)
+			one := strings.TrimSuffix(low, "s")
+			many = one != low && w.words["admin"][one]
+		}
+		if !many {
+			continue
+		}
+		h.admin, a.before = true, true
+		for k := a.end; k < h.first; k++ {
+			if t := w.d.Lower(k); t != "," && !w.words["list"][t] {
+				a.before = false
+			}
+		}
+		if a.before {
+			a.admin = true
+		}
+	}
+}
+
 // another reports whether the word after h makes it the name of a place that
 // the tables do not have: Lincoln County need not be near Lincoln, nor the
 // Santa Cruz Islands near Santa Cruz.
@@ -355,6 +385,8 @@ func (w *work) another(h *hit, next string) bool {
 	switch next {
 	case "county":
 		return true
+	case "province", "governorate", "oblast", "prefecture":
+		return !town && land // "Tanganyika Province"
 	case "district":
 		return !town && !land // "U.S. District Judge"
 	case "island", "islands", "peninsula":
@@ -366,7 +398,7 @@ func (w *work) another(h *hit, next string) bool {
 // stately reports whether the word at k after a country's name begins another
 // phrase: "Iraq state television".
 func (w *work) stately(k hearsay.TokenID, h *hit) bool {
-	if w.d.Lower(k) != "state" && w.d.Lower(k) != "department" && w.d.Lower(k) != "division" || h.entry < 0 {
+	if word := w.d.Word(k); word != "state" && word != "department" && word != "division" || h.entry < 0 {
 		return false
 	}
 	for _, r := range w.entries[h.entry].refs {
@@ -487,6 +519,8 @@ func (w *work) use(i int) use {
 			}
 			low := d.Lower(k)
 			switch {
+			case (low == "lower" || low == "upper") && !w.wide(h):
+				return evidence // "Lower Juba" is far from Juba
 			case k < h.first && (w.words["side"][low] || low == "the" || low == "of" || w.words["town"][low] || w.words["admin"][low]):
 			case k >= h.end && (w.words["admin"][low] || w.words["town"][low] || w.words["site"][d.Word(k)] || low == "'s"):
 			case !w.upper(k) && unicode.IsLetter(rune(low[0])), low == "-":
@@ -537,6 +571,16 @@ func (w *work) use(i int) use {
 		return evidence // "Iran-backed"
 	}
 	return place
+}
+
+// wide reports whether h may be a country or a division.
+func (w *work) wide(h *hit) bool {
+	for _, r := range w.entries[h.entry].refs {
+		if w.senses[r.sense].kind != city {
+			return true
+		}
+	}
+	return false
 }
 
 // adjective reports whether a country's adjective begins at token k.
@@ -656,6 +700,7 @@ func (w *work) contain() {
 			strict = strict || s.kind == region && (s.country == "USA" || s.country == "CAN" || s.country == "AUS")
 		}
 		switch {
+		case a.entry >= 0 && j == comma && w.closed(b) && w.foreign(a, e):
 		case a.entry < 0 && (j == lying && !w.day(a) || strict || j == comma && w.divides(b)):
 		case a.entry >= 0 && j == comma && strict && w.towns(a):
 		default:
@@ -663,6 +708,53 @@ func (w *work) contain() {
 		}
 		a.in, b.use = int32(i+1), place
 	}
+	// "Segovia, Antioquia, Colombia": what lies in the second lies in the third.
+	for i := len(w.hits) - 3; i >= 0; i-- {
+		a, b := &w.hits[i], &w.hits[i+1]
+		if a.in >= 0 || a.use != place || b.in != int32(i+2) || a.sent != b.sent || w.joint(a, b) != comma || w.joint(b, &w.hits[i+2]) != comma || w.follows(i) {
+			continue
+		}
+		switch c := &w.hits[i+2]; {
+		case a.entry < 0 && b.entry >= 0:
+			a.in = int32(i + 1)
+		case a.entry < 0 || w.holds(c, a) || w.foreign(a, &w.entries[c.entry]):
+			a.in = int32(i + 2)
+		}
+	}
+}
+
+// closed reports whether a clause ends after b.
+func (w *work) closed(b *hit) bool {
+	k := w.next(b.end)
+	if k < 0 {
+		return true
+	}
+	switch w.d.Word(k) {
+	case ".", ",", ";", ")", "(", "—", "–":
+		return true
+	}
+	return false
+}
+
+// foreign reports whether a can only be a place far from all that e means, and
+// not a place so well known that it is rather a list.
+func (w *work) foreign(a *hit, e *entry) bool {
+	for _, ra := range w.entries[a.entry].refs {
+		s := &w.senses[ra.sense]
+		if s.kind == country || s.capital || s.rank > 4 || s.kind == region && s.country == "" {
+			return false
+		}
+		for _, rb := range e.refs {
+			o := &w.senses[rb.sense]
+			if o.kind == city || o.country == "" || o.country == s.country {
+				return false
+			}
+			if o.kind == country && w.km(o, s) < 300 || o.kind == region && km(o, s) < 700 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // day reports whether the name of a place a seems to hold a day or a month,
@@ -724,15 +816,18 @@ func (w *work) lies(a, b int32) bool {
 	return x.within == y.name && x.country == y.country
 }
 
+// follows reports whether hit i follows another in a list.
+func (w *work) follows(i int) bool {
+	p := w.prev(w.hits[i].first)
+	return p >= 0 && i > 0 && w.hits[i-1].end == p && w.hits[i-1].in != int32(i) && (w.d.Word(p) == "," || w.words["list"][w.d.Lower(p)])
+}
+
 // listed reports whether hits i and i+1 stand in a list of places.
 func (w *work) listed(i int) bool {
-	a, b := &w.hits[i], &w.hits[i+1]
-	if p := w.prev(a.first); p >= 0 && (w.d.Word(p) == "," || w.words["list"][w.d.Lower(p)]) {
-		if q := w.prev(p); q >= 0 && i > 0 && w.hits[i-1].end == p {
-			return w.hits[i-1].in != int32(i)
-		}
+	if w.follows(i) {
+		return true
 	}
-	n := w.next(b.end)
+	n := w.next(w.hits[i+1].end)
 	if n < 0 {
 		return false
 	}

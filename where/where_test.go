@@ -154,6 +154,12 @@ func TestFind(t *testing.T) {
 		{"unknown, longer than known", "He is from {Windsor Mills|LOC}, {Vermont|LOC}.", "Windsor Mills/USA/region; Vermont/USA/region"},
 		{"unknown in a list", "Teams from {Qarwel|LOC}, {Tunisia|LOC} and {Chad|LOC} came.", "Tunisia/TUN/country; Chad/TCD/country"},
 		{"unknown alone", "A wall fell in {Qarwel|LOC}.", ""},
+		{"far from what is said", "A blast in {Blida|LOC}, {Lebanon|LOC}, hurt two.", "Blida/LBN/country; Lebanon/LBN/country"},
+		{"far from its owner", "{Puntland|LOC}'s {Bari|LOC} region is dry; so is the Lebanese town of {Blida|LOC}.", "Puntland/SOM/region"},
+		{"town, division, country", "A bus fell in {Qarwel|LOC}, {Antioquia|LOC}, {Colombia|LOC}.", "Qarwel/COL/region; Antioquia/COL/region; Colombia/COL/country"},
+		{"division that is a city's name", "A bus fell in {Qarwel|LOC}, {Minya Governorate|LOC}, {Egypt|LOC}.", "Qarwel/EGY/region; Minya Governorate=Minya/EGY/region; Egypt/EGY/country"},
+		{"regions in a row", "Drones hit {Kherson|LOC}, {Kharkiv|LOC} and {Sumy|LOC} oblasts.", "Kherson=Kherson Oblast/UKR/region; Kharkiv=Kharkiv Oblast/UKR/region; Sumy=Sumy Oblast/UKR/region"},
+		{"State", "Men were shot in {Enugu State|LOC}.", "Enugu State=Enugu/NGA/region"},
 		{"stray", "{Britain|LOC} was hit by rain, and {Paris|LOC} too. He went home to {Concord|LOC}.", "Britain=United Kingdom/GBR/country; Paris/FRA/city"},
 
 		// What stands round the name.
