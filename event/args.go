@@ -15,6 +15,7 @@ const none tok = -1
 type args struct {
 	subj    tok  // who does it
 	obj     tok  // to whom it is done
+	given   tok  // to whom obj is given, as subject of a passive ("Mali was given aid")
 	passive bool // obj was the grammatical subject
 }
 
@@ -89,7 +90,7 @@ func (w *work) kidIs(v tok, rel string) bool { return w.t.Kid(v, rel) >= 0 }
 func (w *work) args(v tok) args { return w.argsN(v, 0) }
 
 func (w *work) argsN(v tok, depth int) args {
-	a := args{subj: none, obj: none}
+	a := args{subj: none, obj: none, given: none}
 	if depth > 6 {
 		return a
 	}
@@ -182,7 +183,9 @@ func (w *work) argsN(v tok, depth int) args {
 			surface = h
 		}
 	}
-	if a.passive {
+	if a.passive && a.obj >= 0 {
+		a.given = surface
+	} else if a.passive {
 		a.obj = surface
 	} else {
 		a.subj = surface

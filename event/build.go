@@ -83,6 +83,12 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 				recipients = actors // "hosted talks between A and B"
 			}
 			actors = by
+		} else if w.pos(s.at) != 'n' && w.args(s.at).subj >= 0 && i == len(st.steps)-1 {
+			// Somebody does it, but who is not known.
+			if f.rcp && len(recipients) == 0 {
+				recipients = actors
+			}
+			actors = nil
 		} else if s.op.object || slices.Contains(s.op.recipient, "ia") {
 			actors = nil // whoever asked is not told
 		}
@@ -99,6 +105,14 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	}
 	if e.via >= 0 && int(e.via) >= len(w.d.Statements) {
 		e.via = -1
+	}
+	if i := slices.IndexFunc(st.steps, func(s step) bool { return s.op.name == "claimed" }); i >= 0 {
+		// "claimed responsibility for": its word for it, nobody else's.
+		id, ok := w.cue[hosts[min(i+1, len(hosts)-1)]]
+		if !ok {
+			return nil, "a claim whose statement was not found"
+		}
+		e.via = id
 	}
 	// The cue's own speakers, where the tree gives nobody.
 	if len(actors) == 0 || actors[0].strength <= anybody && len(actors) == 1 {
@@ -281,9 +295,26 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		}
 		return nil
 	case "obj":
-		return w.parties(w.args(k).obj)
-	case "iobj":
+		if a := w.args(k); a.obj >= 0 {
+			return w.parties(a.obj)
+		}
 		return w.parties(w.t.Kid(k, "iobj"))
+	case "iobj":
+		if i := w.t.Kid(k, "iobj"); i >= 0 {
+			return w.parties(i)
+		}
+		return w.parties(w.args(k).given)
+	case "doer":
+		// "the killing of two soldiers by Israel", as an object: Israel
+		o := w.args(k).obj
+		if o < 0 || w.pos(o) != 'n' {
+			return nil
+		}
+		h := w.nounPrep(o, "by")
+		if h < 0 {
+			h = w.nested(o, "by", 0)
+		}
+		return w.parties(h)
 	case "poss":
 		return w.parties(w.t.Kid(k, "nmod:poss"))
 	case "mod":
@@ -354,7 +385,7 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 				h = w.prep(hosts[i], name)
 			}
 		}
-		if v := w.t.Head(k); h < 0 && len(hosts) == 0 && v >= 0 && w.pos(v) == 'v' && w.t.Is(k, "obj", "nsubj") && v > k == (w.t.BaseRel(k) == "nsubj") {
+		if v := w.t.Head(k); h < 0 && len(hosts) == 0 && name != "by" && v >= 0 && w.pos(v) == 'v' && w.t.Is(k, "obj", "nsubj") && v > k == (w.t.BaseRel(k) == "nsubj") {
 			if h = w.prep(v, name); h < k {
 				h = none
 			}
@@ -394,7 +425,7 @@ func (w *work) abroad(ps []party) []party {
 // "with" on the last noun before them whatever they belong to.
 func (w *work) nested(k tok, p string, depth int) tok {
 	switch p {
-	case "against", "with", "between", "over", "from":
+	case "against", "with", "between", "over", "from", "by":
 	default:
 		return none
 	}
@@ -423,7 +454,7 @@ func (w *work) anyParty(k tok, depth int) []party {
 		if depth == 0 && w.t.Is(c, "nsubj", "conj", "parataxis", "advcl") || w.t.Is(c, "punct", "det", "case") {
 			continue
 		}
-		if m := w.mark(c); (m == "in" || m == "at" || m == "near" || m == "during") && w.isKind(c, "country") {
+		if m := w.mark(c); (m == "in" || m == "at" || m == "near" || m == "during" || m == "across" || m == "throughout" || m == "around" || m == "outside") && w.isKind(c, "country") {
 			continue // where it is done, not to whom
 		}
 		if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= public && !w.excluded(ps[0]) {

@@ -97,7 +97,7 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 	}
 	mended := *d
 	var verbs map[tok]bool
-	mended.Arcs, verbs = mend(d)
+	mended.Arcs, verbs = mend(d, c)
 	w := &work{c: c, d: d, arcs: mended.Arcs, t: hearsay.NewTree(&mended), cue: map[tok]hearsay.StatementID{}, named: map[int32]bool{}}
 	w.lemmas = make([]string, n)
 	w.mention = make([]int32, n)
@@ -111,6 +111,11 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 			l = d.Word(tok(i))
 		}
 		w.lemmas[i] = strings.ToLower(l)
+		if d.Tags[i].UPOS == "VERB" {
+			if x := c.lemma[w.lemmas[i]]; x != "" {
+				w.lemmas[i] = x
+			}
+		}
 		w.mention[i], w.timeAt[i], w.placeAt[i], w.stmt[i] = -1, -1, -1, -1
 	}
 	w.verbs(verbs)
@@ -285,7 +290,7 @@ func (w *work) pass(k tok, rule, text string) {
 // try codes the first frame of a word whose conditions hold and whose parties
 // are there.
 func (w *work) try(k tok, fs []*frame) {
-	if k > w.sent.First && w.d.Tokens[k-1].End == w.d.Tokens[k].Start && w.lemmas[k-1] == "-" {
+	if k > w.sent.First && w.d.Tokens[k-1].End == w.d.Tokens[k].Start && w.lemmas[k-1] == "-" && !w.testFired(k) {
 		return // "Iran-backed"
 	}
 	switch w.t.BaseRel(k) {
@@ -318,6 +323,11 @@ func (w *work) try(k tok, fs []*frame) {
 	if why != "" {
 		w.pass(k, rule, why)
 	}
+}
+
+// testFired reports the second half of "test-fired".
+func (w *work) testFired(k tok) bool {
+	return k > w.sent.First+1 && w.lemmas[k-1] == "-" && w.lemmas[k-2] == "test"
 }
 
 // fits reports whether a frame's word and conditions hold at k.
@@ -384,11 +394,19 @@ func (w *work) holds(c *cond, k tok) bool {
 	case "subj":
 		heads = append(heads, w.args(k).subj)
 	case "obj":
-		heads = append(heads, w.args(k).obj)
+		if a := w.args(k); a.obj >= 0 {
+			heads = append(heads, a.obj)
+		} else {
+			heads = append(heads, w.t.Kid(k, "iobj"))
+		}
 	case "host":
 		heads = append(heads, w.t.Head(k))
 	case "pass":
 		return w.isPassive(k)
+	case "testfired":
+		return w.testFired(k)
+	case "cop":
+		return w.kidIs(k, "cop")
 	case "toperson":
 		return w.isKind(w.prep(k, "to"), "person")
 	case "place":

@@ -244,6 +244,10 @@ func (w *work) event(g *group) hearsay.Event {
 			}
 		}
 	}
+	if g.place >= 0 {
+		at := &found{place: g.place}
+		actors, recipients = w.placed(slices.Clone(actors), at), w.placed(slices.Clone(recipients), at)
+	}
 	for _, p := range actors {
 		out.Actors = append(out.Actors, hearsay.Part{Actor: p.actor, Code: p.code})
 	}

@@ -280,6 +280,9 @@ func (w *work) inside(h tok, depth int) []party {
 		}
 	}
 	preps := []string{"of", "by", "from"}
+	if w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
+		preps = []string{"of", "from"} // nobody is by anybody
+	}
 	if sector != "" || w.c.class["territory"][w.lemma(h)] || w.c.class["property"][w.lemma(h)] || w.c.class["captive"][w.lemma(h)] || w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
 		preps = append(preps, "in", "at", "near", "inside", "for")
 	}

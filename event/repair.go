@@ -12,8 +12,8 @@ import (
 // its verb that hangs elsewhere, and a that-clause that hangs on another word
 // than the verb before "that". Such arcs are the parser's commonest slips in
 // news, and each costs an event its parties. The layer itself stays as it is.
-func mend(d *hearsay.Document) ([]hearsay.Arc, map[tok]bool) {
-	m := &mender{d: d, arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
+func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
+	m := &mender{d: d, phrasal: c.class["phrasal"], given: c.class["giving"], arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
 	for i := range d.Times {
 		f, e := d.TokensIn(d.Times[i].Span)
 		for ; f < e; f++ {
@@ -29,6 +29,7 @@ func mend(d *hearsay.Document) ([]hearsay.Arc, map[tok]bool) {
 		m.mistaken()
 		for v := s.First; v < s.End; v++ {
 			if m.upos(v) == "VERB" {
+				m.fronted(v)
 				m.ahead(v)
 				m.subject(v)
 				m.object(v)
@@ -41,12 +42,14 @@ func mend(d *hearsay.Document) ([]hearsay.Arc, map[tok]bool) {
 }
 
 type mender struct {
-	d    *hearsay.Document
-	arcs []hearsay.Arc
-	s    hearsay.Sentence
-	kids [][]tok      // by token of the sentence
-	verb map[tok]bool // nouns that are verbs
-	time []bool       // by token: in an expression of time
+	d       *hearsay.Document
+	arcs    []hearsay.Arc
+	s       hearsay.Sentence
+	kids    [][]tok         // by token of the sentence
+	given   map[string]bool // verbs with two objects
+	phrasal map[string]bool // "hand_over"
+	verb    map[tok]bool    // nouns that are verbs
+	time    []bool          // by token: in an expression of time
 }
 
 func (m *mender) index() {
@@ -143,12 +146,20 @@ func (m *mender) behind(v tok) tok {
 	n := v + 1
 	if n < m.s.End && m.arcs[n].Head == v && m.arcs[n].Rel == "compound:prt" {
 		n++ // "shot down"
+	} else if n+1 < m.s.End && m.upos(n) == "ADP" && m.phrasal[strings.ToLower(m.d.Tags[v].Lemma)+"_"+m.d.Lower(n)] {
+		n++ // "handed over their weapons"
 	}
 	if k := m.hedge(n); k > 0 {
 		n += tok(k)
 	}
 	for ; n < m.s.End && n <= v+8; n++ {
 		switch m.upos(n) {
+		case "PRON":
+			// "their weapons"
+			if m.d.Tags[n].XPOS == "PRP$" {
+				continue
+			}
+			return n
 		case "DET", "ADJ", "NUM":
 			if m.upos(n) == "NUM" && (n+1 >= m.s.End || !m.nominal(n+1) && m.upos(n+1) != "ADJ") {
 				return n
@@ -165,7 +176,7 @@ func (m *mender) behind(v tok) tok {
 				continue
 			}
 			return none
-		case "NOUN", "PROPN", "PRON":
+		case "NOUN", "PROPN":
 			// The last of "defense minister Ann Lee", but the first of a name.
 			return n
 		default:
@@ -228,6 +239,10 @@ func (m *mender) finite(v tok) bool {
 	case "VBD", "VBP", "VBZ":
 		return true
 	case "VBN":
+		// A participle after its noun has no object: it is a past tense.
+		if m.arcs[v].Rel == "acl" && m.has(v, "obj") && !m.given[strings.ToLower(m.d.Tags[v].Lemma)] && m.arcs[v].Head < v {
+			return true
+		}
 		for k := v - 1; k >= m.s.First && v-k <= 3; k-- {
 			switch m.upos(k) {
 			case "AUX":
@@ -239,6 +254,20 @@ func (m *mender) finite(v tok) bool {
 		}
 	}
 	return false
+}
+
+// fronted reads a name right before a verb without subject as its subject:
+// the parser takes "Moscow cut" for a compound.
+func (m *mender) fronted(v tok) {
+	if v == m.s.First || m.has(v, "nsubj", "csubj", "expl") || m.d.Tags[v].XPOS == "VBG" || m.d.Tags[v].XPOS == "VB" {
+		return
+	}
+	for _, c := range m.below(v) {
+		if c == v-1 && m.upos(c) == "PROPN" && (base(m.arcs[c].Rel) == "compound" || base(m.arcs[c].Rel) == "nmod") {
+			m.move(c, v, "nsubj")
+			return
+		}
+	}
 }
 
 // subject lifts a finite verb that hangs on the noun before it, which is its
@@ -394,7 +423,7 @@ func (m *mender) object(v tok) {
 		}
 	}
 	for _, c := range m.below(o) {
-		if base(m.arcs[c].Rel) == "case" && m.upos(c) == "ADP" && c < o && m.hedge(c) == 0 {
+		if base(m.arcs[c].Rel) == "case" && m.upos(c) == "ADP" && c < o && m.hedge(c) == 0 && (c != v+1 || !m.phrasal[strings.ToLower(m.d.Tags[v].Lemma)+"_"+m.d.Lower(c)]) {
 			return
 		}
 	}

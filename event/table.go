@@ -68,6 +68,7 @@ type tables struct {
 	topic  map[string][]string // lemma: contexts
 	sector map[string]string   // noun: sector of whoever it belongs to
 	needs  map[string]need
+	lemma  map[string]string // form: lemma, of irregular verbs
 }
 
 func readTables(l *lang.Language, o *ontology) *tables {
@@ -79,6 +80,10 @@ func readTables(l *lang.Language, o *ontology) *tables {
 		topic:  map[string][]string{},
 		sector: map[string]string{},
 		needs:  map[string]need{},
+		lemma:  map[string]string{},
+	}
+	for _, r := range l.Rows("event-lemma.txt") {
+		t.lemma[r[0]] = r[1]
 	}
 	for _, r := range l.Rows("event-class.txt") {
 		set := t.class[r[0]]
