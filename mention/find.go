@@ -414,6 +414,9 @@ func (w *work) findPhrases() {
 			continue
 		}
 		m := ment{extent: w.np[k], kind: nominal, name: none, head: k, syn: k}
+		if f := m.first; f > 0 && f < k && (w.low[f] == "least" || w.low[f] == "most") && w.low[f-1] == "at" {
+			m.first++ // "at least 25 people" are 25 people
+		}
 		if e := w.closeTo(k); e > m.last {
 			m.last = e
 		}

@@ -55,8 +55,9 @@ func (w *work) anaphoric(m *ment) bool {
 	case 'd', 't', 'p':
 		return true
 	case 0:
-		// "Administration officials", "Polls": bare plurals point at kinds.
-		return false
+		// "Administration officials", "Polls": bare plurals point at kinds. But
+		// the police are the same police.
+		return m.lemma == "police" && len(m.words) == 0 && m.country == ""
 	}
 	return false
 }
@@ -595,7 +596,11 @@ func (w *work) cataphora() {
 // earlier in the same, of a person the sentence does not set beside it.
 func (w *work) epithet(i int32) int32 {
 	m := &w.ms[i]
-	if m.det != 'd' || m.possessor >= 0 || m.number == 'p' || m.class != person || !w.subject(m) || m.predicative || m.groupOf >= 0 || m.quote >= 0 || len(m.words) == 0 || m.country != "" || w.turnsAway(m) {
+	if m.det != 'd' || m.possessor >= 0 || m.number == 'p' || m.class != person || !w.subject(m) || m.predicative || m.groupOf >= 0 || m.quote >= 0 || m.country != "" || w.turnsAway(m) {
+		return -1
+	}
+	bare := len(m.words) == 0
+	if bare && !highest[m.lemma] {
 		return -1
 	}
 	for j := i - 1; j >= 0 && i-j < pronMentions; j-- {
@@ -614,6 +619,9 @@ func (w *work) epithet(i int32) int32 {
 			return -1
 		}
 		q := m.asDesc()
+		if bare && len(e.descs) > 0 {
+			return -1 // "the president" is whoever has no other post
+		}
 		for _, d := range e.descs {
 			// Known by a post of this kind already: then the words must fit.
 			if w.lex.alike(d.head, q.head) && w.match(q, d, e) == 0 {
@@ -624,6 +632,9 @@ func (w *work) epithet(i int32) int32 {
 	}
 	return -1
 }
+
+// highest are posts that a story names by the post alone.
+var highest = map[string]bool{"president": true, "premier": true, "chancellor": true, "pope": true, "pontiff": true, "king": true, "queen": true, "governor": true, "mayor": true, "senator": true, "candidate": true, "nominee": true}
 
 // introducing reports whether a description is of an office that one person
 // holds, so that the article can mean it as a name.
