@@ -148,7 +148,7 @@ func New(l *lang.Language) (*Reader, error) {
 			{"when", f("Tokens", "Tags", "Arcs"), f("Times"), whn.Tag},
 			{"mention", f("Tokens", "Tags", "Arcs", "Names"), f("Mentions"), men.Find},
 			{"actor", f("Mentions"), f("Actors"), act.Resolve},
-			{"where", f("Names", "Mentions"), f("Places"), whr.Find},
+			{"where", f("Tokens", "Names", "Credits"), f("Places"), whr.Find},
 			{"statement", f("Arcs", "Mentions", "Actors"), f("Statements"), sta.Code},
 			{"event", f("Arcs", "Actors", "Times", "Places", "Statements"), f("Events"), evt.Code},
 		},
