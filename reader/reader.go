@@ -156,7 +156,7 @@ func New(l *lang.Language) (*Reader, error) {
 }
 
 // knowledge names the state of the tables that decisions rest on.
-func knowledge(l *lang.Language) string { return l.Sum(where.Tables)[:12] }
+func knowledge(l *lang.Language) string { return l.Sum(actor.Tables, where.Tables)[:12] }
 
 // Read turns a into a document with every layer filled. A text in another
 // language is recorded with a note and no layers. The error is of kind Invalid
