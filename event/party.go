@@ -118,6 +118,9 @@ func (w *work) partiesN(h tok, depth int) []party {
 
 // first is the speaker of the statement that a first-person pronoun stands in.
 func (w *work) first(h tok) []party {
+	if w.d.Tags[h].UPOS != "PRON" {
+		return nil // "the US"
+	}
 	switch w.lemmas[h] {
 	case "we", "i", "us", "me":
 	default:
