@@ -429,6 +429,9 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 		}
 		break
 	}
+	for r.a < r.b && w.punct(r.a) && !w.opens(r, r.a) {
+		r.a++
+	}
 	r = w.closeQuote(r)
 	r = w.stretch(r, v)
 	return w.cuts(r, v)
@@ -447,7 +450,7 @@ func (w *work) closeQuote(r run) run {
 	}
 	n := w.qtoks[q].b + 1
 	switch {
-	case w.punct(n) && w.quoteOf(n) < 0, w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
+	case w.punct(n) && w.quoteOf(n) < 0, w.lower(n) == "as", w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
 		r.b = n - 1
 	}
 	return r
@@ -756,6 +759,13 @@ func (w *work) cuts(r run, v tok) run {
 				continue
 			}
 			e := w.lookup(m)
+			if x := w.t.Kid(m, "xcomp", "advcl"); x > m && x <= m+4 && w.toInf(x) && w.lex.is("catenative", w.lemma(m)) {
+				// ", but went on to say"
+				if y := w.lookup(x); y != nil && (y.class == classSay || y.class == classTell) {
+					r.b = k - 1
+					break
+				}
+			}
 			if e == nil || e.class == classMind || e.class == classWay || e.class == classShow {
 				continue
 			}
@@ -816,7 +826,7 @@ func (w *work) inClause(m, v tok) bool {
 // fronted is the first part of a clause that begins before its cue and goes
 // on after it.
 func (w *work) fronted(cl tok, block run, v tok) (run, bool) {
-	if w.lo[cl] >= block.a || block.a < 2 || !w.comma(block.a-1) {
+	if w.lo[cl] >= block.a || block.a < 2 || !w.comma(block.a-1) || w.lower(w.lo[cl]) == "as" {
 		return run{}, false
 	}
 	return w.trim(run{w.lo[cl], block.a - 1}), true

@@ -399,6 +399,11 @@ func (w *work) nameFrom(e, first tok) tok {
 		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
 			a--
 			continue
+		case "PRON":
+			if w.xpos(a-1) == "PRP$" {
+				a--
+				continue
+			}
 		}
 		break
 	}
@@ -556,6 +561,9 @@ func (w *work) lineBefore(v tok, cue run) source {
 	}
 	s := w.sentence(v)
 	h := cue.a - 1
+	for h > s.a && (w.calendar(h) && w.upos(h) != "VERB" || w.upos(h) == "ADV" || w.upos(h) == "ADP" && w.calendar(h+1)) {
+		h-- // "Reed late Thursday told"
+	}
 	if h < s.a || w.quoteOf(h) != w.quoteOf(v) {
 		return noSource()
 	}

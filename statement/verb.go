@@ -133,7 +133,7 @@ func (w *work) follow(q int32, k tok) {
 				return
 			}
 			ok := e.has(quotation)
-			if e == nil && !w.dash(k) && !w.lex.is("plain", w.lemma(v)) && w.t.Kid(v, "obj", "ccomp") < 0 && s >= 0 {
+			if e == nil && w.sentence(w.qtoks[q].a).a == w.qtoks[q].a && !w.dash(k) && !w.lex.is("plain", w.lemma(v)) && w.t.Kid(v, "obj", "ccomp") < 0 && s >= 0 {
 				ok = true
 			}
 			if _, taken := w.after[v]; ok && !taken {
@@ -255,7 +255,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			}
 		}
 		if src.head > v {
-			src.r = w.titled(src.r, v)
+			src.r = w.titled(w.backTo(src.r, v), v)
 			block = w.block(v, c.cue, src)
 		}
 		set(src)
@@ -300,7 +300,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		}
 	}
 	if src.head > v && src.how == "own" {
-		src.r = w.titled(src.r, v)
+		src.r = w.titled(w.backTo(src.r, v), v)
 		block = w.block(v, c.cue, src)
 	}
 	set(src)
@@ -311,6 +311,27 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		return c
 	}
 	return nil
+}
+
+// backTo takes an inverted subject back to its verb: in "said Ann Reed (R-OK),
+// a judge" the parser may take the apposition for the subject.
+func (w *work) backTo(r run, v tok) run {
+	if r.a <= v+1 || r.a > v+15 || !w.nominal(v+1) || w.calendar(v+1) || w.upos(v+1) == "PRON" {
+		return r
+	}
+	for k := v + 1; k < r.a; k++ {
+		switch w.upos(k) {
+		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
+		case "PUNCT":
+			if s := w.word(k); s != "," && s != "(" && s != ")" && !w.dash(k) {
+				return r
+			}
+		default:
+			return r
+		}
+	}
+	r.a = v + 1
+	return r
 }
 
 // opensClause reports whether what stands at k shows that the noun before it
@@ -432,6 +453,11 @@ func (w *work) leftPiece(q int32, block run) run {
 func (w *work) nextQuote(k, v tok) (run, bool) {
 	start := k
 	that := tok(-1)
+	commas := 0
+	strict := true // only a verb of saying reaches over more than one comma
+	if e := w.lookup(v); e == nil || e.class == classSay || e.class == classTell {
+		strict = false
+	}
 	for ; int(k) < len(w.d.Tokens) && k < start+30 && w.paraOf(k) == w.paraOf(v); k++ {
 		if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
 			if !w.same(k, v) && !w.startsSentence(k, v) {
@@ -452,6 +478,11 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 		}
 		if !w.same(k, v) {
 			return run{}, false
+		}
+		if w.comma(k) {
+			if commas++; commas > 1 && strict {
+				return run{}, false
+			}
 		}
 		if w.lower(k) == "that" && w.upos(k) == "SCONJ" {
 			that = k
