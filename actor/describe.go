@@ -96,11 +96,24 @@ func (w *work) named(c *chain) {
 	case "LOC":
 		w.location(c)
 	case "NORP":
+		if w.adjectives(c) {
+			return // "Democratic", "Western": of somebody, and nobody itself
+		}
 		c.kind, c.rule, c.conf = "group", "people-name", .85
 		w.peopleName(c)
 	default:
 		w.otherName(c, class)
 	}
+}
+
+// adjectives reports whether all names of a chain are adjectives.
+func (w *work) adjectives(c *chain) bool {
+	for _, i := range c.names {
+		if w.d.Tags[w.d.Mentions[i].Head].UPOS != "ADJ" {
+			return false
+		}
+	}
+	return len(c.descs) == 0
 }
 
 // american reports whether a country's name here means a state of the USA: the

@@ -17,6 +17,7 @@ type entity struct {
 	names    [][]string // its names, as words
 	descs    []desc
 	full     int  // how often it is named in full
+	it, they bool // some "it", some "they" means it
 	shown    bool // a name, title or noun shows its gender, not only a pronoun
 	plainDet bool // has a definite description
 }
@@ -44,6 +45,9 @@ func (w *work) chain() {
 		e := &w.ents[i]
 		e.members = []int32{int32(i)}
 		e.class, e.gender, e.number, e.country = m.class, m.gender, m.number, ""
+		if m.kind == pronominal && m.pron.person == '3' && m.pron.use != 'w' {
+			e.it, e.they = m.pron.gender == 'n', m.pron.gender == 'x'
+		}
 		e.shown = m.gender != 0 && m.kind != pronominal
 		if m.class == country {
 			e.country = m.country
@@ -121,6 +125,7 @@ func (w *work) join(i, j int32) {
 	x.descs = append(x.descs, y.descs...)
 	x.full += y.full
 	x.shown = x.shown || y.shown
+	x.it, x.they = x.it || y.it, x.they || y.they
 	y.names, y.descs = nil, nil
 	w.parent[b] = a
 }

@@ -413,6 +413,10 @@ func (w *work) score(i, j int32) float64 {
 			s -= 0.4
 		}
 	}
+	// One text calls one body "it" or "they", not both.
+	if m.pron.gender == 'n' && e.they || m.pron.gender == 'x' && e.it {
+		s -= 1.2
+	}
 	if m.pron.gender == 'x' && m.number == 'p' {
 		if e.number == 'p' || len(x.members) > 0 {
 			s += 0.5
