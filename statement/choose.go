@@ -214,7 +214,8 @@ func (w *work) joinFrom(c *cand, last tok) {
 		t := w.qtoks[q]
 		if w.paraOf(k) != w.paraOf(last) {
 			// A paragraph of its own: all of it must be quotation, and the report must reach its edge.
-			if w.paraOf(k) != w.paraOf(last)+1 || !w.allQuoted(k) {
+			// A title is apart: its offsets have another base.
+			if w.paraOf(k) != w.paraOf(last)+1 || !w.allQuoted(k) || w.d.InTitle(w.d.Tokens[last]) {
 				return
 			}
 			lq := w.quoteOf(last)
