@@ -158,7 +158,13 @@ func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 		}
 	}
 	switch w.upos(l.a) {
-	case "SCONJ", "CCONJ", "INTJ":
+	case "SCONJ":
+		switch w.lower(l.a) {
+		case "if", "unless", "because", "although", "though", "even":
+		default:
+			return run{}, false
+		}
+	case "CCONJ", "INTJ":
 		return run{}, false
 	case "ADV":
 		if w.xpos(l.a) == "WRB" || l.len() == 1 {
@@ -715,10 +721,14 @@ func (w *work) cuts(r run, v tok) run {
 	vt := w.tense(v)
 	for k := r.a + 1; k <= r.b; k++ {
 		if q := w.quoteOf(k); q >= 0 && w.quoteOf(v) != q {
-			if k = w.qtoks[q].b; k < r.b {
-				continue
+			if k = w.qtoks[q].b; k >= r.b {
+				break
 			}
-			break
+			if n := k + 1; w.comma(k-1) && w.xpos(n) == "VBG" && w.lex.is("trailing", w.lower(n)) {
+				r.b = k // … "a mess," saying that
+				break
+			}
+			continue
 		}
 		if k+1 > r.b {
 			break
@@ -741,6 +751,10 @@ func (w *work) cuts(r run, v tok) run {
 				break
 			}
 			n = k + 1
+			if l := w.lower(n); (l == "which" || l == "where" || l == "whose") && w.last(k, r.b) {
+				r.b = k - 1 // what the writer adds about the last word
+				break
+			}
 		}
 		// ", and he added", " but warned": the same tense and a firm verb of saying.
 		if w.upos(k) == "CCONJ" || w.comma(k) && w.upos(n) == "CCONJ" {
@@ -783,6 +797,16 @@ func (w *work) cuts(r run, v tok) run {
 		}
 	}
 	return w.trim(r)
+}
+
+// last reports whether no comma and no quotation follows k up to end.
+func (w *work) last(k, end tok) bool {
+	for j := k + 1; j <= end; j++ {
+		if w.comma(j) || w.quoteOf(j) != w.quoteOf(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // otherSays reports whether another report of v's time begins at n: ", while

@@ -133,6 +133,15 @@ func (w *work) climb(v tok, n int) source {
 						}
 					}
 				}
+				// "released a statement saying": whoever released it.
+				if u := w.governor(g); u >= 0 && w.verb(u) && w.t.Is(g, "obj") && (w.documentary(g) || w.lex.nouns[w.lemma(g)] != nil) {
+					if _, ok := w.lex.lights[w.lemma(u)]; ok || w.lookup(u) != nil {
+						if x := w.sourceOf(u, w.passive(u)); x.head >= 0 {
+							x.how = "climbed"
+							return x
+						}
+					}
+				}
 				return source{w.nounRun(g, v, true), g, "noun", -1}
 			}
 		}
@@ -291,6 +300,9 @@ func (w *work) widen(r run, h, v tok) run {
 	}
 	if k := r.a - 1; r.a > s.a && w.upos(r.a) != "PROPN" && w.upos(k) == "DET" && !w.t.Under(k, h) && r.a <= h && w.t.Kid(h, "det", "nmod:poss") < 0 && w.t.Head(k) >= r.a {
 		r.a = k
+	}
+	if k := r.a - 1; k >= s.a && w.lower(k) == "those" && r.a == h {
+		r.a = k // "those surveyed said"
 	}
 	if k := r.a - 1; v > h && k > s.a && w.lower(k) == "of" && !w.t.Under(k, h) {
 		// "Ann Hall of the Port Office said"
