@@ -392,7 +392,8 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		}
 	} else {
 		h = w.prep(k, name)
-		if o := w.args(k).obj; h < 0 && o > k {
+		if a := w.args(k); h < 0 && (a.obj > k || a.passive && a.obj >= 0) {
+			o := a.obj
 			h = w.nounPrep(o, name)
 			for _, c := range w.t.Kids(o) {
 				if h < 0 && w.t.Is(c, "conj") && w.pos(c) != 'v' {
@@ -818,6 +819,9 @@ func (w *work) asking() bool {
 // enough checks the parties against what the type or the frame asks for.
 func (w *work) enough(f *frame, e *found, st *state) string {
 	n := w.c.needs[e.typ]
+	if e.typ != f.typ && len(st.steps) == 0 && f.actorMin > n.actor {
+		n.actor = f.actorMin // only the tense made it another type
+	}
 	if e.typ == f.typ {
 		if f.actorMin != unset {
 			n.actor = f.actorMin

@@ -480,8 +480,8 @@ func (w *work) holds(c *cond, k tok) bool {
 		} else {
 			h := w.prep(k, c.slot)
 			if h < 0 {
-				if o := w.args(k).obj; o >= 0 && o > k {
-					h = w.nounPrep(o, c.slot)
+				if a := w.args(k); a.obj > k || a.passive && a.obj >= 0 {
+					h = w.nounPrep(a.obj, c.slot)
 				}
 			}
 			heads = append(heads, h)
