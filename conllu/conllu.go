@@ -472,7 +472,7 @@ func (b *builder) mentions(s string, k, end hearsay.TokenID) error {
 		}
 		f := strings.Split(piece, "-")
 		if f[0] == "" {
-			return errors.New("Entity without an id")
+			return errors.New("an Entity without an id")
 		}
 		if strings.Contains(f[0], "[") {
 			continue
@@ -509,7 +509,7 @@ func (b *builder) mentions(s string, k, end hearsay.TokenID) error {
 			}
 			b.closeMention(i, k)
 		default:
-			return fmt.Errorf("Entity %q is neither opened nor closed", piece)
+			return fmt.Errorf("the Entity %q is neither opened nor closed", piece)
 		}
 	}
 	return nil

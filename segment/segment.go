@@ -103,7 +103,9 @@ func (s *Segmenter) segment(d *hearsay.Document, decide func(p *passage, i int) 
 	}
 	d.Tokens, d.Multi = t.out, t.multi
 	if t.cut > 0 {
-		d.Notes = append(d.Notes, hearsay.Note{Span: t.where, Stage: "segment",
-			Text: fmt.Sprintf("%d stretches of over %d bytes without a space, the first here: cut", t.cut, maxWord)})
+		d.Notes = append(d.Notes, hearsay.Note{
+			Span: t.where, Stage: "segment",
+			Text: fmt.Sprintf("%d stretches of over %d bytes without a space, the first here: cut", t.cut, maxWord),
+		})
 	}
 }

@@ -69,8 +69,11 @@ func Lemma(cfg Config) error {
 				f, fc := featsPlain(t.Feats), c.Feats(k)
 				ff := parse.FeatsForm(form, t.UPOS, t.XPOS)
 				for _, key := range []lemmaType{
-					{ff, t.UPOS, t.XPOS, fc}, {"", t.UPOS, t.XPOS, fc},
-					{ff, t.UPOS, t.XPOS, ""}, {"", t.UPOS, t.XPOS, ""}, {"", t.UPOS, "", ""},
+					{ff, t.UPOS, t.XPOS, fc},
+					{"", t.UPOS, t.XPOS, fc},
+					{ff, t.UPOS, t.XPOS, ""},
+					{"", t.UPOS, t.XPOS, ""},
+					{"", t.UPOS, "", ""},
 				} {
 					if key.context != "" || fc == "" || key.context == "" && key != (lemmaType{ff, t.UPOS, t.XPOS, fc}) {
 						count(feats, key, f, 1)
