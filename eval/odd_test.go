@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -282,7 +283,11 @@ func TestOdd(t *testing.T) {
 }
 
 func readOdd(t *testing.T, r *reader.Reader, o oddity, check func(*hearsay.Document) error) {
-	for a, err := range ingest.Read(bytes.NewReader(o.data), o.kind, hearsay.Article{Published: time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC), PublishedPrecision: "day", Path: "odd.txt"}) {
+	base := hearsay.Article{Published: time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC), PublishedPrecision: "day", Path: "odd.txt"}
+	if len(o.data)%3 == 0 { // some under a title that leaves a quotation open
+		base.Title = "Minister: “Borvia must stop arming rebels, Roe says on Friday"
+	}
+	for a, err := range ingest.Read(bytes.NewReader(o.data), o.kind, base) {
 		if err == nil {
 			var d *hearsay.Document
 			if d, err = r.Read(a); err == nil {
@@ -336,6 +341,20 @@ func contract(t testing.TB) func(*hearsay.Document) error {
 			}
 			if err := schema.Validate(v); err != nil {
 				return err
+			}
+		}
+		if len(d.Text) < 200<<10 { // the other formats must bear it too
+			for _, f := range [][2]string{{"table", ""}, {"csv", "statements"}, {"csv", "events"}, {"conllu", ""}} {
+				w, err := export.New(io.Discard, f[0], f[1])
+				if err != nil {
+					return err
+				}
+				if err := errors.Join(w.Write(d), w.Flush()); err != nil {
+					return fmt.Errorf("%s: %w", f[0], err)
+				}
+			}
+			if err := export.Explain(io.Discard, d, nil); err != nil {
+				return fmt.Errorf("explain: %w", err)
 			}
 		}
 		var rec export.Record
@@ -453,11 +472,6 @@ func recordHolds(d *hearsay.Document, r *export.Record) error {
 				out  []export.Range
 				in   []hearsay.Span
 			}{{"source", s.Source, d.Statements[i].Source}, {"cue", s.Cue, d.Statements[i].Cue}, {"content", s.Content, d.Statements[i].Content}} {
-				// A quotation that runs on from the title into the text loses
-				// the pieces on the other side: offsets have one base.
-				two.in = slices.DeleteFunc(slices.Clone(two.in), func(x hearsay.Span) bool {
-					return x.Empty() || d.InTitle(x) != d.InTitle(two.in[0])
-				})
 				if len(two.out) != len(two.in) {
 					bad("%s %s: %d pieces of %d", s.ID, two.what, len(two.out), len(two.in))
 					continue
