@@ -19,7 +19,7 @@ func (w *work) describe() {
 		case c.group >= 0 && w.listed(c):
 			c.descs = nil
 			c.kind = "group" // its members decide, in finish
-			c.rule, c.conf = "coordination", .9
+			c.rule, c.conf = "coordination", .8
 		case c.demonym && len(c.descs) == 0:
 			w.demonymOnly(c)
 		case len(c.descs) > 0:
@@ -87,9 +87,12 @@ func (w *work) named(c *chain) {
 	switch class {
 	case "PER":
 		c.kind = "person"
-		c.rule, c.conf = "person-name", .95
+		c.rule, c.conf = "person-name", .97
 		if !strings.Contains(c.name, " ") {
-			c.rule, c.conf = "person-surname", .88
+			c.rule, c.conf = "person-surname", .8
+			if c.from != "" {
+				c.conf = .9 // the text says more about them than a name
+			}
 		}
 	case "ORG":
 		w.organisation(c)
@@ -99,7 +102,7 @@ func (w *work) named(c *chain) {
 		if w.adjectives(c) {
 			return // "Democratic", "Western": of somebody, and nobody itself
 		}
-		c.kind, c.rule, c.conf = "group", "people-name", .85
+		c.kind, c.rule, c.conf = "group", "people-name", .75
 		w.peopleName(c)
 	default:
 		w.otherName(c, class)
@@ -264,7 +267,7 @@ func (w *work) negated(*hearsay.Mention) bool { return false }
 
 // organisation says what a body's names and descriptions show.
 func (w *work) organisation(c *chain) {
-	c.kind, c.rule, c.conf = "organization", "organisation-name", .93
+	c.kind, c.rule, c.conf = "organization", "organisation-name", .9
 	for _, i := range c.names {
 		m := &w.d.Mentions[i]
 		t := w.nameText(m.Name, false)
@@ -330,7 +333,7 @@ func (w *work) fromBody(c *chain, b *body) {
 		c.country = b.code
 	}
 	c.sectors = union(slices.Clone(b.sectors), c.sectors)
-	c.rule, c.from, c.conf = "known-body", "name", .95
+	c.rule, c.from, c.conf = "known-body", "name", .93
 	if b.ambiguous {
 		c.conf = .8
 	}
@@ -423,7 +426,7 @@ func (w *work) otherName(c *chain, class string) {
 			c.country = cmp.Or(c.country, x.country)
 			return
 		}
-		c.kind, c.rule, c.conf = "person", "name-that-speaks", .6
+		c.kind, c.rule, c.conf = "person", "name-that-speaks", .5
 		return
 	}
 	if class == "" {
@@ -539,12 +542,12 @@ func (w *work) described(c *chain) {
 	if c.kind == "" {
 		return
 	}
-	c.rule, c.conf = "description", .8
+	c.rule, c.conf = "description", .7
 	if c.kind == "unnamed" {
-		c.rule, c.conf = "unnamed-source", .85
+		c.rule, c.conf = "unnamed-source", .9
 	}
 	if c.kind == "other" {
-		c.rule, c.conf = "subject-of-verb", .6
+		c.rule, c.conf = "subject-of-verb", .4
 	}
 	if len(c.spans) == 0 {
 		c.spans = []hearsay.Span{first.Span}

@@ -314,7 +314,7 @@ func (w *work) relatives() {
 		// wants a person, which a thing; look up the phrase for one.
 		for step := 0; a >= 0 && step < 4; step++ {
 			j := w.mentionAt(a)
-			if j >= 0 && !wrongFor(human, m.lemma == "which", &w.ms[j]) {
+			if j >= 0 && !wrongFor(human, m.lemma == "which", &w.ms[j]) && !(human && w.ms[j].class == unknown && w.ms[j].kind == nominal && w.personAbove(a)) {
 				break
 			}
 			up := w.head[a]
@@ -351,6 +351,20 @@ func (w *work) relatives() {
 		w.join(j, int32(i))
 		m.antecedent = true
 	}
+}
+
+// personAbove reports whether a phrase hangs on a noun for a person.
+func (w *work) personAbove(a hearsay.TokenID) bool {
+	for step := 0; step < 3; step++ {
+		if w.base[a] != "nmod" && w.base[a] != "compound" || w.head[a] < 0 {
+			return false
+		}
+		a = w.head[a]
+		if c := w.lex.nounOf(w.lemma(a)).class; c == person || c == people {
+			return true
+		}
+	}
+	return false
 }
 
 // wrongFor reports whether a relative pronoun for persons, or for things,
@@ -618,7 +632,7 @@ func (w *work) sameNames() {
 		if len(m.members) > 0 {
 			continue
 		}
-		if m.class == country && m.country != "" && (m.kind == named || m.kind == demonym) {
+		if m.class == country && m.country != "" && (m.kind == named || m.kind == demonym) && !(m.kind == named && len(m.parts) > 0 && nations[strings.Join(m.parts, " ")]) {
 			if j, ok := byIso[m.country]; ok {
 				w.join(j, int32(i))
 			} else {
@@ -645,6 +659,9 @@ func (w *work) sameNames() {
 		}
 	}
 }
+
+// nations within a state are named apart from it and from each other.
+var nations = map[string]bool{"england": true, "scotland": true, "wales": true, "northern ireland": true, "ulster": true}
 
 // partNames joins a family name with the full name it belongs to, and longer
 // and shorter forms of one name.

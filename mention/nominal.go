@@ -20,7 +20,7 @@ func (w *work) descriptions() {
 			j := w.sameHead(int32(i), bySurface[m.lemma])
 			if j >= 0 && (m.class == org || m.class == media) && len(w.ent(j).names) == 0 && len(m.words) == 0 && m.possessor < 0 {
 				// "the bank" after "Hartley" rather than after "his bank".
-				if k := w.kindOf(int32(i)); k >= 0 && len(w.ent(k).names) > 0 && w.ms[k].sent >= w.ms[j].sent {
+				if k := w.kindOf(int32(i)); k >= 0 && len(w.ent(k).names) > 0 && (w.ms[k].sent >= w.ms[j].sent || m.sent-w.ms[k].sent <= 2) {
 					j = k
 				}
 			}
@@ -339,7 +339,7 @@ func (w *work) kindOf(i int32) int32 {
 			if e.class != org && e.class != media || m.det != 'd' || !kinds[m.lemma] || m.sent-x.sent > 3 {
 				return 0
 			}
-			if w.otherKind(x.parts, m.lemma) {
+			if w.otherKind(x.parts, m.lemma) || particular[m.lemma] {
 				return 0
 			}
 			s := 1
@@ -458,6 +458,13 @@ var kinds = map[string]bool{
 	"carmaker": true, "retailer": true, "lender": true, "manufacturer": true, "giant": true, "charity": true, "movement": true, "militia": true,
 	"club": true, "court": true, "commission": true, "committee": true, "council": true, "outlet": true, "station": true, "watchdog": true,
 	"nonprofit": true, "startup": true, "school": true, "museum": true, "church": true, "institution": true, "coalition": true,
+}
+
+// particular are kinds that a body's name says itself: what is called a union
+// without having the word in its name is introduced as one.
+var particular = map[string]bool{
+	"union": true, "court": true, "university": true, "church": true, "hospital": true, "school": true, "museum": true, "club": true,
+	"committee": true, "council": true, "commission": true, "party": true, "institute": true,
 }
 
 // otherKind reports whether a name shows that it is of another kind: "the

@@ -144,7 +144,7 @@ func (w *work) antecedentOf(i int32) int32 {
 			break
 		}
 		r := w.root(j)
-		if !w.agrees(m, &w.ents[r], x) {
+		if !w.agrees(m, &w.ents[r], x) || w.mute(i, &w.ents[r]) {
 			continue
 		}
 		if w.forbidden(i, j) {
@@ -186,6 +186,21 @@ func (w *work) antecedentOf(i int32) int32 {
 		return -1
 	}
 	return best.j
+}
+
+// mute reports whether a chain cannot say, want or believe what pronoun i is
+// the subject of: stuff does not speak, and people and bodies do.
+func (w *work) mute(i int32, e *entity) bool {
+	if !w.sayer[i] {
+		return false
+	}
+	switch e.class {
+	case thing, event, moment, place:
+		return len(e.names) == 0 || e.class == moment || e.class == event
+	case unknown:
+		return len(e.names) == 0
+	}
+	return false
 }
 
 // far is how many sentences lie between two mentions; for one outside
