@@ -278,6 +278,9 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 		case "acl", "ccomp", "advcl", "appos":
 			if w.t.Rel(k) == "acl:relcl" {
 				if m := w.t.Kid(k, "mark"); m < 0 || w.lower(m) != "that" {
+					if s := w.subjectKid(k, true); w.lower(n+1) == "that" && s > n+1 && e.has(clause) && w.t.Kid(k, "obj") > k {
+						return clause, w.trim(run{n + 1, w.hi[k]}), -1 // that is no pronoun: nothing is missing
+					}
 					continue
 				}
 			}

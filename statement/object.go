@@ -166,6 +166,24 @@ func (w *work) dropTime(r run) run {
 			r.b = k - 1
 		}
 	}
+	// "… in an interview", "… during a debate": where it was said.
+	for k := r.b; k > r.a+1 && k > r.b-8; k-- {
+		if w.quoteOf(k) >= 0 || w.comma(k) {
+			break
+		}
+		if w.upos(k) != "ADP" {
+			continue
+		}
+		switch w.lower(k) {
+		case "in", "during":
+			if h := w.governor(k); h > k && h <= r.b && w.hi[h] <= r.b && w.lex.is("occasion", w.lemma(h)) && w.lo[h] == k && !w.calendar(h) && w.t.Kid(h, "det", "nmod:poss") >= 0 {
+				r.b = k - 1
+			}
+		case "of":
+			continue
+		}
+		break
+	}
 	return r
 }
 

@@ -174,10 +174,7 @@ func (w *work) nounRun(h, v tok, trimmed bool) run {
 				break
 			}
 		}
-		if w.t.Is(c, "case", "cc", "mark", "discourse", "vocative", "parataxis", "punct", "advcl", "aux", "cop", "nsubj") && w.t.Rel(c) != "case" {
-			break
-		}
-		if w.t.Is(c, "case") {
+		if w.t.Is(c, "case", "cc", "mark", "discourse", "vocative", "parataxis", "punct", "advcl", "aux", "cop", "nsubj") && w.lower(c) != "both" {
 			break
 		}
 		if w.t.Is(c, "advmod") && w.lower(c) != "even" && w.upos(c) == "ADV" && w.lex.is("glue", w.lower(c)) {
@@ -717,6 +714,32 @@ func (w *work) beforeAside(v, end tok) source {
 		if r, ok := phrase(k - 1); ok {
 			return make(r)
 		}
+	}
+	return noSource()
+}
+
+// mainSays is the subject of the sentence's main verb where that reports too
+// and verb v follows it after ", and": "Reed said the town was late, and
+// accused it of delay".
+func (w *work) mainSays(v tok, cue run) source {
+	k := cue.a - 1
+	s := w.sentence(v)
+	if k-1 <= s.a || w.upos(k) != "CCONJ" || !w.comma(k-1) || !w.finite(v) && w.tense(v) != "VBD" {
+		return noSource()
+	}
+	g := w.governor(v)
+	for range 20 {
+		if h := w.governor(g); g < 0 || h < 0 {
+			break
+		} else {
+			g = h
+		}
+	}
+	if g < 0 || g >= v || !w.verb(g) || w.tense(g) != w.tense(v) || w.lookup(g) == nil || w.quoteOf(g) != w.quoteOf(v) {
+		return noSource()
+	}
+	if x := w.subjectKid(g, false); x >= 0 {
+		return w.speakerAt(x, g, "climbed")
 	}
 	return noSource()
 }

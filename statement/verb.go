@@ -278,7 +278,13 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			block = w.block(v, c.cue, src)
 		}
 	}
-	if (src.how == "climbed" || src.how == "noun") && (e.class == classSay || e.class == classTell) && w.lex.is("trailing", w.lower(v)) {
+	if src.how == "climbed" && w.t.Is(v, "conj") {
+		if x := w.mainSays(v, c.cue); x.head >= 0 {
+			src = x
+			block = w.block(v, c.cue, src)
+		}
+	}
+	if (src.how == "climbed" || src.how == "noun") && w.lex.is("trailing", w.lower(v)) {
 		// ", adding that": whoever the sentence has saying something.
 		if x := w.participle(v); x.head >= 0 {
 			src = x
