@@ -160,7 +160,10 @@ func (w *work) touching(k hearsay.TokenID) int32 {
 		j--
 	}
 	if j >= 0 && j < k && (w.sent[j] == w.sent[k] || w.sent[j]+1 == w.sent[k] && w.para[j] == w.para[k]) {
-		if i := w.mentionAt(j); i >= 0 && w.ms[i].kind == named && (w.ms[i].class == person || w.ms[i].class == unknown && w.ms[i].last == j) {
+		if i := w.mentionAt(j); i >= 0 && w.ms[i].kind == pronominal && w.ms[i].pron.use == 's' && w.sent[j] == w.sent[k] {
+			w.ms[i].spoke = true
+			return i
+		} else if i >= 0 && w.ms[i].kind == named && (w.ms[i].class == person || w.ms[i].class == unknown && w.ms[i].last == j) {
 			w.ms[i].spoke = true
 			return i
 		}
@@ -187,7 +190,14 @@ func (w *work) groupHead(m int32) int32 {
 // verb it is coordinated with or depends on; -1 if none.
 func (w *work) subjectOf(k hearsay.TokenID) hearsay.TokenID {
 	for step := 0; k >= 0 && step < 6; step++ {
-		if s := w.kid(k, "nsubj"); s >= 0 {
+		s := hearsay.TokenID(-1)
+		for _, c := range w.kids[k] {
+			// Of two, as a wrong parse has them, the one next to the verb.
+			if w.base[c] == "nsubj" && (s < 0 || c < k) {
+				s = c
+			}
+		}
+		if s >= 0 {
 			if w.rel[s] == "nsubj:pass" {
 				return -1
 			}
