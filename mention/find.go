@@ -92,6 +92,15 @@ func (w *work) findNames() {
 			w.add(m)
 			continue
 		}
+		if n.Class != "PER" && w.beforePerson(e, begins) {
+			// "U.S. Air Force Gen. Ann Reed": the body she is of.
+			for k := e.first; k <= e.last; k++ {
+				w.taken[k] = true
+			}
+			m.modifier = true
+			w.add(m)
+			continue
+		}
 		if n.Class == "NORP" && w.someone(e, top) {
 			w.add(ment{extent: w.np[top], kind: nominal, name: none, head: top, syn: top, class: person})
 			for k := e.first; k <= e.last; k++ {
@@ -166,6 +175,23 @@ func (w *work) findNames() {
 	}
 }
 
+// beforePerson reports whether only role words stand between a name and a
+// person's name after it.
+func (w *work) beforePerson(e extent, begins map[int32]bool) bool {
+	for k := e.last + 1; int(k) < len(w.low) && k <= e.last+6 && w.sent[k] == w.sent[e.last]; k++ {
+		if begins[w.d.Tokens[k].Start] {
+			return k > e.last+1
+		}
+		if w.low[k] == "." {
+			continue
+		}
+		if !w.titled(k) && w.upos(k) != "ADJ" && !(w.noun(k) && (w.base[k] == "compound" || w.base[k] == "amod")) || w.xpos(k) == "NNS" {
+			return false
+		}
+	}
+	return false
+}
+
 // someone reports whether the name of a people or party stands for one of its
 // members: "the top Democrat on the panel", "an Iranian".
 func (w *work) someone(e extent, top hearsay.TokenID) bool {
@@ -180,7 +206,7 @@ func (w *work) someone(e extent, top hearsay.TokenID) bool {
 // something apart: "PMU deputy commander".
 func (w *work) bodyBefore(k hearsay.TokenID) hearsay.TokenID {
 	j := k - 1
-	if j < 0 || w.sent[j] != w.sent[k] || w.inName[j] < 0 || w.upos(k) == "DET" || startsUpper(w.d.Word(k)) {
+	if j < 0 || w.sent[j] != w.sent[k] || w.inName[j] < 0 || w.upos(k) == "DET" || startsUpper(w.d.Word(k)) && !w.titled(k) {
 		return k
 	}
 	n := w.inName[j]
@@ -189,6 +215,12 @@ func (w *work) bodyBefore(k hearsay.TokenID) hearsay.TokenID {
 	}
 	for j > 0 && w.inName[j-1] == n {
 		j--
+	}
+	if j > 0 && w.sent[j-1] == w.sent[j] {
+		switch w.low[j-1] {
+		case "former", "retired", "ex", "late", "senior", "top", "then":
+			j--
+		}
 	}
 	return j
 }
@@ -420,7 +452,9 @@ func (w *work) findPhrases() {
 		if e := w.closeTo(k); e > m.last {
 			m.last = e
 		}
-		if w.upos(k) == "PROPN" && w.properHead(k) {
+		if w.upos(k) == "PROPN" && startsUpper(w.d.Word(k)) && w.honored(k) {
+			m.kind, m.name, m.nameClass, m.class = named, extent{k, k}, "PER", person // "Mr. Justice"
+		} else if w.upos(k) == "PROPN" && w.properHead(k) {
 			m.kind, m.name = named, w.properRun(k)
 		} else if w.acronym(k) {
 			m.kind, m.name = named, extent{k, k}
@@ -545,6 +579,20 @@ func (w *work) acronym(k hearsay.TokenID) bool {
 		}
 	}
 	return w.lex.nounOf(w.low[k]).class == unknown
+}
+
+// honored reports whether a form of address ("Mr.", "Ms.") stands before k.
+func (w *work) honored(k hearsay.TokenID) bool {
+	j := k - 1
+	if j >= 0 && w.low[j] == "." {
+		j--
+	}
+	if j < 0 || w.sent[j] != w.sent[k] || !startsUpper(w.d.Word(j)) {
+		return false
+	}
+	t := strings.TrimSuffix(w.low[j], ".")
+	d, ok := w.lex.title[t]
+	return ok && d.head == "" && w.lex.tgender[t] != 0
 }
 
 // particle reports whether k begins a name like "al-Araji" or "van Dam".
@@ -821,7 +869,9 @@ func (w *work) sortMentions() {
 	// chose: title, given name or family name.
 	heads := make([]bool, len(w.head))
 	for i := range w.ms {
-		heads[w.ms[i].syn] = true
+		if !w.ms[i].modifier {
+			heads[w.ms[i].syn] = true
+		}
 	}
 	for i := range w.ms {
 		m := &w.ms[i]
