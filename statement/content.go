@@ -562,6 +562,20 @@ func (w *work) clauseEnd(v, last tok) tok {
 			first = true
 		}
 	}
+	if w.lex.is("relative", w.lower(v-1)) {
+		// "officials who asked not to be named said": a verb without a subject is the main one.
+		for n := v + 2; n <= last; n++ {
+			if w.quoteOf(n) != w.quoteOf(v) || w.comma(n) || w.upos(n) == "CCONJ" {
+				break
+			}
+			if x := w.xpos(n); !w.verb(n) || x != "VBD" && x != "VBZ" && (w.tense(n) != "VBD" || w.t.Kid(n, "ccomp") < n) || w.t.Kid(n, "aux", "mark") >= 0 {
+				continue
+			}
+			if g := w.subjectKid(n, true); (g < 0 || g < v) && !w.lex.is("relative", w.lower(n-1)) {
+				return n - 1
+			}
+		}
+	}
 	if !aside && !first {
 		return last
 	}
@@ -773,7 +787,7 @@ func (w *work) cuts(r run, v tok) run {
 				continue
 			}
 			e := w.lookup(m)
-			if x := w.t.Kid(m, "xcomp", "advcl"); x > m && x <= m+4 && w.toInf(x) && w.lex.is("catenative", w.lemma(m)) {
+			if x := w.handed(m); x > m {
 				// ", but went on to say"
 				if y := w.lookup(x); y != nil && (y.class == classSay || y.class == classTell) {
 					r.b = k - 1

@@ -90,6 +90,13 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 	for left.a <= left.b && (w.punct(left.a) && !w.opens(left, left.a) || w.upos(left.a) == "CCONJ" && left.a == s.a) {
 		left.a++
 	}
+	for j := src.a; j < src.b && w.words(left) > 0; j++ {
+		// "The bridge was, in the words of the mayor, a death trap": no apposition.
+		if w.comma(j) && w.headedIn(left, run{j + 1, s.b}) {
+			src.b = j - 1
+			c.src = src
+		}
+	}
 	right := run{src.b + 1, s.b}
 	// What follows the source: a comma and the clause, or an aside about it.
 	if w.words(left) == 0 || w.words(left) <= 3 && w.adverbial(left) {

@@ -21,7 +21,7 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 				pred = k // "called him a liar": the parser may see two objects
 			}
 		case "iobj":
-			if e.firm(hearer) {
+			if e.firm(hearer) && !e.firm(objInf) {
 				c.hearers = append(c.hearers, k)
 			} else if obj < 0 {
 				obj = k
@@ -92,7 +92,11 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 		case e.has(objAs) && w.predicated(e, obj, cl, pred, obls):
 			return set("object-and-predicate", objAs, w.tail(v, run{after, max(w.hi[obj], w.predEnd(e, obj, cl, pred, obls))}), obj)
 		case e.has(object):
-			return set("object-of-cue", object, w.tail(v, run{after, w.hi[obj]}), obj)
+			r := w.tail(v, run{after, w.hi[obj]})
+			if e.class == classShow && w.documentary(c.srcHead) {
+				r = w.stretch(r, v) // a poll showed Hall ahead with 40 percent
+			}
+			return set("object-of-cue", object, r, obj)
 		}
 	}
 	if cl >= 0 {

@@ -744,6 +744,28 @@ func (w *work) mainSays(v tok, cue run) source {
 	return noSource()
 }
 
+// pastRelative is the source of a main verb that the parser drew into the
+// relative clause before it: "officials who asked not to be named said".
+func (w *work) pastRelative(v tok, x source) source {
+	if x.how != "relative" || x.ante < 0 || v-x.r.b > 15 || v-x.r.b < 3 || !w.finite(v) && w.tense(v) != "VBD" {
+		return noSource()
+	}
+	other := false
+	for k := x.r.b + 1; k < v; k++ {
+		if w.comma(k) || w.upos(k) == "CCONJ" || w.quoteOf(k) != w.quoteOf(v) {
+			return noSource()
+		}
+		if w.verb(k) && (w.finite(k) || w.tense(k) == "VBD") {
+			other = true
+		}
+	}
+	if !other || w.upos(v-1) == "AUX" || w.t.Is(v-1, "aux", "mark") {
+		return noSource()
+	}
+	r := w.nounRun(x.ante, x.r.a, false)
+	return source{run{r.a, v - 1}, x.ante, "own", -1}
+}
+
 // sharing is the subject of the verb that v is coordinated with, read off the
 // line: "Reed said … and said".
 func (w *work) sharing(v tok, cue run) source {
@@ -810,6 +832,9 @@ func (w *work) participle(v tok) source {
 	k := v - 1
 	for k > s.a && w.upos(k) == "ADV" {
 		k--
+	}
+	if w.quoteMark(k) && w.qtoks[w.quoteOf(k)].b == k {
+		k-- // called it "a mess," adding
 	}
 	best := noSource()
 	if !w.comma(k) {

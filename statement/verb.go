@@ -121,8 +121,8 @@ func (w *work) follow(q int32, k tok) {
 			}
 			v := j
 			for range 3 {
-				x := w.t.Kid(v, "xcomp")
-				if x <= v || !w.lex.is("catenative", w.lemma(v)) || !w.verb(x) {
+				x := w.handed(v)
+				if x < 0 {
 					break
 				}
 				v = x
@@ -142,6 +142,19 @@ func (w *work) follow(q int32, k tok) {
 			return
 		}
 	}
+}
+
+// handed is the verb that v hands its subject down to, "went on to say"; -1 if none.
+func (w *work) handed(v tok) tok {
+	if !w.lex.is("catenative", w.lemma(v)) {
+		return -1
+	}
+	for _, x := range w.t.Kids(v) {
+		if x > v && x <= v+5 && w.verb(x) && (w.t.Is(x, "xcomp") || w.t.Is(x, "advcl") && w.toInf(x)) {
+			return x
+		}
+	}
+	return -1
 }
 
 // within reports whether k or one of the next few tokens over it hangs by rel.
@@ -277,6 +290,10 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			src = x
 			block = w.block(v, c.cue, src)
 		}
+	}
+	if x := w.pastRelative(v, src); x.head >= 0 {
+		src = x
+		block = w.block(v, c.cue, src)
 	}
 	if src.how == "climbed" && w.t.Is(v, "conj") {
 		if x := w.mainSays(v, c.cue); x.head >= 0 {
