@@ -1,0 +1,86 @@
+package statement_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/lang"
+	"github.com/hearsay-news/hearsay/reader"
+)
+
+// TestParsed reads an article of our own through all rooms: what matters here
+// is that the speakers come out by name behind pronouns, roles and quotations
+// with nobody in their sentence.
+func TestParsed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("loads the models")
+	}
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reader.New(l)
+	if err != nil {
+		t.Skip("the embedded models are not all there: ", err)
+	}
+	const text = `Norway's fisheries minister, Ingrid Dahl, accused the trawler owners of hiding their catch on Tuesday.
+
+"They have lied to us for years," Dahl told reporters in Bergen. "That ends now."
+
+She said the ministry would close two ports, adding that the order would take effect in May.
+
+"We will not let the cod disappear a second time."
+
+Lars Moen, a spokesman for the owners, denied the accusation. According to Moen, every landing was recorded.
+
+He called on the minister to publish her figures.
+
+The so-called "cod war" of the 1970s is still remembered in Bergen.`
+	d, err := r.Read(hearsay.Article{Key: "k", Markup: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := func(ids []hearsay.ActorID) string {
+		var out []string
+		for _, a := range ids {
+			out = append(out, d.Actors[a].Name)
+		}
+		return strings.Join(out, "+")
+	}
+	for _, c := range []struct{ content, act, speaker string }{
+		{"the trawler owners of hiding their catch", "accuse", "Ingrid Dahl"},
+		{`"They have lied to us for years,"`, "say", "Ingrid Dahl"},
+		{"the ministry would close two ports", "say", "Ingrid Dahl"},
+		{"that the order would take effect in May", "say", "Ingrid Dahl"},
+		{`"We will not let the cod disappear a second time."`, "say", "Ingrid Dahl"},
+		{"the accusation", "deny", "Lars Moen"},
+		{"every landing was recorded", "say", "Lars Moen"},
+		{"the minister to publish her figures", "demand", "Lars Moen"},
+	} {
+		found := false
+		for _, s := range d.Statements {
+			if len(s.Content) > 0 && s.Content[0].In(text) == c.content && s.Act == c.act {
+				found = true
+				if got := who(s.Speakers); got != c.speaker {
+					t.Errorf("%s %q: spoken by %q, want %q", c.act, c.content, got, c.speaker)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("no statement %s %q", c.act, c.content)
+		}
+	}
+	for _, s := range d.Statements {
+		for _, x := range s.Content {
+			if strings.Contains(x.In(text), "cod war") {
+				t.Errorf("a term is read as a statement: %q", x.In(text))
+			}
+		}
+	}
+	if t.Failed() {
+		for _, s := range d.Statements {
+			t.Logf("%v <%s> %s %q %s", s.Source, who(s.Speakers), s.Act, s.Content[0].In(text), s.Evidence.Rule)
+		}
+	}
+}
