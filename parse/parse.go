@@ -56,12 +56,7 @@ const (
 // of the same tags and relations decide together, by the sum of their scores:
 // too slow for reading, but a good teacher.
 func New(l *lang.Language, m *model.Model, more ...*model.Model) (*Parser, error) {
-	p := &Parser{mend: repairer{tell: map[string]bool{}}}
-	for _, row := range l.Rows("parse-tell.txt") {
-		for _, form := range row {
-			p.mend.tell[form] = true
-		}
-	}
+	p := &Parser{mend: newRepairer(l)}
 	for _, m := range append([]*model.Model{m}, more...) {
 		n, err := load(m)
 		if err == nil && len(p.nets) > 0 && !n.agrees(p.nets[0]) {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/lang"
 )
 
 // A repairer mends what the network gets wrong against the grammar: arcs are
@@ -9,6 +10,21 @@ import (
 // knows few cases, those that hide who said what.
 type repairer struct {
 	tell map[string]bool // forms of verbs with a hearer and a content
+	say  map[string]bool // forms of verbs with a content
+	day  map[string]bool // words that say when, and are no subject
+}
+
+func newRepairer(l *lang.Language) repairer {
+	forms := func(name string) map[string]bool {
+		set := map[string]bool{}
+		for _, row := range l.Rows(name) {
+			for _, form := range row {
+				set[form] = true
+			}
+		}
+		return set
+	}
+	return repairer{tell: forms("parse-tell.txt"), say: forms("parse-say.txt"), day: forms("parse-day.txt")}
 }
 
 // repair mends the tree of the words first to end.
@@ -18,51 +34,117 @@ func (r *repairer) repair(d *hearsay.Document, first, end hearsay.TokenID) {
 		switch {
 		case a.Rel == "mark" && d.Tags[k].XPOS == "IN":
 			r.told(d, k, a.Head)
-		case a.Rel == "nsubj" && a.Head > k:
+		case isSubject(a.Rel) && a.Head > k:
 			r.subjects(d, first, k, a.Head)
 		}
 	}
 }
 
-// told mends "told reporters that it failed" where "that" is a conjunction and
-// yet "failed" hangs on "reporters" as a relative clause: it is what they were
-// told.
+// under reports whether k hangs below h.
+func under(d *hearsay.Document, k, h hearsay.TokenID) bool {
+	for n := 0; n < maxSentence && k >= 0; n++ {
+		if k = d.Arcs[k].Head; k == h {
+			return true
+		}
+	}
+	return false
+}
+
+func isSubject(rel string) bool { return rel == "nsubj" || rel == "nsubj:pass" }
+
+// told mends a clause that begins with the conjunction "that" and yet hangs on
+// a noun as a relative clause. In "told reporters that it failed" it is what
+// they were told, in "said in a letter that it failed" what was said. Else it is
+// left: the noun may well be what it is about ("the claim that it failed").
 func (r *repairer) told(d *hearsay.Document, that, clause hearsay.TokenID) {
-	hearer := d.Arcs[clause].Head
-	if hearer < 0 || hearer > that || d.Arcs[clause].Rel != "acl:relcl" && d.Arcs[clause].Rel != "acl" || d.Lower(that) != "that" {
+	noun := d.Arcs[clause].Head
+	rel := d.Arcs[clause].Rel
+	if noun < 0 || noun > that || rel != "acl:relcl" && rel != "acl" || d.Lower(that) != "that" {
 		return
 	}
-	switch d.Arcs[hearer].Rel {
-	case "obj", "iobj", "obl":
+	for noun >= 0 && (d.Arcs[noun].Rel == "nmod" && d.Tags[noun].UPOS == "PROPN" || d.Arcs[noun].Rel == "appos") {
+		// "in a letter to Borvia that", "told the agency Borpress that"
+		noun = d.Arcs[noun].Head
+	}
+	if noun < 0 {
+		return
+	}
+	verb := d.Arcs[noun].Head
+	if verb < 0 || verb > noun || d.Tags[verb].UPOS != "VERB" {
+		return
+	}
+	switch d.Arcs[noun].Rel {
+	case "obj", "iobj":
+		if !r.tell[d.Lower(verb)] {
+			return
+		}
+	case "obl":
+		if !r.say[d.Lower(verb)] && !r.tell[d.Lower(verb)] {
+			return
+		}
+		for k := verb + 1; k < that; k++ { // something else is said already
+			if d.Arcs[k].Head == verb && (d.Arcs[k].Rel == "ccomp" || d.Arcs[k].Rel == "obj" && !r.tell[d.Lower(verb)]) {
+				return
+			}
+		}
 	default:
-		return
-	}
-	verb := d.Arcs[hearer].Head
-	if verb < 0 || verb > hearer || d.Tags[verb].UPOS != "VERB" || !r.tell[d.Lower(verb)] {
 		return
 	}
 	d.Arcs[clause] = hearsay.Arc{Head: verb, Rel: "ccomp"}
 }
 
-// subjects mends a verb with two subjects before it: of "the minister, Anna
-// Kovar, said" the second is an apposition, of "Senator Anna Kovar said" the
-// first is a title.
+// subjects mends a verb with two subjects before it: "on Monday" is none, of
+// "the mayor, Anna Kovar, said" the second is an apposition, and of "spokesman
+// Ivan Kovar said" the first is a description.
 func (r *repairer) subjects(d *hearsay.Document, first, second, verb hearsay.TokenID) {
 	noun := func(k hearsay.TokenID) bool { return d.Tags[k].UPOS == "NOUN" || d.Tags[k].UPOS == "PROPN" }
+	one := second - 1
+	for one >= first && (d.Arcs[one].Head != verb || !isSubject(d.Arcs[one].Rel)) {
+		one--
+	}
+	if one < first {
+		return
+	}
+	if before := one - 1; before >= first && r.day[d.Lower(one)] && d.Tags[before].UPOS == "VERB" && !under(d, before, one) {
+		// "officials said Sunday the man had fled"
+		d.Arcs[one] = hearsay.Arc{Head: before, Rel: "obl:unmarked"}
+		return
+	}
+	if t := d.Arcs[verb].Head; t >= first && t < one && r.tell[d.Lower(t)] && d.Arcs[verb].Rel == "ccomp" {
+		// "she told reporters the talks had failed"
+		d.Arcs[one] = hearsay.Arc{Head: t, Rel: "iobj"}
+		return
+	}
 	if !noun(second) {
 		return
 	}
-	one := second - 1
-	for one >= first && (d.Arcs[one].Head != verb || d.Arcs[one].Rel != "nsubj") {
-		one--
-	}
-	if one < first || !noun(one) {
+	if r.day[d.Lower(second)] {
+		d.Arcs[second].Rel = "obl:unmarked"
+		for k := one + 1; k < second; k++ {
+			if d.Arcs[k].Head == second && d.Arcs[k].Rel == "case" {
+				d.Arcs[second].Rel = "obl"
+			}
+		}
 		return
 	}
-	if one == second-1 {
-		// A title has nothing of its own before it and is written like one.
-		bare := one == first || d.Arcs[one-1].Head != one
-		if bare && d.Tags[one].XPOS == "NNP" && d.Tags[second].XPOS == "NNP" {
+	if !noun(one) {
+		return
+	}
+	end := one + 1 // of the first's words
+	for end < second && d.Arcs[end].Head == one && (d.Arcs[end].Rel == "flat" || d.Arcs[end].Rel == "amod" || d.Arcs[end].Rel == "compound") {
+		end++
+	}
+	if end == second {
+		article := false
+		for k := one - 1; k >= first && k >= one-20; k-- {
+			article = article || d.Arcs[k].Head == one && d.Arcs[k].Rel == "det"
+		}
+		switch {
+		case d.Tags[second].UPOS == "NOUN":
+			d.Arcs[one] = hearsay.Arc{Head: second, Rel: "compound"}
+		case article: // "the agency Reuters"
+			d.Arcs[second] = hearsay.Arc{Head: one, Rel: "appos"}
+		default:
 			d.Arcs[one] = hearsay.Arc{Head: second, Rel: "nmod:desc"}
 		}
 		return
@@ -70,10 +152,10 @@ func (r *repairer) subjects(d *hearsay.Document, first, second, verb hearsay.Tok
 	// The second must stand between commas: one where its words begin, one
 	// where they end.
 	left, right := second, second
-	for left-1 > one && d.Arcs[left-1].Head >= left-1 && d.Arcs[left-1].Head <= second && d.Tags[left-1].XPOS != "," {
+	for left-1 > one && d.Tags[left-1].XPOS != "," && under(d, left-1, second) {
 		left--
 	}
-	for right+1 < verb && d.Arcs[right+1].Head >= left && d.Arcs[right+1].Head <= right && d.Tags[right+1].XPOS != "," {
+	for right+1 < verb && d.Tags[right+1].XPOS != "," && under(d, right+1, second) {
 		right++
 	}
 	if left-1 > one && right+1 < verb && d.Tags[left-1].XPOS == "," && d.Tags[right+1].XPOS == "," {
