@@ -43,6 +43,20 @@ func (w *work) resolve(c *cand) {
 			return
 		}
 	}
+	if c.ante >= 0 && w.lower(c.srcHead) == "who" {
+		// Who is a person: a relative clause hung on the body or place beside one moves up.
+		for range 3 {
+			a := w.actorAt(h, noRun())
+			if a < 0 || !w.nobody(a) {
+				break
+			}
+			g := w.governor(h)
+			if g < 0 || w.upos(g) != "NOUN" && w.upos(g) != "PROPN" {
+				return
+			}
+			h = g
+		}
+	}
 	for _, k := range append([]tok{h}, w.conjuncts(h)...) {
 		if k != h && !c.src.has(k) {
 			continue
@@ -218,6 +232,15 @@ func (w *work) aboutActor(k tok) hearsay.ActorID {
 func (w *work) thing(a hearsay.ActorID) bool {
 	k := w.d.Actors[a].Kind
 	return k == "other" || k == "document" || k == "poll"
+}
+
+// nobody reports whether an actor is no person and no people.
+func (w *work) nobody(a hearsay.ActorID) bool {
+	switch w.d.Actors[a].Kind {
+	case "organization", "country", "document", "media", "poll":
+		return true
+	}
+	return false
 }
 
 // principal is the body that a spokesperson at k speaks for; -1 if none.
