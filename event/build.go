@@ -99,6 +99,10 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		typ: st.typ, mode: st.mode, key: k, trig: st.trig, date: -1, place: -1,
 		via: w.stmt[st.top], sent: w.t.Sentence(k), cameo: f.cameo, conf: f.conf,
 	}
+	if o := w.args(k).obj; w.pos(k) == 'v' && o >= 0 && w.pos(o) == 'n' && !slices.Contains(e.trig, o) &&
+		slices.ContainsFunc(f.when, func(c cond) bool { return c.slot == "obj" && !c.not && len(c.words) > 0 }) {
+		e.trig = append(e.trig, o) // "voiced support" is one trigger
+	}
 	slices.Sort(e.trig)
 	if id, ok := w.cue[st.top]; ok && e.via == id {
 		e.via = w.d.Statements[id].Within
@@ -128,6 +132,10 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 				recipients = without(recipients, actors)
 			}
 		}
+	}
+	if st.typ == "PROTEST" && len(recipients) > 0 && len(actors) > 0 && !slices.ContainsFunc(actors, w.civil) {
+		// A government protests in words.
+		st.typ, st.mode, e.typ, e.mode = "ACCUSE", "disapprove", "ACCUSE", "disapprove"
 	}
 	if f.rcp && len(actors) > 0 {
 		sameOps := true

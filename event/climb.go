@@ -97,6 +97,9 @@ func (w *work) modality(v tok, st *state) {
 				modal = "must"
 			case "have":
 				perfect = true
+				if n := w.t.Kid(v, "nsubj"); n > c && w.t.Is(v, "advcl", "root", "parataxis", "ccomp") && !w.asking() {
+					condition = true // "had Russia attacked"
+				}
 				if w.d.Tags[c].XPOS == "VBD" {
 					tense = "past"
 				}

@@ -135,6 +135,19 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 			}
 		}
 	}
+	// A name that the tree has torn apart has several heads.
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Kind != "name" || m.Len() > 200 {
+			continue
+		}
+		f, e := d.TokensIn(m.Span)
+		for k := f; k < e; k++ {
+			if h := w.arcs[k].Head; w.mention[k] < 0 && (h < f || h >= e) && (d.Tags[k].UPOS == "PROPN" || d.Tags[k].UPOS == "NOUN") {
+				w.mention[k] = int32(i)
+			}
+		}
+	}
 	most = min(most, int32(4*n)) // chains are indexes; a wild one is no chain
 	w.chains = make([]hearsay.ActorID, most+1)
 	for i := range w.chains {

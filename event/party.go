@@ -159,21 +159,15 @@ func (w *work) one(h tok, depth int) []party {
 	}
 	if id >= 0 {
 		if ms := w.d.Actors[id].Members; len(ms) > 0 {
-			var out []party
-			for _, m := range ms {
-				if m >= 0 && int(m) < len(w.d.Actors) && m != id {
-					out = w.add(out, w.party(m, h))
-				}
-			}
-			if len(out) > 0 {
+			if out := w.members(nil, ms, h, 0); len(out) > 0 {
 				return out
 			}
 		}
-		p := w.party(id, h)
+		p := w.settled(h, w.party(id, h))
 		if both := w.peoples(h, p); len(both) > 1 {
 			return both
 		}
-		if p.strength == public && w.d.Actors[id].Country != "" {
+		if p.strength == public && p.code[:3] != "---" {
 			return []party{p}
 		}
 		if w.c.class["quantity"][w.lemma(h)] {
@@ -208,6 +202,46 @@ func (w *work) one(h tok, depth int) []party {
 		}
 	}
 	return w.inside(h, depth)
+}
+
+// members adds the actors that a coordination is made of.
+func (w *work) members(out []party, ms []hearsay.ActorID, h tok, depth int) []party {
+	for _, m := range ms {
+		if m < 0 || int(m) >= len(w.d.Actors) || depth > 3 {
+			continue
+		}
+		if more := w.d.Actors[m].Members; len(more) > 0 {
+			out = w.members(out, more, h, depth+1)
+			continue
+		}
+		if p := w.party(m, h); p.strength > thing {
+			out = w.add(out, p)
+		}
+	}
+	return out
+}
+
+// settled corrects the country of a people named by its origin: "ethnic
+// Albanians" are of wherever they live, "the Albanians of Serbia" of Serbia.
+func (w *work) settled(h tok, p party) party {
+	a := &w.d.Actors[p.actor]
+	if a.Kind != "group" || len(p.code) < 3 || p.code[:3] == "---" {
+		return p
+	}
+	if w.modified(h, "ethnic") {
+		p.code = "---" + p.code[3:]
+		return p
+	}
+	if w.d.Mentions[w.mention[h]].Kind != "name" {
+		return p
+	}
+	if c := w.nounPrep(h, "of"); c >= 0 && w.mention[c] >= 0 {
+		if id := w.actorOf(w.d.Mentions[w.mention[c]].Chain); id >= 0 && w.d.Actors[id].Kind == "country" && len(w.d.Actors[id].Country) == 3 {
+			p.code = w.d.Actors[id].Country + p.code[3:]
+			p.inside = true
+		}
+	}
+	return p
 }
 
 // peoples is the countries of "Turkish and Greek officials".
