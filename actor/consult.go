@@ -11,6 +11,7 @@ import (
 // consult asks the knowledge who the named persons are as of the article's
 // date, and whom descriptions of an office mean.
 func (w *work) consult() {
+	defer w.local()
 	for i := range w.chains {
 		c := &w.chains[i]
 		if c.actor < 0 {
@@ -23,6 +24,72 @@ func (w *work) consult() {
 			w.officeHolder(c)
 		}
 	}
+}
+
+// local gives those who hold public power somewhere to the one country the
+// article speaks of: a story that names a single country is set there.
+func (w *work) local() {
+	only := ""
+	for i := range w.chains {
+		c := &w.chains[i]
+		if c.actor < 0 || c.kind != "country" || c.country == "" {
+			continue
+		}
+		if only != "" && only != c.country {
+			return
+		}
+		only = c.country
+	}
+	if only == "" {
+		return
+	}
+	for i := range w.chains {
+		c := &w.chains[i]
+		if c.actor < 0 || c.country != "" || len(c.sectors) == 0 || c.entity != "" || c.group >= 0 || c.past {
+			continue
+		}
+		switch c.sectors[0] {
+		case "GOV", "LEG", "JUD", "COP", "MIL", "OPP", "PTY", "REB", "SPY":
+		default:
+			continue
+		}
+		switch c.kind {
+		case "person", "organization", "group", "unnamed":
+		default:
+			continue
+		}
+		if w.elsewhere(c) {
+			continue
+		}
+		c.country = only
+		c.rule += "+only-country"
+		c.conf *= .85
+	}
+}
+
+// elsewhere reports whether a chain's phrases say that it is not of the place.
+func (w *work) elsewhere(c *chain) bool {
+	for _, r := range c.roles {
+		switch head, _ := officeWords(r.Title); head {
+		case "president", "king", "queen", "chancellor", "pope", "emperor", "leader":
+			// An outlet calls its own country's head by the title alone.
+			return true
+		}
+	}
+	for _, i := range c.ms {
+		m := &w.d.Mentions[i]
+		if abroad[w.lemma(m.Head)] && m.Name.Empty() {
+			return true
+		}
+		f, e := w.d.TokensIn(m.Span)
+		for k := f; k < e && k < f+12; k++ {
+			switch w.low[k] {
+			case "foreign", "international", "coalition", "allied", "western", "world", "european", "african", "arab", "regional", "multinational", "un", "u.n.", "nato":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // person looks a named person up.
@@ -54,6 +121,14 @@ func (w *work) person(c *chain) {
 		return
 	}
 	c.entity = slug(one)
+	if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
+		for _, r := range c.roles {
+			if head, _ := officeWords(r.Title); slices.ContainsFunc(rows, func(h *holder) bool { return h.head == head }) {
+				// Whose president he is or was does not hang on the date.
+				c.country = rows[0].country
+			}
+		}
+	}
 	var now []*holder
 	uncertain := false
 	past := false

@@ -479,6 +479,12 @@ func (w *work) described(c *chain) {
 	w.description(c)
 	plural := first.Plural
 	x, _, _ := w.readMention(first)
+	if x.body != nil && startsUpper(w.d.Word(first.Head)) && w.bodyNamed(w.d.Word(first.Head)) == x.body {
+		// A known body that the recogniser of names did not see.
+		c.kind = "organization"
+		w.fromBody(c, x.body)
+		return
+	}
 	switch {
 	case w.k.kind[head] == "document" && class != "person" && !c.he && w.bare(first) && !c.speaks:
 		return

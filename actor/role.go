@@ -109,6 +109,8 @@ func (w *work) read(f, e, h tok) reading {
 	}
 	if iso := w.nationOf(f, e, h); iso != "" {
 		r.country = iso
+	} else if iso := w.nationIn(f, e, h); iso != "" && r.body == nil {
+		r.country = iso
 	} else if r.body != nil && r.body.code != "" {
 		r.country = r.body.code
 	}
@@ -267,6 +269,51 @@ func (w *work) nationOf(f, e, h tok) string {
 	return ""
 }
 
+// nationIn is the country that a description's people or body are in: "security
+// forces in Guinea"; "" if they may be there from elsewhere.
+func (w *work) nationIn(f, e, h tok) string {
+	switch w.nounClass(h) {
+	case "person", "people", "org":
+	case "":
+		if w.d.Tags[h].UPOS != "NOUN" {
+			return ""
+		}
+	default:
+		return ""
+	}
+	if abroad[w.lemma(h)] {
+		return ""
+	}
+	for k := f; k < h; k++ {
+		if abroad[w.low[k]] {
+			return ""
+		}
+	}
+	for k := h + 1; k < e; k++ {
+		if w.low[k] != "in" || int(k)+1 >= len(w.low) || k > h+6 {
+			continue
+		}
+		for j := k + 1; j < e && j < k+4; j++ {
+			if !startsUpper(w.d.Word(j)) {
+				continue
+			}
+			if n, iso := w.nationAt(j, e); n > 0 && (int(j)+n >= len(w.low) || !w.noun(j+tok(n)) || j+tok(n) >= e) {
+				return iso
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
+// abroad are people and words of people who are in a country and not of it.
+var abroad = map[string]bool{
+	"ambassador": true, "envoy": true, "correspondent": true, "diplomat": true, "mission": true, "peacekeeper": true, "observer": true, "inspector": true,
+	"investor": true, "tourist": true, "foreigner": true, "foreign": true, "international": true, "coalition": true, "allied": true, "western": true,
+	"expatriate": true, "visitor": true, "troop": true, "troops": true, "soldier": true, "force": true, "exile": true, "refugee": true, "migrant": true,
+	"embassy": true, "consulate": true, "multinational": true, "representative": true,
+}
+
 func (w *work) belongsNation(k, last, f, h tok) bool {
 	prep := ""
 	for j := k - 1; j >= f; j-- {
@@ -312,6 +359,12 @@ func (w *work) noun(k tok) bool {
 // nationAt is the country that the words from k name or are the adjective of,
 // or whose capital they name in the genitive or as a modifier.
 func (w *work) nationAt(k, e tok) (n int, iso string) {
+	if k > 1 && w.low[k-1] == "-" {
+		switch w.low[k-2] {
+		case "pro", "anti", "non":
+			return 0, "" // "pro-Iranian" is of somebody else
+		}
+	}
 	for n := min(8, int(e-k)); n > 0; n-- {
 		last := k + tok(n) - 1
 		s := fold(w.d.Span(k, last).In(w.d.Text))

@@ -739,6 +739,12 @@ func (w *work) findDemonyms() {
 // nationAt is the country that the words from k name: how many words, its
 // code, and whether they are its adjective.
 func (w *work) nationAt(k hearsay.TokenID) (n int, iso string, adj bool) {
+	if k > 1 && w.low[k-1] == "-" {
+		switch w.low[k-2] {
+		case "pro", "anti", "non":
+			return 0, "", false // "pro-Iranian" is of somebody else
+		}
+	}
 	word := strings.ReplaceAll(w.low[k], ".", "")
 	most := w.lex.begins[word]
 	if word == "the" && int(k)+1 < len(w.low) {
