@@ -1,6 +1,7 @@
 package parse_test
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -82,6 +83,23 @@ Opposition leaders accused the cabinet of giving in to pressure from abroad , an
 Police arrested 12 people after protesters threw stones at the parliament building , according to a statement by the interior ministry .
 Castonia 's president , Maria Telling , welcomed the decision but warned that smuggling could increase if the customs posts were not staffed in time .
 `
+
+// TestShippedShuffled sees that mending leaves trees of any order of words.
+func TestShippedShuffled(t *testing.T) {
+	p := shipped(t)
+	rng := rand.New(rand.NewPCG(11, 12))
+	words := strings.Fields(story + " told reporters that told Reuters that Monday Friday the agency the police spokesman said in a statement that")
+	var text strings.Builder
+	for range 400 {
+		for range 3 + rng.IntN(25) {
+			text.WriteString(words[rng.IntN(len(words))] + " ")
+		}
+		text.WriteByte('\n')
+	}
+	d := document(text.String())
+	p.Parse(d)
+	checkTrees(t, d)
+}
 
 func BenchmarkParse(b *testing.B) {
 	p := shipped(b)
