@@ -82,7 +82,14 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		w.hearersOf(c, v, e)
 		return true
 	}
-	if r, ok := w.lineClause(c, v, e); ok {
+	r, ok := w.lineClause(c, v, e)
+	if o := w.t.Kid(v, "obj"); !ok && o > v && e.lemma == "say" && w.finite(v) && c.srcHow == "own" && !w.ghost(c) && w.lo[o] == c.cue.b+1 && w.quoteOf(o) == w.quoteOf(v) {
+		// A clause whose verb the parser took for a participle of its subject.
+		if r = w.cuts(w.stretch(run{w.lo[o], w.hi[o]}, v), v); w.words(r) > 5 {
+			ok = true
+		}
+	}
+	if ok {
 		c.rule, c.frame, c.content = "line-after-cue", clause, []run{r}
 		w.hearersOf(c, v, e)
 		return true

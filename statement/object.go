@@ -42,6 +42,10 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 				obj = k // an object the parser called an adverbial
 				continue
 			}
+			if w.t.Is(k, "advcl") && w.toInf(k) && cl < 0 && obj >= 0 && e.has(objInf) && !w.comma(w.lo[k]-1) && !w.comma(w.lo[k]) {
+				cl = k // asked them to go
+				continue
+			}
 			obls = append(obls, k)
 		}
 	}
@@ -391,6 +395,17 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 	// was quoted as saying is a report of the quoted one's words; see relayed.
 	if e.lemma == "quote" || e.lemma == "cite" {
 		return nil
+	}
+	if (e.class == classTell || e.lemma == "question") && e.has(oblique) && sub >= 0 && !dummy {
+		// "was asked about the cracks"
+		for _, k := range w.t.Kids(v) {
+			if p, pt := w.preposition(k); pt == c.cue.b+1 && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl") {
+				c.cue.b = pt
+				c.hearers = append(c.hearers, sub)
+				c.rule, c.frame, c.content = "passive-object", oblique, []run{w.trim(run{pt + 1, w.hi[k]})}
+				return c
+			}
+		}
 	}
 	if e.has(objAs) && sub >= 0 && !dummy {
 		for _, k := range w.t.Kids(v) {
