@@ -50,6 +50,10 @@ func (w *work) local() {
 		}
 		switch c.sectors[0] {
 		case "GOV", "LEG", "JUD", "COP", "MIL", "OPP", "PTY", "REB", "SPY":
+		case "CVL", "EDU", "LAB", "AGR", "UAF", "PRM", "CRM":
+			if c.kind != "group" || !c.acts && len(c.roles) == 0 {
+				continue
+			}
 		default:
 			continue
 		}

@@ -86,6 +86,7 @@ func (w *work) named(c *chain) {
 	w.roles(c)
 	switch class {
 	case "PER":
+		w.insideName(c)
 		c.kind = "person"
 		c.rule, c.conf = "person-name", .97
 		if !strings.Contains(c.name, " ") {
@@ -117,6 +118,32 @@ func (w *work) adjectives(c *chain) bool {
 		}
 	}
 	return len(c.descs) == 0
+}
+
+// insideName reads what a person's name itself shows where the recogniser took
+// in the title or the realm: "King Hassan of Morocco".
+func (w *work) insideName(c *chain) {
+	for _, i := range c.names {
+		m := &w.d.Mentions[i]
+		f, e := w.d.TokensIn(m.Name)
+		if e-f < 2 {
+			continue
+		}
+		if t := w.k.title[strings.TrimSuffix(w.low[f], ".")]; t != "" && !w.k.given[w.low[f]] {
+			if p := w.k.phrase[t]; p != nil {
+				c.sectors = union(c.sectors, p.sectors)
+				c.from = cmp.Or(c.from, "text")
+			}
+		}
+		for k := f + 1; k < e-1; k++ {
+			if w.low[k] == "of" && c.country == "" {
+				if n, iso := w.nationAt(k+1, e); n > 0 {
+					c.country = iso
+					c.from = cmp.Or(c.from, "text")
+				}
+			}
+		}
+	}
 }
 
 // american reports whether a country's name here means a state of the USA: the

@@ -123,6 +123,19 @@ func (w *work) describeName(m *ment) {
 			}
 		}
 	}
+	if m.class == place && len(m.parts) > 3 {
+		// "King Hassan of Morocco" read as a place.
+		if _, title := w.lex.title[m.parts[0]]; title && contains(m.parts, "of") && w.lex.nation[m.parts[len(m.parts)-1]] != "" {
+			m.class, m.nameClass = person, "PER"
+			m.country = w.lex.nation[m.parts[len(m.parts)-1]]
+			for i, q := range m.parts {
+				if q == "of" {
+					m.parts = m.parts[:i]
+					break
+				}
+			}
+		}
+	}
 	if m.class == person && len(m.parts) > 1 {
 		// A title that slipped into the name is a title still.
 		for len(m.parts) > 1 {
