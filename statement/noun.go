@@ -100,6 +100,16 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 	right := run{src.b + 1, s.b}
 	// What follows the source: a comma and the clause, or an aside about it.
 	if w.words(left) == 0 || w.words(left) <= 3 && w.adverbial(left) {
+		if !right.empty() && w.opensFinite(right.a) {
+			// "According to his doctor, the senator had …": the second is no apposition.
+			for j := src.b; j > h; j-- {
+				if w.comma(j) {
+					right.a, src.b = j+1, j-1
+					c.src = src
+					break
+				}
+			}
+		}
 		if !right.empty() && w.comma(right.a) {
 			right.a++
 		}

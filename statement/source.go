@@ -231,6 +231,14 @@ func (w *work) nounEdges(r run, h, v tok) run {
 	for r.a < h && w.paraOf(r.a) != w.paraOf(h) {
 		r.a++
 	}
+	// "In May, the office": an adverbial that was drawn in.
+	if w.upos(r.a) == "ADP" {
+		for k := r.a + 1; k < h; k++ {
+			if w.comma(k) {
+				r.a = k + 1
+			}
+		}
+	}
 	// Asides inside, wherever the parser hung them.
 	for k := h + 1; k <= r.b; k++ {
 		if w.quoteOf(k) >= 0 && w.quoteOf(k) != w.quoteOf(h) && w.qtoks[w.quoteOf(k)].len() > 8 {
@@ -724,8 +732,12 @@ func (w *work) beforeAside(v, end tok) source {
 func (w *work) mainSays(v tok, cue run) source {
 	k := cue.a - 1
 	s := w.sentence(v)
-	if k-1 <= s.a || w.upos(k) != "CCONJ" || !w.comma(k-1) || !w.finite(v) && w.tense(v) != "VBD" {
+	if k-1 <= s.a || w.upos(k) != "CCONJ" || !w.finite(v) && w.tense(v) != "VBD" {
 		return noSource()
+	}
+	says := func(k tok) bool {
+		e := w.lookup(k)
+		return e != nil && (e.class == classSay || e.class == classTell)
 	}
 	g := w.governor(v)
 	for range 20 {
@@ -735,7 +747,7 @@ func (w *work) mainSays(v tok, cue run) source {
 			g = h
 		}
 	}
-	if g < 0 || g >= v || !w.verb(g) || w.tense(g) != w.tense(v) || w.lookup(g) == nil || w.quoteOf(g) != w.quoteOf(v) {
+	if g < 0 || g >= v || !w.verb(g) || w.tense(g) != w.tense(v) || w.lookup(g) == nil || w.quoteOf(g) != w.quoteOf(v) || !w.comma(k-1) && !(says(g) && says(v)) {
 		return noSource()
 	}
 	if x := w.subjectKid(g, false); x >= 0 {

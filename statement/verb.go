@@ -291,6 +291,14 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			block = w.block(v, c.cue, src)
 		}
 	}
+	if src.how == "climbed" && w.xpos(v) == "VBG" && c.cue.a == v && v > 0 && w.upos(v-1) == "PROPN" && !w.calendar(v-1) && w.quoteOf(v-1) == w.quoteOf(v) && w.same(v-1, v) {
+		// "It ended with Hall asking": the name beside it.
+		a := w.nameFrom(v-1, w.sentence(v).a)
+		if h := w.headOf(run{a, v - 1}); h >= 0 && w.speaking(run{a, v - 1}) {
+			src = source{run{a, v - 1}, h, "own", -1}
+			block = w.block(v, c.cue, src)
+		}
+	}
 	if x := w.pastRelative(v, src); x.head >= 0 {
 		src = x
 		block = w.block(v, c.cue, src)
