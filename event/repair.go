@@ -21,10 +21,11 @@ func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
 		}
 	}
 	for _, s := range d.Sentences {
-		if s.End-s.First > maxTokens || s.End-s.First < 3 {
+		if s.End-s.First > maxTokens {
 			continue
 		}
 		m.s = s
+		m.uncycle()
 		m.index()
 		m.mistaken()
 		for v := s.First; v < s.End; v++ {
@@ -37,6 +38,7 @@ func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
 		}
 		m.gerunds()
 		m.clauses()
+		m.uncycle()
 	}
 	return m.arcs, m.verb
 }
@@ -58,6 +60,32 @@ func (m *mender) index() {
 	for k := m.s.First; k < m.s.End; k++ {
 		if h := m.arcs[k].Head; h >= m.s.First && h < m.s.End {
 			m.kids[h-m.s.First] = append(m.kids[h-m.s.First], k)
+		}
+	}
+}
+
+// uncycle makes a root of a word that hangs on itself by way of others, or on
+// another sentence: what follows may then walk up and down without counting.
+func (m *mender) uncycle() {
+	n := int(m.s.End - m.s.First)
+	state := make([]uint8, n) // 1 on the way up, 2 known to be sound
+	for k := m.s.First; k < m.s.End; k++ {
+		i := k
+		for i >= m.s.First && i < m.s.End && state[i-m.s.First] == 0 {
+			state[i-m.s.First] = 1
+			h := m.arcs[i].Head
+			if h >= 0 && (h < m.s.First || h >= m.s.End) {
+				m.arcs[i] = hearsay.Arc{Head: none, Rel: "root"}
+				h = none
+			}
+			if h >= 0 && state[h-m.s.First] == 1 {
+				m.arcs[i] = hearsay.Arc{Head: none, Rel: "root"}
+				h = none
+			}
+			i = h
+		}
+		for i = k; i >= m.s.First && i < m.s.End && state[i-m.s.First] == 1; i = m.arcs[i].Head {
+			state[i-m.s.First] = 2
 		}
 	}
 }
