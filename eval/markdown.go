@@ -99,8 +99,8 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.names(r.Scores.Names)
 	p.attribution(r.Scores.Attribution)
 	p.speakers(r.Scores.Speakers)
-	p.events("PLOVER dev", r.Scores.PLOVER, true)
-	p.events("PETRARCH dev", r.Scores.PETRARCH, false)
+	p.events("PLOVER dev", r.Scores.PLOVER, r.Scores.PLOVERTypes, true)
+	p.events("PETRARCH dev", r.Scores.PETRARCH, r.Scores.PETRARCHTypes, false)
 	p.speed(r)
 	return p.err
 }
@@ -226,10 +226,10 @@ func (p *page) speakers(s map[string]SpeakerTable) {
 	}
 }
 
-func (p *page) events(name string, e *EventScore, types bool) {
+func (p *page) events(name string, e *EventScore, distinct float64, types bool) {
 	p.line("\n## Events: %s\n", name)
 	p.line("%d sentences, %.2f distinct types a sentence; of %d sentences without an event %d gave none. Where gold marks one event a sentence, recall is",
-		e.Records, e.TypesPerRecord, e.NullRecords, e.NullClean)
+		e.Records, distinct, e.NullRecords, e.NullClean)
 	p.line("the figure to read and precision a lower bound.\n")
 	p.head("table", "P", "R", "F1", "right", "spurious", "missed")
 	for _, k := range EventTables {

@@ -53,7 +53,9 @@ type Scores struct {
 	Speakers    map[string]SpeakerTable `json:"speakers"`
 	PLOVER      *EventScore             `json:"plover"`
 	PETRARCH    *EventScore             `json:"petrarch"`
-	PLOVERTypes float64                 `json:"plover_types_per_record"`
+	// Distinct types the reader gave a record on average.
+	PLOVERTypes   float64 `json:"plover_types_per_record"`
+	PETRARCHTypes float64 `json:"petrarch_types_per_record"`
 }
 
 // A Report is what was measured, of what, where.
@@ -473,7 +475,7 @@ func (j *job) events(s *Scores) error {
 			return err
 		}
 	}
-	s.PLOVERTypes = s.PLOVER.TypesPerRecord
+	s.PLOVERTypes, s.PETRARCHTypes = s.PLOVER.TypesPerRecord, s.PETRARCH.TypesPerRecord
 	return nil
 }
 

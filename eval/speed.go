@@ -177,7 +177,7 @@ type Process struct {
 const smallText = "ARLAN, Jan 3 (Nordwire) - The mayor said on Friday that the bridge was safe.\n\n“We have nothing to hide,” she told reporters. The ministry denied it.\n"
 
 func measureProcess(ctx context.Context, j *job) (*Process, error) {
-	p := &Process{SmallBytes: len(smallText), StartRuns: 11}
+	p := &Process{SmallBytes: len(smallText), StartRuns: 31}
 	st, err := os.Stat(j.o.Binary)
 	if err != nil {
 		return nil, err
