@@ -86,6 +86,7 @@ type knowledge struct {
 	acts      map[string]bool
 	given     map[string]bool
 	longest   int
+	begins    map[string]int             // by first word, the most tokens of what begins with it
 	canon     map[string]string          // ISO → the country's name
 	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
 	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
@@ -156,6 +157,7 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 			} else {
 				put(k.phrase, key, p)
 			}
+			k.begin(key)
 			k.phraseLen = max(k.phraseLen, len(words)+2*strings.Count(key, "-"))
 		}
 	}
@@ -197,7 +199,22 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 	return k
 }
 
+// begin records how many tokens a name or phrase that begins with some word
+// may have, so that most words of a text need not be looked up at all.
+func (k *knowledge) begin(name string) {
+	if k.begins == nil {
+		k.begins = map[string]int{}
+	}
+	n := fold(name)
+	first := n
+	if i := strings.IndexAny(n, " -'&/,("); i > 0 {
+		first = n[:i]
+	}
+	k.begins[first] = max(k.begins[first], strings.Count(n, " ")+2*strings.Count(n, "-")+2*strings.Count(n, "'")+2*strings.Count(n, ",")+1)
+}
+
 func (k *knowledge) see(name string) {
+	k.begin(name)
 	k.longest = max(k.longest, strings.Count(name, " ")+strings.Count(name, "-")*2+strings.Count(name, "'")+strings.Count(name, "’")+1)
 }
 

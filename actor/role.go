@@ -180,7 +180,15 @@ func (w *work) text(first, last tok, lemma bool) string {
 
 // hitAt is the longest known phrase or body that begins at token k.
 func (w *work) hitAt(k, e tok) (hit, bool) {
-	longest := min(e-k, tok(max(w.k.phraseLen, w.k.longest)))
+	word := strings.ReplaceAll(w.low[k], ".", "")
+	if word == "the" && k+1 < e {
+		word = strings.ReplaceAll(w.low[k+1], ".", "")
+	}
+	most := max(w.k.begins[word], w.k.begins[w.lemma(k)])
+	if most == 0 && w.k.title[strings.TrimSuffix(w.low[k], ".")] == "" {
+		return hit{}, false
+	}
+	longest := min(e-k, tok(most+1))
 	upper := startsUpper(w.d.Word(k))
 	for n := longest; n > 0; n-- {
 		last := k + n - 1
