@@ -118,8 +118,8 @@ func confidence(c *cand, quoted string) float32 {
 	if c.sure > 0 && c.float == nil {
 		t *= c.sure
 	}
-	if len(c.who) == 0 {
-		t *= .6
+	if len(c.who) == 0 && !(c.srcHow == "none" && c.frame&(passiveInf|passiveCl|passiveObj) != 0) {
+		t *= .6 // somebody says it, and we do not know who
 	}
 	return t
 }
