@@ -100,6 +100,7 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		via: w.stmt[st.top], sent: w.t.Sentence(k), cameo: f.cameo, conf: f.conf,
 	}
 	if o := w.args(k).obj; w.pos(k) == 'v' && o >= 0 && w.pos(o) == 'n' && !slices.Contains(e.trig, o) &&
+		slices.ContainsFunc(w.c.frames[w.lemmas[o]+".n"], func(g *frame) bool { return g.typ == f.typ }) &&
 		slices.ContainsFunc(f.when, func(c cond) bool { return c.slot == "obj" && !c.not && len(c.words) > 0 }) {
 		e.trig = append(e.trig, o) // "voiced support" is one trigger
 	}
@@ -904,7 +905,7 @@ func (w *work) civil(p party) bool {
 	if a.Kind == "country" {
 		return p.inside
 	}
-	return len(a.Sectors) == 0 || !slices.Contains([]string{"GOV", "MIL", "COP", "JUD", "SPY"}, a.Sectors[0])
+	return len(a.Sectors) == 0 || !slices.Contains([]string{"GOV", "MIL", "COP", "JUD", "SPY", "BUS"}, a.Sectors[0])
 }
 
 // context is the frame's contexts, those of words near the trigger, and those

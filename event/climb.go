@@ -398,6 +398,14 @@ func (w *work) nounModality(n tok, st *state) {
 // clauseEnd judges how the clause of cur hangs on h, which is no operator.
 func (w *work) clauseEnd(cur, h tok, st *state) {
 	m := w.mark(cur)
+	for k, n := h, 0; k >= 0 && n < 4 && w.pos(k) == 'v'; k, n = w.t.Head(k), n+1 {
+		if w.marked(k) {
+			st.hypo = true // "if they go on attacking"
+		}
+		if w.t.Is(k, "ccomp", "root", "parataxis", "acl") {
+			break
+		}
+	}
 	if l := w.lemmas[h]; l == "include" || l == "involve" || l == "mean" {
 		st.purpose = true // "their demands include dissolving parliament"
 	}
@@ -460,6 +468,14 @@ func (w *work) nounEnd(cur, h tok, st *state) {
 	if w.c.class["unreal"][w.lemmas[h]] && !w.t.Is(cur, "nsubj") {
 		st.why = "not asserted: " + w.lemmas[h]
 		return
+	}
+	switch w.mark(cur) {
+	case "on", "about", "regarding", "concerning":
+		switch st.typ {
+		case "RETREAT", "AGREE", "CONSULT", "AID", "COOPERATE", "CONCEDE", "SANCTION", "SUPPORT":
+			st.why = "only spoken about"
+			return
+		}
 	}
 	if w.t.Is(cur, "nsubj") && w.pos(h) == 'v' {
 		// "a withdrawal would worsen": there was none yet.

@@ -181,7 +181,7 @@ func (w *work) one(h tok, depth int) []party {
 			return []party{p}
 		}
 		// Unknown country: the words around the head may say.
-		if in := w.inside(h, depth); len(in) > 0 && w.d.Actors[id].Kind != "person" {
+		if in := w.inside(h, depth); len(in) > 0 && w.d.Actors[id].Kind != "person" && !w.modified(h, "foreign") {
 			if p.strength >= anybody && len(in) == 1 {
 				p.code = in[0].code[:3] + p.code[min(3, len(p.code)):]
 				p.strength = public
