@@ -463,7 +463,7 @@ func (w *work) closeQuote(r run) run {
 	}
 	n := w.qtoks[q].b + 1
 	switch {
-	case w.punct(n) && w.quoteOf(n) < 0, w.lower(n) == "as", w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
+	case w.punct(n) && w.quoteOf(n) < 0, w.lower(n) == "as", w.xpos(n) == "VBG", w.verb(n) && w.finite(n) && w.clausal(w.qtoks[q]), w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
 		r.b = n - 1
 	}
 	return r

@@ -475,6 +475,10 @@ func (w *work) titled(r run, v tok) run {
 			if l := w.lower(n); l != "then" && l != "now" && l != "formerly" && l != "currently" {
 				return r
 			}
+		case "ADP":
+			if l := w.lower(n); l != "of" && l != "from" {
+				return r // "said Ann Reed, 29, of Leeds"
+			}
 		default:
 			return w.who(r, v)
 		}
@@ -482,7 +486,7 @@ func (w *work) titled(r run, v tok) run {
 			return r
 		}
 		end := n
-		for ; int(end) < len(w.d.Tokens) && w.same(end, v) && !w.comma(end) && !w.dash(end) && !w.stop(end) && w.word(end) != ";" && w.word(end) != ":" && w.quoteOf(end) < 0; end++ {
+		for ; int(end) < len(w.d.Tokens) && w.same(end, v) && !w.comma(end) && (!w.dash(end) || w.hyphen(end)) && !w.stop(end) && w.word(end) != ";" && w.word(end) != ":" && w.quoteOf(end) < 0; end++ {
 			if w.upos(end) == "VERB" && w.finite(end) && w.t.Rel(end) != "acl:relcl" || w.upos(end) == "AUX" && w.t.Rel(w.t.Head(max(end, 0))) != "acl:relcl" {
 				return r
 			}
@@ -492,6 +496,9 @@ func (w *work) titled(r run, v tok) run {
 		}
 		// "…, the mayor said" is another report, "…, and" a list.
 		r.b = end - 1
+		if w.upos(n) == "ADP" && w.calendar(r.b) {
+			return run{r.a, k - 1}
+		}
 		for r.b > n && w.calendar(r.b) {
 			r.b--
 			if w.upos(r.b) == "ADP" {

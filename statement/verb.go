@@ -260,6 +260,11 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		c.src, c.srcHead, c.srcHow, c.ante = s.r, s.head, s.how, s.ante
 	}
 	if after {
+		if l := w.leftPiece(q, block); w.quoteOf(l.a) != q && w.xpos(l.a) == "VBG" {
+			after = false // "Citing "other duties," Reed left": the writer's participle
+		}
+	}
+	if after {
 		between := run{w.qtoks[q].b + 1, v - 1}
 		if src.how == "none" || src.how == "climbed" && !between.has(src.head) || src.how == "noun" || src.head < between.a && w.same(src.head, v) && src.how != "own" {
 			if s := w.lineSource(between, v); s.head >= 0 {
