@@ -715,8 +715,19 @@ func (w *work) description(c *chain) {
 		}
 		if n > best {
 			best = n
-			c.name = strings.Join(strings.Fields(m.Span.In(w.d.Text)), " ")
-			c.spans = []hearsay.Span{m.Span}
+			span := m.Span
+			switch w.k.kind[w.lemma(m.Head)] {
+			case "poll", "document", "media":
+				// "the poll released on Friday": when is not what.
+				for k := m.Head + 1; k < e; k++ {
+					if w.base(k) == "acl" {
+						span = w.d.Span(f, k-1)
+						break
+					}
+				}
+			}
+			c.name = strings.Join(strings.Fields(span.In(w.d.Text)), " ")
+			c.spans = []hearsay.Span{span}
 		}
 	}
 	if best == -100 {

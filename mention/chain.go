@@ -77,6 +77,7 @@ func (w *work) chain() {
 	w.partNames()
 	w.acronyms()
 	w.descriptions()
+	w.headlines()
 	w.firstPerson()
 	w.cataphora()
 	w.pronouns()

@@ -167,6 +167,12 @@ func (w *work) findNames() {
 			} else if m.first < e.first {
 				m.first = w.bodyBefore(m.first)
 			}
+			if k := m.first - 1; m.first < e.first && k >= 0 && w.sent[k] == w.sent[m.first] && !w.taken[k] {
+				switch w.low[k] {
+				case "former", "retired", "ex", "late", "senior", "top", "then", "outgoing", "acting":
+					m.first = k
+				}
+			}
 		}
 		for k := e.first; k <= e.last; k++ {
 			w.taken[k] = true
@@ -215,12 +221,6 @@ func (w *work) bodyBefore(k hearsay.TokenID) hearsay.TokenID {
 	}
 	for j > 0 && w.inName[j-1] == n {
 		j--
-	}
-	if j > 0 && w.sent[j-1] == w.sent[j] {
-		switch w.low[j-1] {
-		case "former", "retired", "ex", "late", "senior", "top", "then":
-			j--
-		}
 	}
 	return j
 }

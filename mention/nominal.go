@@ -46,6 +46,43 @@ func (w *work) descriptions() {
 	}
 }
 
+// headlines joins what a headline names without an article ("Federal court
+// rules …") with the phrase that introduces it in the first sentences ("A
+// federal appeals court ruled …").
+func (w *work) headlines() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.para > 0 || m.sent > 1 {
+			return
+		}
+		if m.kind != nominal || m.det != 0 || m.many || m.possessor >= 0 || len(m.members) > 0 || len(w.ent(int32(i)).members) > 1 {
+			continue
+		}
+		switch m.class {
+		case person, org, poll, doc, media:
+		default:
+			continue
+		}
+		for j := i + 1; j < len(w.ms); j++ {
+			x := &w.ms[j]
+			if x.sent > m.sent+4 {
+				break
+			}
+			if x.para == m.para || x.kind != nominal || x.lemma != m.lemma || x.det != 'i' && x.det != 'd' && x.det != 0 || x.many || w.clash(int32(i), int32(j)) {
+				continue
+			}
+			covered := m.country == "" || m.country == x.country
+			for _, q := range m.words {
+				covered = covered && contains(x.words, q)
+			}
+			if covered {
+				w.join(int32(i), int32(j))
+				break
+			}
+		}
+	}
+}
+
 // anaphoric reports whether a description may point back.
 func (w *work) anaphoric(m *ment) bool {
 	if m.predicative || m.class == moment {
