@@ -158,8 +158,8 @@ func (w *work) argsN(v tok, depth int) args {
 			if w.pos(h) == 'v' || w.pos(h) == 'a' {
 				up := w.argsN(h, depth+1)
 				surface = up.subj
-				if up.passive {
-					surface = up.obj
+				if up.passive && !(up.subj >= 0 && w.d.Tags[v].XPOS == "VBG" && w.mark(v) == "" && !a.passive) {
+					surface = up.obj // but in "attacked by rebels, killing nine" rebels kill
 				}
 				// "accused Borvia of arming": the object arms.
 				if !up.passive && up.obj >= 0 && w.c.class["objectcontrol"][w.lemma(h)] {

@@ -461,7 +461,7 @@ func (w *work) anyParty(k tok, depth int) []party {
 		return nil
 	}
 	for _, c := range w.t.Kids(k) {
-		if depth == 0 && w.t.Is(c, "nsubj", "conj", "parataxis", "advcl") || w.t.Is(c, "punct", "det", "case") {
+		if depth == 0 && w.t.Is(c, "nsubj", "conj", "parataxis", "advcl") || depth > 0 && w.t.Is(c, "advcl", "parataxis", "acl:relcl") && w.mark(c) != "to" || w.t.Is(c, "punct", "det", "case") {
 			continue
 		}
 		if m := w.mark(c); (m == "in" || m == "at" || m == "near" || m == "during" || m == "across" || m == "throughout" || m == "around" || m == "outside") && w.isKind(c, "country") {
@@ -729,7 +729,9 @@ func (w *work) domestic(e *found, actors, recipients []party) {
 			if w.stateless(p, "GOV", "LEG", "JUD") && opposed(actors) {
 				p.code, p.inside, p.strength = of+p.code[3:], true, public
 			}
-		case e.typ == "PROTEST" && w.stateless(p, "GOV", "LEG", "JUD", "MIL", "COP"),
+		case e.typ == "PROTEST" && w.stateless(p, "GOV", "LEG", "JUD", "MIL", "COP", "PTY"),
+			e.mode == "censor" && w.stateless(p, "JRN"),
+			w.judges(actors) && w.stateless(p, "PTY", "OPP", "ELI", "GOV"),
 			w.described(p) && !strings.HasSuffix(p.code, "REF"):
 			p.code, p.inside, p.strength = of+p.code[3:], true, max(p.strength, private)
 		}
@@ -745,6 +747,16 @@ func (w *work) domestic(e *found, actors, recipients []party) {
 			p.code, p.inside, p.strength = of+p.code[3:], true, public
 		}
 	}
+}
+
+// judges reports courts and parliaments, which deal with their own citizens.
+func (w *work) judges(ps []party) bool {
+	for _, p := range ps {
+		if !strings.HasSuffix(p.code, "JUD") && !strings.HasSuffix(p.code, "LEG") {
+			return false
+		}
+	}
+	return len(ps) > 0
 }
 
 // oneCountry is the country that all of ps have, "" if there is no such.
