@@ -767,7 +767,7 @@ func (w *work) cuts(r run, v tok) run {
 				r.b = k - 1
 				break
 			}
-			if w.lower(n) == "according" || w.lower(n) == "while" && w.otherSays(n, r.b, v) {
+			if w.lower(n) == "according" || (w.lower(n) == "while" || w.upos(n) == "CCONJ") && w.otherSays(n, r.b, v) {
 				r.b = k - 1
 				break
 			}
@@ -833,10 +833,20 @@ func (w *work) last(k, end tok) bool {
 // otherSays reports whether another report of v's time begins at n: ", while
 // Hall said".
 func (w *work) otherSays(n, last, v tok) bool {
+	if w.lower(n+1) == "that" {
+		return false
+	}
 	for m := n + 1; m <= last && m < n+10; m++ {
-		if w.verb(m) {
+		if w.verb(m) && !w.within(m, "acl") {
 			e := w.lookup(m)
-			return e != nil && (e.class == classSay || e.class == classTell) && w.tense(m) == w.tense(v)
+			a, b := w.tense(m), w.tense(v)
+			if a == "VBP" {
+				a = "VBZ"
+			}
+			if b == "VBP" {
+				b = "VBZ"
+			}
+			return e != nil && (e.class == classSay || e.class == classTell) && a == b && w.subjectKid(m, false) >= n
 		}
 	}
 	return false
