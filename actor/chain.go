@@ -280,4 +280,15 @@ func addRole(l []hearsay.Role, r hearsay.Role) []hearsay.Role {
 	return append(l, r)
 }
 
+// addDated adds an office with its dates; the same title in the text's words
+// does not stand for it.
+func addDated(l []hearsay.Role, r hearsay.Role) []hearsay.Role {
+	for _, x := range l {
+		if x == r {
+			return l
+		}
+	}
+	return append(l, r)
+}
+
 func has(l []string, s string) bool { return slices.Contains(l, s) }

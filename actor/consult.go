@@ -149,6 +149,7 @@ func (w *work) person(c *chain) {
 		}
 	}
 	if len(now) == 0 {
+		w.formerly(c, rows)
 		if uncertain {
 			w.pass(c, "uncertain-range", "the date lies where the knowledge is not certain who held the office")
 		} else if past && c.country == "" && len(c.sectors) == 0 {
@@ -158,8 +159,9 @@ func (w *work) person(c *chain) {
 		}
 		return
 	}
+	w.formerly(c, rows)
 	for _, h := range now {
-		c.roles = addRole(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
+		c.roles = addDated(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
 		if c.country == "" {
 			c.country = h.country
 			if c.from == "" {
@@ -169,6 +171,16 @@ func (w *work) person(c *chain) {
 		if len(c.sectors) == 0 {
 			c.sectors = h.sectors
 			c.from = "knowledge"
+		}
+	}
+}
+
+// formerly adds the offices somebody no longer holds, with their dates: what
+// happened then was done in them.
+func (w *work) formerly(c *chain, rows []*holder) {
+	for _, h := range rows {
+		if h.to != "" && h.to < w.day && h.holds(w.day) == no && h.fromSure != "unsure" && h.toSure != "unsure" {
+			c.roles = addDated(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
 		}
 	}
 }

@@ -268,7 +268,7 @@ func (w *work) roles(c *chain) {
 			if x.found && len(title) < 200 {
 				c.roles = addRole(c.roles, hearsay.Role{Title: title, Span: span})
 			}
-			if r.country == "" && x.country != "" && !w.negated(m) {
+			if r.country == "" && x.country != "" {
 				r.country = x.country
 				c.spans = append(c.spans, span)
 			}
@@ -289,8 +289,6 @@ func (w *work) roles(c *chain) {
 	}
 	c.country, c.sectors, c.past = cmp.Or(c.country, r.country), union(c.sectors, r.sectors), r.past
 }
-
-func (w *work) negated(*hearsay.Mention) bool { return false }
 
 // organisation says what a body's names and descriptions show.
 func (w *work) organisation(c *chain) {
@@ -679,8 +677,8 @@ func (w *work) unnamed(m *hearsay.Mention, head string, plural bool) bool {
 // familiar reports whether people are described as knowing: "people familiar
 // with the matter".
 func (w *work) familiar(m *hearsay.Mention) bool {
-	f, e := w.d.TokensIn(m.Span)
-	_, send := f, e
+	_, e := w.d.TokensIn(m.Span)
+	send := e
 	if s := w.d.SentenceAt(m.Head); s >= 0 {
 		send = min(w.d.Sentences[s].End, e+6)
 	}

@@ -19,7 +19,6 @@ type entity struct {
 	full     int  // how often it is named in full
 	it, they bool // some "it", some "they" means it
 	shown    bool // a name, title or noun shows its gender, not only a pronoun
-	plainDet bool // has a definite description
 }
 
 func (w *work) root(i int32) int32 {

@@ -186,9 +186,7 @@ func (w *work) roleHolder(i int32) int32 {
 	best, score := int32(-1), 0
 	rival := false
 	seen := map[int32]bool{}
-	lo := i
 	for j := i - 1; j >= 0 && i-j < nearMentions; j-- {
-		lo = j
 		r := w.root(j)
 		if seen[r] || len(w.ms[j].members) > 0 {
 			continue
@@ -213,7 +211,6 @@ func (w *work) roleHolder(i int32) int32 {
 			rival = true
 		}
 	}
-	_ = lo
 	if rival && score < 4 && w.ms[i].sent-w.ms[best].sent > 3 {
 		return -1
 	}

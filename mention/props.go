@@ -174,10 +174,6 @@ func (w *work) describeName(m *ment) {
 				m.gender = w.lex.given[m.parts[0][:i]]
 			}
 		}
-		if m.gender == 0 && len(m.parts) == 1 && m.class == person {
-			// A lone first name ("Melanie").
-			m.gender = 0
-		}
 	}
 	if d := w.kid(m.syn, "det"); d >= 0 && w.low[d] == "the" {
 		m.det = 'd'

@@ -120,9 +120,6 @@ func (w *work) speech() {
 		if best < 0 && q > 0 && w.para[w.quotes[q-1].first] == w.para[x.first] {
 			best = w.quotes[q-1].speaker
 		}
-		if best < 0 && hi > lo+0 && int(hi)+1 < len(bySent) && w.para[x.last] == w.para[w.d.Sentences[hi].First] {
-			best = -1
-		}
 		x.speaker = best
 	}
 }
