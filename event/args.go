@@ -15,6 +15,7 @@ const none tok = -1
 type args struct {
 	subj    tok  // who does it
 	obj     tok  // to whom it is done
+	also    tok  // a second subject: in "rights group Amnesty said" the tree may have both
 	given   tok  // to whom obj is given, as subject of a passive ("Mali was given aid")
 	passive bool // obj was the grammatical subject
 }
@@ -90,7 +91,7 @@ func (w *work) kidIs(v tok, rel string) bool { return w.t.Kid(v, rel) >= 0 }
 func (w *work) args(v tok) args { return w.argsN(v, 0) }
 
 func (w *work) argsN(v tok, depth int) args {
-	a := args{subj: none, obj: none, given: none}
+	a := args{subj: none, obj: none, also: none, given: none}
 	if depth > 6 {
 		return a
 	}
@@ -101,6 +102,8 @@ func (w *work) argsN(v tok, depth int) args {
 		case "nsubj", "nsubj:outer":
 			if a.subj < 0 {
 				a.subj = c
+			} else if c < v {
+				a.also = c
 			}
 		case "nsubj:pass":
 			sp = c

@@ -290,7 +290,13 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 			return w.slots([]string{"by", "poss", "mod"}, a.subj, nil)
 		}
 		if a.subj >= 0 {
-			if ps := w.parties(a.subj); len(ps) > 0 {
+			ps := w.parties(a.subj)
+			if a.also >= 0 && (len(ps) == 0 || !foreign(ps[0])) {
+				if qs := w.parties(a.also); len(qs) > 0 && (len(ps) == 0 || foreign(qs[0])) {
+					return qs
+				}
+			}
+			if len(ps) > 0 {
 				return ps
 			}
 			if w.t.Is(k, "acl") && w.pos(a.subj) == 'n' {
@@ -380,6 +386,17 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		return w.previous(k)
 	case "content":
 		return w.content(k)
+	case "reported":
+		// "Croatia is failing refugees, a group protested": Croatia
+		h := w.t.Head(k)
+		if h < 0 || w.pos(h) != 'v' {
+			return nil
+		}
+		a := w.args(h)
+		if a.passive {
+			return w.parties(a.obj)
+		}
+		return w.parties(a.subj)
 	}
 	h := none
 	if noun {

@@ -416,6 +416,9 @@ func (w *work) holds(c *cond, k tok) bool {
 		heads = append(heads, w.t.Head(k))
 	case "pass":
 		return w.isPassive(k)
+	case "reports":
+		h := w.t.Head(k)
+		return w.t.Is(k, "parataxis") && h >= 0 && h < k && w.pos(h) == 'v'
 	case "testfired":
 		return w.testFired(k)
 	case "cop":

@@ -247,28 +247,19 @@ func (w *work) settled(h tok, p party) party {
 // peoples is the countries of "Turkish and Greek officials".
 func (w *work) peoples(h tok, p party) []party {
 	for _, c := range w.t.Kids(h) {
-		if !w.t.Is(c, "amod", "compound") || w.mention[c] < 0 || w.d.Mentions[w.mention[c]].Kind != "demonym" {
+		if !w.t.Is(c, "amod", "compound") || c > h || w.t.Kid(c, "conj") < 0 {
 			continue
 		}
-		heads := []tok{c}
-		for _, x := range w.t.Kids(c) {
-			if w.t.Is(x, "conj") && w.mention[x] >= 0 {
-				heads = append(heads, x)
-			}
-		}
-		if len(heads) < 2 {
-			return nil
-		}
 		var out []party
-		for _, x := range heads {
-			if id := w.actorOf(w.d.Mentions[w.mention[x]].Chain); id >= 0 && w.d.Actors[id].Kind == "country" {
-				q := w.party(id, x)
-				if len(p.code) == 6 && len(q.code) == 3 {
-					q.code += p.code[3:]
-				}
-				q.inside = true
-				out = w.add(out, q)
+		for _, q := range w.partiesN(c, 3) {
+			if w.d.Actors[q.actor].Kind != "country" {
+				return nil
 			}
+			if len(p.code) == 6 && len(q.code) == 3 {
+				q.code += p.code[3:]
+			}
+			q.inside = true
+			out = w.add(out, q)
 		}
 		return out
 	}

@@ -28,6 +28,13 @@ func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
 		m.uncycle()
 		m.index()
 		m.mistaken()
+		m.tensed = false
+		for k := s.First; k < s.End; k++ {
+			switch d.Tags[k].XPOS {
+			case "VBD", "VBP", "VBZ", "MD":
+				m.tensed = true
+			}
+		}
 		for v := s.First; v < s.End; v++ {
 			if m.upos(v) == "VERB" {
 				m.fronted(v)
@@ -50,6 +57,7 @@ type mender struct {
 	kids    [][]tok         // by token of the sentence
 	given   map[string]bool // verbs with two objects
 	phrasal map[string]bool // "hand_over"
+	tensed  bool            // the sentence has a finite verb
 	verb    map[tok]bool    // nouns that are verbs
 	time    []bool          // by token: in an expression of time
 }
@@ -267,6 +275,9 @@ func (m *mender) finite(v tok) bool {
 	case "VBD", "VBP", "VBZ":
 		return true
 	case "VBN":
+		if !m.tensed {
+			return true // some verb must be finite
+		}
 		// A participle after its noun has no object: it is a past tense.
 		if m.arcs[v].Rel == "acl" && m.has(v, "obj") && !m.given[strings.ToLower(m.d.Tags[v].Lemma)] && m.arcs[v].Head < v {
 			return true
