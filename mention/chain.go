@@ -958,7 +958,13 @@ func (w *work) acronyms() {
 		if raw != strings.ToUpper(raw) {
 			continue
 		}
-		short[m.parts[0]] = append(short[m.parts[0]], int32(i))
+		known := len(short[m.parts[0]]) >= 8
+		for _, j := range short[m.parts[0]] {
+			known = known || w.same(j, int32(i))
+		}
+		if !known {
+			short[m.parts[0]] = append(short[m.parts[0]], int32(i))
+		}
 	}
 	if len(short) == 0 {
 		return

@@ -262,9 +262,10 @@ func (w *work) noun(k hearsay.TokenID) bool {
 	return u == "NOUN" || u == "PROPN"
 }
 
-// under reports whether k lies at or below h.
+// under reports whether k lies at or below h, no deeper than trees of real
+// sentences go.
 func (w *work) under(k, h hearsay.TokenID) bool {
-	for k >= 0 {
+	for step := 0; k >= 0 && step < 200; step++ {
 		if k == h {
 			return true
 		}
