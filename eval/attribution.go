@@ -29,6 +29,7 @@ type Attribution struct {
 	PronounSource bool    `json:"pronoun_source,omitempty"`
 	Speaker       *string `json:"speaker,omitempty"`
 	SpeakerStatus string  `json:"speaker_status,omitempty"`
+	Confidence    float64 `json:"-"` // of a system's; not part of the scorers' files
 }
 
 // An AttributionScore is what score_attribution.py --json prints.
@@ -40,6 +41,48 @@ type AttributionScore struct {
 	BySource map[string]SourceHit `json:"recall_by_source"`
 	ByKind   map[string]KindHit   `json:"recall_by_cue_kind"`
 	Dropped  int                  `json:"dropped_in_discard"`
+	graded   []graded
+}
+
+// A graded statement is how sure the system was and whether it was right:
+// source and content each with J >= .8.
+type graded struct {
+	sure  float64
+	right bool
+}
+
+// A Grade is the statements of one range of confidence.
+type Grade struct {
+	From  float64 `json:"from"`
+	N     int     `json:"n"`
+	Said  float64 `json:"said"`  // mean confidence
+	Right float64 `json:"right"` // share that was right
+}
+
+// grades sorts the system's statements by their confidence.
+func (a *AttributionScore) grades() []Grade {
+	var out []Grade
+	for _, from := range []float64{0, .3, .4, .5, .6, .7, .8, .9} {
+		out = append(out, Grade{From: from})
+	}
+	for _, g := range a.graded {
+		i := len(out) - 1
+		for i > 0 && g.sure < out[i].From {
+			i--
+		}
+		out[i].N++
+		out[i].Said += g.sure
+		out[i].Right += b2f(g.right)
+	}
+	kept := out[:0]
+	for _, g := range out {
+		if g.N > 0 {
+			g.Said /= float64(g.N)
+			g.Right /= float64(g.N)
+			kept = append(kept, g)
+		}
+	}
+	return kept
 }
 
 // A TypeScore is the figures of direct, indirect or mixed attributions.
@@ -383,7 +426,12 @@ func scoreText(gd *Text, sysAtts []Attribution, kinds CueKinds, sums []typeSum, 
 		}
 		system = keep
 	}
-	g2s, _ := match(gold, system)
+	g2s, s2g := match(gold, system)
+	for j, s := range system {
+		i, ok := s2g[j]
+		right := ok && jaccard(gold[i].word[roleSource], s.word[roleSource]) >= .8 && jaccard(gold[i].word[roleContent], s.word[roleContent]) >= .8
+		out.graded = append(out.graded, graded{s.a.Confidence, right})
+	}
 	pairs := make([]int, 0, len(g2s))
 	for i := range g2s {
 		pairs = append(pairs, i)

@@ -98,6 +98,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.trees(r.Scores.UD)
 	p.names(r.Scores.Names)
 	p.attribution(r.Scores.Attribution)
+	p.confidence(r.Scores.Confidence)
 	p.speakers(r.Scores.Speakers)
 	p.events("PLOVER dev", r.Scores.PLOVER, r.Scores.PLOVERTypes, true)
 	p.events("PETRARCH dev", r.Scores.PETRARCH, r.Scores.PETRARCHTypes, false)
@@ -211,6 +212,15 @@ func (p *page) attribution(a *AttributionScore) {
 	for _, k := range ks {
 		h := a.ByKind[k]
 		p.row("cue: "+k, num(h.N), share(h.Found, h.N))
+	}
+}
+
+func (p *page) confidence(gs []Grade) {
+	p.line("\nWhat the confidence of a statement is worth: share of the statements of each range that are *full* right. Gold leaves true")
+	p.line("statements out and draws edges otherwise, so the share is a lower bound.\n")
+	p.head("confidence from", "statements", "mean confidence", "right")
+	for _, g := range gs {
+		p.row(fmt.Sprintf("%.1f", g.From), num(g.N), pct(g.Said), pct(g.Right))
 	}
 }
 

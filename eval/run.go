@@ -50,6 +50,7 @@ type Scores struct {
 	UD          UDScores                `json:"ud"`
 	Names       *NameScore              `json:"names"`
 	Attribution *AttributionScore       `json:"attribution"`
+	Confidence  []Grade                 `json:"confidence"` // of the statements behind Attribution
 	Speakers    map[string]SpeakerTable `json:"speakers"`
 	PLOVER      *EventScore             `json:"plover"`
 	PETRARCH    *EventScore             `json:"petrarch"`
@@ -433,6 +434,7 @@ func (j *job) attributions(s *Scores) error {
 	if s.Attribution, err = ScoreAttribution(gold, atts, kinds); err != nil {
 		return err
 	}
+	s.Confidence = s.Attribution.grades()
 	texts := map[string]string{}
 	for _, g := range gold {
 		texts[g.Doc] = g.Text
