@@ -745,7 +745,7 @@ func (w *work) cuts(r run, v tok) run {
 			if k = w.qtoks[q].b; k >= r.b {
 				break
 			}
-			if n := k + 1; w.comma(k-1) && w.xpos(n) == "VBG" && w.lex.is("trailing", w.lower(n)) {
+			if n := k + 1; w.comma(k-1) && (w.xpos(n) == "VBG" && w.lex.is("trailing", w.lower(n)) || w.xpos(v) == "VBG" && w.nominal(n)) {
 				r.b = k // … "a mess," saying that
 				break
 			}

@@ -289,6 +289,13 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		}
 		return c
 	}
+	if src.how == "own" && src.head < v && e.class == classSay && e.firm(quotation) && w.comma(c.cue.a-1) && w.headline(v) {
+		// "No deal on fish, says minister": the deal is no speaker.
+		if x := w.inverted(v); x.head >= 0 && x.r.b >= w.sentence(v).b-1 {
+			src = x
+			block = w.block(v, c.cue, src)
+		}
+	}
 	if src.how == "own" && src.head > v && e.class == classSay && c.cue.a > 0 && w.same(c.cue.a-1, v) && (!w.comma(c.cue.a-1) || w.opensClause(src.r.b+1)) {
 		// The subject of the clause taken for that of the cue.
 		if x := w.lineBefore(v, c.cue); x.head >= 0 {
