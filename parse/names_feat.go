@@ -61,10 +61,6 @@ const (
 	pNorp
 	pEvent
 	pMisc
-	pSeenPer
-	pSeenOrg
-	pSeenLoc
-	pSeenMisc
 	phraseKinds
 )
 
@@ -155,17 +151,6 @@ func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
 			}
 		}
 	}
-	if t, ok := m.Tensor("seen"); ok {
-		for b := t.Raw; len(b) >= 10; b = b[10:] {
-			r.phrases[binary.LittleEndian.Uint64(b)] |= uint16(1) << (pSeenPer + int(b[8])%4)
-			r.longest = max(r.longest, int(b[9]))
-		}
-	}
-	if t, ok := m.Tensor("seenfirst"); ok {
-		for b := t.Raw; len(b) >= 8; b = b[8:] {
-			r.words[binary.LittleEndian.Uint64(b)] |= wStart
-		}
-	}
 	return r
 }
 
@@ -229,22 +214,19 @@ func (r *NameReader) addPhrase(s string, kind int) {
 	if len(ws) == 1 && len(s) < 6 && !strings.ContainsFunc(s, unicode.IsLower) {
 		set |= pAcronym
 	}
-	r.phrases[PhraseHash(ws)] |= set
+	r.phrases[phraseHash(ws)] |= set
 	r.words[lowerHash(ws[0])] |= wStart
 	r.longest = max(r.longest, len(ws))
 }
 
-// PhraseHash is the hash a sequence of words has as a phrase, in any case.
-func PhraseHash(words []string) uint64 {
+// phraseHash is the hash a sequence of words has as a phrase, in any case.
+func phraseHash(words []string) uint64 {
 	h := uint64(phraseSeed)
 	for _, w := range words {
 		h = joinHash(h, lowerHash(w))
 	}
 	return h
 }
-
-// FirstHash is the hash of the first word of a phrase.
-func FirstHash(word string) uint64 { return lowerHash(word) }
 
 // ClusterKey is the key of a word in the table of clusters.
 func ClusterKey(word string) uint32 { return uint32(formHash(word) >> 32) }
@@ -426,10 +408,11 @@ func (r *NameReader) loadSentence(s *NameScratch, first, end int32) {
 }
 
 // run finds the run of capitalised words that begins at i, if one does:
+// perhaps a particle, then
 // capitalised words, joined by hyphens, apostrophes, particles and "of the".
 func (r *NameReader) run(s *NameScratch, i, end int32) {
 	t := &s.toks[i]
-	if t.runFirst >= 0 || !t.capital() {
+	if t.runFirst >= 0 || !t.capital() && !s.particle(i, end) {
 		return
 	}
 	last := i
@@ -458,6 +441,25 @@ func (r *NameReader) run(s *NameScratch, i, end int32) {
 		}
 		core = j + 1
 	}
+}
+
+// particle reports whether word i is a particle in lower case that begins a
+// name: "al" in "al-Sadr said", "van" in "van der Bellen said".
+func (s *NameScratch) particle(i, end int32) bool {
+	t := &s.toks[i]
+	if t.kinds&wPart == 0 || t.kinds&(wLink|wIn|wDet) != 0 || t.caps != cLower {
+		return false
+	}
+	for j := i + 1; j < end && j <= i+2; j++ {
+		u := &s.toks[j]
+		if u.capital() {
+			return true
+		}
+		if u.kinds&wPart == 0 && s.text.Words[j] != "-" {
+			return false
+		}
+	}
+	return false
 }
 
 func hyphen(w string) bool { return w == "-" || w == "–" || w == "&" || w == "." }
@@ -910,4 +912,31 @@ func (s *NameScratch) VoteFeatures(i int32) []uint32 {
 	}
 	s.feats = f
 	return f
+}
+
+// family reports whether word i stands alone and ends a person's name
+// elsewhere in the text, as the first reading has it. A country's name, and a
+// word after "in" or "near", stays what it is.
+func (s *NameScratch) family(i int32) bool {
+	t := &s.toks[i]
+	if t.doc < 0 || t.runFirst != i || t.runLast != i || t.phrase[pCountry] != 0 {
+		return false
+	}
+	if i > t.sent && (placeBefore[s.toks[i-1].low] || s.toks[i-1].kinds&wPart != 0) {
+		return false
+	}
+	if i+1 < t.sentEnd && hyphen(s.text.Words[i+1]) && s.text.Words[i+1] != "." {
+		return false
+	}
+	n := s.docs[t.doc].votes[votePerLast]
+	if vote(s.label[i]) == votePerLast {
+		n--
+	}
+	return n > 0
+}
+
+// placeBefore are the words after which a lone name is a place.
+var placeBefore = map[uint64]bool{
+	lowerHash("in"): true, lowerHash("at"): true, lowerHash("near"): true, lowerHash("outside"): true,
+	lowerHash("inside"): true, lowerHash("across"): true, lowerHash("around"): true,
 }

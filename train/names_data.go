@@ -254,6 +254,7 @@ func newGuide(l *lang.Language) *guide {
 	for _, c := range []string{"U.S.", "US", "U.S", "USA", "U.S.A.", "UK", "U.K.", "UAE", "Britain", "America"} {
 		g.country[c] = true
 	}
+	delete(g.country, "Saudi")
 	for c := range g.country {
 		delete(g.norp, c)
 	}

@@ -198,7 +198,7 @@ func swapped(p *namePool, docs []nameDoc, rng *rand.Rand) ([]nameDoc, [][]uint8)
 		switch d.source {
 		case "own":
 			n = 8
-		case "gmb-voa", "wikinews-2019-2020":
+		case "gmb-voa", "wikinews-2019-2020", "wikipedia-current-events-2025-2026":
 			n = 3
 		case "crossner":
 		default:
