@@ -469,6 +469,10 @@ func (w *work) nounEnd(cur, h tok, st *state) {
 		st.why = "not asserted: " + w.lemmas[h]
 		return
 	}
+	if g := w.t.Head(h); w.lemmas[h] == "lead" && w.t.Is(h, "acl") && g >= 0 && w.c.class["unreal"][w.lemmas[g]] {
+		st.why = "not asserted: " + w.lemmas[g] // "information leading to an arrest"
+		return
+	}
 	switch w.mark(cur) {
 	case "on", "about", "regarding", "concerning":
 		switch st.typ {

@@ -225,7 +225,8 @@ func (w *work) members(out []party, ms []hearsay.ActorID, h tok, depth int) []pa
 // Albanians" are of wherever they live, "the Albanians of Serbia" of Serbia.
 func (w *work) settled(h tok, p party) party {
 	a := &w.d.Actors[p.actor]
-	if a.Kind != "group" || len(p.code) < 3 || p.code[:3] == "---" {
+	people := a.Kind == "group" || a.Kind == "country" && (w.d.Tags[h].XPOS == "NNPS" || w.d.Tags[h].XPOS == "NNS")
+	if !people || len(p.code) < 3 || p.code[:3] == "---" {
 		return p
 	}
 	if w.modified(h, "ethnic") {
