@@ -19,8 +19,9 @@ type work struct {
 	low    []string
 	class  map[int32]string // NER class by start of the name
 	chains []chain
-	at     []int32 // first mention whose head is the token, -1
-	has    []bool  // the token has a subject
+	at     []int32         // first mention whose head is the token, -1
+	has    []bool          // the token has a subject
+	naming map[string]bool // countries that the article names, by code
 }
 
 // A chain is one actor in the making.
@@ -58,7 +59,13 @@ func (w *work) collect() {
 		w.low[i] = strings.ToLower(t.In(d.Text))
 	}
 	w.class = map[int32]string{}
+	w.naming = map[string]bool{}
 	for _, n := range d.Names {
+		if n.Start >= 0 && int(n.End) <= len(d.Text) && n.Start < n.End {
+			if x, ok := w.k.nation[fold(n.In(d.Text))]; ok {
+				w.naming[x.iso] = true
+			}
+		}
 		if f, e := d.TokensIn(n.Span); f < e {
 			w.class[d.Tokens[f].Start] = n.Class
 		}

@@ -473,7 +473,7 @@ func (w *work) otherName(c *chain, class string) {
 func (w *work) demonymOnly(c *chain) {
 	m := &w.d.Mentions[c.ms[0]]
 	s := fold(m.Span.In(w.d.Text))
-	iso := w.k.adj[s]
+	iso := w.which(s, w.k.adj[s])
 	if n, ok := w.k.nation[s]; ok {
 		iso = n.iso
 	}
@@ -602,8 +602,17 @@ func (w *work) collective(c *chain, m *hearsay.Mention) bool {
 		return true
 	}
 	switch w.low[m.Head] {
+	case "ten", "tens", "million", "millions", "five":
+		return w.heart(m) != m.Head && w.nounClass(w.heart(m)) != ""
 	case "some", "many", "others", "those", "several", "most", "few", "both", "all", "none", "everyone", "everybody", "someone", "nobody", "anyone", "dozens", "hundreds", "thousands", "number", "majority", "half", "two", "three", "four", "each", "one":
-		return c.speaks || c.who
+		if c.speaks || c.who {
+			return true
+		}
+		switch w.nounClass(w.heart(m)) {
+		case "person", "office", "people":
+			return true
+		}
+		return false
 	}
 	switch w.lemma(m.Head) {
 	case "number", "majority", "handful", "chorus", "host", "array", "series", "lot", "half", "third", "quarter", "percent", "part", "section", "variety", "range", "pair", "wave", "score", "list", "line", "trio", "dozen", "hundred", "thousand", "million", "mix", "cross-section", "group":

@@ -87,6 +87,7 @@ type knowledge struct {
 	given     map[string]bool
 	longest   int
 	begins    map[string]int             // by first word, the most tokens of what begins with it
+	several   map[string][]string        // adjectives of more than one country
 	canon     map[string]string          // ISO → the country's name
 	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
 	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
@@ -228,7 +229,7 @@ func (k *knowledge) countries(l *lang.Language) {
 		}
 	}
 	k.canon, k.isoWord = map[string]string{}, map[string]map[string]bool{}
-	k.state = map[string][]string{}
+	k.state, k.several = map[string][]string{}, map[string][]string{}
 	for _, r := range l.Rows("country.tsv") {
 		if strings.Contains(cell(r, 10), "state of the USA") {
 			k.state[r[0]] = append(list(cell(r, 6)), append(list(cell(r, 2)), "Russia", "Caucasus")...)
@@ -247,6 +248,13 @@ func (k *knowledge) countries(l *lang.Language) {
 			k.see(n)
 			if _, ok := k.nation[fold(n)]; !ok {
 				k.nation[fold(n)] = nation{r[0], cell(r, 1)}
+			}
+		}
+		for i := 3; i <= 5; i++ {
+			for _, a := range list(cell(r, i)) {
+				if o := k.adj[fold(a)]; o != "" && o != r[0] {
+					k.several[fold(a)] = append(k.several[fold(a)], r[0])
+				}
 			}
 		}
 		put(k.adj, cell(r, 3), r[0])

@@ -383,13 +383,57 @@ func (w *work) nationAt(k, e tok) (n int, iso string) {
 			return n, c.iso
 		}
 		if c, ok := w.k.adj[s]; ok {
-			return n, c
+			return n, w.which(s, c)
 		}
 		if c, ok := w.k.capital[s]; ok && int(last)+1 < len(w.low) && (w.low[last+1] == "'s" || w.low[last+1] == "’s") {
 			return n, c
 		}
 	}
 	return 0, ""
+}
+
+// which is the country an adjective means: of several the one the article names.
+func (w *work) which(adj, iso string) string {
+	for _, o := range w.k.several[adj] {
+		if w.naming[o] && !w.naming[iso] {
+			return o
+		}
+	}
+	return iso
+}
+
+// heart is the head of what a phrase is about: in "hundreds of police officers"
+// the officers.
+func (w *work) heart(m *hearsay.Mention) tok {
+	if !counting[w.lemma(m.Head)] && !counting[w.low[m.Head]] {
+		return m.Head
+	}
+	k := m.Head
+	f, e := w.d.TokensIn(m.Span)
+	for step := 0; step < 3; step++ {
+		next := tok(-1)
+		for j := k + 1; j < e && j >= f; j++ {
+			if w.d.Arcs[j].Head == k && w.base(j) == "nmod" {
+				next = j
+				break
+			}
+		}
+		if next < 0 || !w.noun(next) {
+			return k
+		}
+		k = next
+		if !counting[w.lemma(k)] {
+			return k
+		}
+	}
+	return k
+}
+
+var counting = map[string]bool{
+	"ten": true, "tens": true, "dozen": true, "dozens": true, "hundred": true, "hundreds": true, "thousand": true, "thousands": true, "million": true,
+	"millions": true, "some": true, "many": true, "most": true, "several": true, "few": true, "all": true, "one": true, "two": true, "three": true,
+	"four": true, "five": true, "half": true, "majority": true, "number": true, "group": true, "handful": true, "both": true, "none": true, "each": true,
+	"lot": true, "percent": true, "chorus": true, "crowd": true, "pair": true, "couple": true,
 }
 
 // readMention reads a mention's role words: those before its name, or the
@@ -399,7 +443,7 @@ func (w *work) readMention(m *hearsay.Mention) (reading, hearsay.Span, bool) {
 	if f >= e {
 		return reading{}, hearsay.Span{}, false
 	}
-	h := m.Head
+	h := w.heart(m)
 	if !m.Name.Empty() {
 		nf, _ := w.d.TokensIn(m.Name)
 		if nf <= f {

@@ -3,6 +3,7 @@ package mention
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -415,6 +416,10 @@ func (w *work) appositions() {
 		if j < 0 {
 			j = w.commaApposition(int32(i))
 		}
+		if k := w.bracketed(int32(i)); k >= 0 {
+			w.join(k, int32(i))
+			continue
+		}
 		if j < 0 || j == int32(i) {
 			continue
 		}
@@ -431,6 +436,31 @@ func (w *work) appositions() {
 		}
 		w.join(j, int32(i))
 	}
+}
+
+// bracketed is the body whose abbreviation mention i is: "the Alternative for
+// Germany (AfD)". -1 if it is none.
+func (w *work) bracketed(i int32) int32 {
+	m := &w.ms[i]
+	if m.kind != named || len(m.parts) != 1 || m.class == person || m.class == country || m.first < 2 || w.low[m.first-1] != "(" || int(m.last)+1 >= len(w.low) || w.low[m.last+1] != ")" {
+		return -1
+	}
+	upper := 0
+	for _, r := range w.d.Word(m.last) {
+		if unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	if upper < 2 || len(w.d.Word(m.last)) > 8 {
+		return -1
+	}
+	for j := i - 1; j >= 0 && j > i-10; j-- {
+		x := &w.ms[j]
+		if x.last == m.first-2 && x.sent == m.sent && x.kind == named && len(x.parts) > 1 && (x.class == org || x.class == media || x.class == unknown || x.class == people) {
+			return j
+		}
+	}
+	return -1
 }
 
 // fitsGroup reports whether a plural description may mean a coordination.

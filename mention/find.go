@@ -765,7 +765,7 @@ func (w *work) nationAt(k hearsay.TokenID) (n int, iso string, adj bool) {
 		if c, ok := w.lex.nation[s]; ok {
 			return n, c, false
 		}
-		if c, ok := w.lex.adj[s]; ok {
+		if c, ok := w.adjective(s); ok {
 			return n, c, true
 		}
 	}

@@ -52,8 +52,9 @@ type lexicon struct {
 	nation  map[string]string // name of a country, lower case → ISO
 	adj     map[string]string // adjective or demonym → ISO
 	capital map[string]string
-	longest int            // most words in a country's name or adjective
-	begins  map[string]int // by first word, most tokens that begin with it
+	several map[string][]string // adjectives of more than one country
+	longest int                 // most words in a country's name or adjective
+	begins  map[string]int      // by first word, most tokens that begin with it
 }
 
 func load(l *lang.Language) *lexicon {
@@ -143,7 +144,15 @@ func load(l *lang.Language) *lexicon {
 			}
 		}
 	}
+	x.several = map[string][]string{}
 	for _, r := range l.Rows("country.tsv") {
+		for i := 3; i <= 5; i++ {
+			for _, a := range strings.Split(cell(r, i), "|") {
+				if a = fold(a); a != "" && x.adj[a] != "" && x.adj[a] != r[0] {
+					x.several[a] = append(x.several[a], r[0])
+				}
+			}
+		}
 		put(x.nation, cell(r, 1), r[0])
 		put(x.nation, cell(r, 2), r[0])
 		put(x.adj, cell(r, 3), r[0])

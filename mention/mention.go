@@ -66,9 +66,10 @@ type work struct {
 	inName []int32 // index in Names, -1
 	taken  []bool  // the token heads a mention already
 	ms     []ment
-	at     [][]int32 // mentions by syntactic head
-	cover  []int32   // the name that a token belongs to and that no mention has as its head, -1
-	outer  []int32   // how many sentences up to here are not wholly quoted
+	at     [][]int32       // mentions by syntactic head
+	cover  []int32         // the name that a token belongs to and that no mention has as its head, -1
+	named  map[string]bool // countries named in full, by code
+	outer  []int32         // how many sentences up to here are not wholly quoted
 
 	sayer  map[int32]bool // mentions that are subjects of verbs of saying
 	quotes []quotation
@@ -171,6 +172,14 @@ func newWork(lex *lexicon, d *hearsay.Document) *work {
 			p++
 		}
 		w.para[i] = int32(p)
+	}
+	w.named = map[string]bool{}
+	for _, n := range d.Names {
+		if n.Start >= 0 && int(n.End) <= len(d.Text) && n.Start < n.End {
+			if iso := lex.nation[fold(n.In(d.Text))]; iso != "" {
+				w.named[iso] = true
+			}
+		}
 	}
 	w.forest()
 	w.phrases()

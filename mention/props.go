@@ -82,7 +82,7 @@ func (w *work) describeName(m *ment) {
 	case "NORP":
 		m.class = people
 		m.number = 0
-		if iso, ok := w.lex.adj[key]; ok {
+		if iso, ok := w.adjective(key); ok {
 			m.country = iso
 			if w.modifies(m.syn) || w.upos(m.syn) == "ADJ" {
 				// The adjective of a country is a mention of the country.
@@ -100,7 +100,7 @@ func (w *work) describeName(m *ment) {
 		m.class = event
 	case "MISC":
 		m.class = thing
-		if iso, ok := w.lex.adj[key]; ok && (w.modifies(m.syn) || w.upos(m.syn) == "ADJ") {
+		if iso, ok := w.adjective(key); ok && (w.modifies(m.syn) || w.upos(m.syn) == "ADJ") {
 			m.country = iso
 			m.kind, m.class, m.name, m.modifier = demonym, country, none, true
 			m.parts = nil
@@ -112,13 +112,13 @@ func (w *work) describeName(m *ment) {
 		}
 		if iso, ok := w.lex.nation[key]; ok {
 			m.class, m.country = country, iso
-		} else if iso, ok := w.lex.adj[key]; ok && w.modifies(m.syn) {
+		} else if iso, ok := w.adjective(key); ok && w.modifies(m.syn) {
 			m.kind, m.class, m.country, m.name = demonym, country, iso, none
 			m.parts = nil
 			return
 		} else if x := w.xpos(m.head); x == "NNPS" || x == "NNS" {
 			m.number = 'p'
-			if iso, ok := w.lex.adj[key]; ok {
+			if iso, ok := w.adjective(key); ok {
 				m.class, m.country = people, iso
 			}
 		}
@@ -195,6 +195,17 @@ func (w *work) labels(m *ment) bool {
 		f--
 	}
 	return f == 0 || w.para[f-1] != m.para || w.sent[f-1] != m.sent
+}
+
+// adjective is the country an adjective means: of several the one the text names.
+func (w *work) adjective(s string) (string, bool) {
+	c, ok := w.lex.adj[s]
+	for _, o := range w.lex.several[s] {
+		if w.named[o] && !w.named[c] {
+			c = o
+		}
+	}
+	return c, ok
 }
 
 // titles reads the role words before a name inside its phrase.
@@ -339,7 +350,7 @@ func (w *work) describeNominal(m *ment) {
 	if m.class == unknown && m.lemma == "people" {
 		m.class, m.number = people, 'p'
 	}
-	if iso, ok := w.lex.adj[w.low[k]]; ok && startsUpper(w.d.Word(k)) && m.class == unknown {
+	if iso, ok := w.adjective(w.low[k]); ok && startsUpper(w.d.Word(k)) && m.class == unknown {
 		m.class, m.country = person, iso
 		if m.number == 'p' || m.number == 0 {
 			m.class = people
