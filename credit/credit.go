@@ -169,12 +169,14 @@ var (
 
 	// "TEHRAN, Iran, Jan 3 (Tasnim) –"
 	tagged = regexp.MustCompile(`^((?:` + rxCaps + `|` + rxCity + `)(?:, (?:` + rxCity + `|[A-Z]\.[A-Z]\.))?(?:,? ` + rxDate + `)?|` + rxDate + `)?\s*,?\s*` + rxTag + `(\s*` + dash + `?)\s*`)
+	// "MOSCOW, January 3. /TASS/."
+	slashed = regexp.MustCompile(`^(?:` + rxCity + `)(?:, ` + rxDate + `)?[.,]?\s*/(\p{Lu}[\p{L}\- ]{1,20})/[.:]?\s*(?:—|–|--|-)?\s+`)
 	// "BAGHDAD —", "KYIV, Ukraine, Jan. 3 –"
 	placed = regexp.MustCompile(`^(` + rxCaps + `)((?:, ` + rxCity + `|, [A-Z]\.[A-Z]\.)?)((?:,? ` + rxDate + `)?)\s*(—|–|--|-)\s+`)
 	// "London, Jan. 3 —"
 	dated = regexp.MustCompile(`^(` + rxCity + `)(?:, ` + rxCity + `)?,? ` + rxDate + `\s*(—|–|--|-)\s+`)
 	// "Tehran, IRNA –"
-	comma = regexp.MustCompile(`^(` + rxCity + `), ([A-Z][A-Za-z]{1,11})\s*(—|–|--|-)\s+`)
+	comma = regexp.MustCompile(`^(` + rxCity + `)(?:, ` + rxDate + `)?, ([A-Z][A-Za-z]{1,11})\s*(—|–|--|-)\s+`)
 	// "Reuters –"
 	alone      = regexp.MustCompile(`^(\p{Lu}[\p{L}/]{1,20}(?: \p{Lu}[\p{L}]+){0,2})\s*(—|–|--| -|:)\s+`)
 	partyState = regexp.MustCompile(`^\p{Lu}-\p{Lu}`)
@@ -217,6 +219,10 @@ func (f *Finder) dateline(d *hearsay.Document, s hearsay.Span) {
 			add(d, int(s.Start), end, "wire-tag", names...)
 			return
 		}
+	}
+	if m := slashed.FindStringSubmatchIndex(line); m != nil && f.starts(line[m[1]:]) {
+		add(d, int(s.Start), m[3]+1, "wire-tag", line[m[2]:m[3]])
+		return
 	}
 	if m := comma.FindStringSubmatchIndex(line); m != nil && f.agency[strings.ToLower(line[m[4]:m[5]])] && f.starts(line[m[1]:]) {
 		add(d, int(s.Start), m[5], "wire-tag", line[m[4]:m[5]])
@@ -523,6 +529,22 @@ func (f *Finder) line(d *hearsay.Document, s hearsay.Span) bool {
 			continue
 		}
 		if names := f.names(strings.TrimLeft(rest, " :")); len(names) > 0 {
+			add(d, int(s.Start), len(line), "credit-line", names...)
+			return true
+		}
+	}
+	if w, ok := strings.CutPrefix(body, "With "); (ok || strings.HasPrefix(body, "with ")) && len(body) < 60 { // "With AFP"
+		if !ok {
+			w = body[len("with "):]
+		}
+		w = strings.TrimRight(w, ".")
+		names := f.names(w)
+		for _, n := range names {
+			if !f.outletLike(n) {
+				names = nil
+			}
+		}
+		if len(names) > 0 && nameLen(w) == len(w) {
 			add(d, int(s.Start), len(line), "credit-line", names...)
 			return true
 		}
