@@ -119,6 +119,7 @@ func testSentences(t *testing.T, s *Segmenter) {
 		{"A line that was\r\nwrapped. Two.", `A line that was wrapped . | Two .`},
 		{`It was Charles Q. Brown Jr. and Lisa F. The two agreed.`, `It was Charles Q. Brown Jr. and Lisa F. | The two agreed .`},
 		{`See no. 5 on p. 3 of Lee v. Smith, said Lt.-Col. Roe. Is it p. Or v.`, `See no. 5 on p. 3 of Lee v. Smith , said Lt. - Col. Roe . | Is it p . | Or v .`},
+		{`President F. W. de Klerk met J. R. R. Tolkien. He left.`, `President F. W. de Klerk met J. R. R. Tolkien . | He left .`},
 		{"• One • Two", `• One | • Two`},
 		{"", ``},
 		{" \n\n ", ``},

@@ -246,7 +246,9 @@ func (p *passage) candidate(i int) bool {
 	case k == open:
 		return false
 	case k == abbrev:
-		if initial := p.toks[i].Len() == 2; initial && next.shape == capital && !p.s.starters[next.hash] && p.look[i].hash != hashI {
+		if one := p.toks[i].Len() == 2; one && p.toks[i+1].Len() == 2 && next.kind == abbrev && i > p.first {
+			return false // "President F. W. de Klerk"
+		} else if one && next.shape == capital && !p.s.starters[next.hash] && p.look[i].hash != hashI {
 			return false // "Charles Q. Brown"
 		}
 		return spaced && next.shape != lower

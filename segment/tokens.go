@@ -414,15 +414,46 @@ func (t *tokenizer) owns(a, b, limit int) bool {
 		if !spaced {
 			return next != 0 && next != '"' && next != '”' && next != '\'' && next != '’' && next != ')'
 		}
-		if next == 0 || !unicode.IsUpper(next) {
+		if next == 0 {
 			return false
+		}
+		if !unicode.IsUpper(next) { // "F. W. de Klerk"
+			return len(t.out) > t.begin && initial(t.out[len(t.out)-1].In(s))
 		}
 		if w == "I." {
 			return t.named()
 		}
-		return t.named() || len(t.out) == t.begin
+		return t.named() || len(t.out) == t.begin || t.givenName(b)
 	}
 	return false
+}
+
+// lettered are the nouns that a letter after them completes: "plan B."
+var lettered = map[string]bool{
+	"plan": true, "vitamin": true, "hepatitis": true, "group": true, "grade": true, "type": true, "class": true, "section": true,
+	"part": true, "appendix": true, "exhibit": true, "team": true, "option": true, "phase": true, "level": true, "point": true,
+	"gate": true, "block": true, "terminal": true, "suspect": true, "category": true, "schedule": true, "title": true, "influenza": true,
+}
+
+// givenName reports whether the initial that ends at b may begin a name after a
+// word with a small letter ("met J. R. R. Tolkien", "by J. Edgar Hoover"): another
+// initial follows, or a capital that begins no sentence.
+func (t *tokenizer) givenName(b int) bool {
+	if last := t.out[len(t.out)-1].In(t.text); lettered[last] || !unicode.IsLower(rune(last[0])) {
+		return false
+	}
+	rest := strings.TrimLeftFunc(t.text[b:min(t.end, b+48)], space)
+	end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		return false
+	}
+	return initial(rest[:min(len(rest), end+1)]) || end > 1 && !t.s.starters[hashWord(rest[:end])]
+}
+
+// initial reports whether w is one capital letter and a stop.
+func initial(w string) bool {
+	r, n := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r) && w[n:] == "."
 }
 
 // named reports whether the last token may be part of a name: it begins with a
