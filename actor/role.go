@@ -114,6 +114,9 @@ func (w *work) read(f, e, h tok) reading {
 	} else if r.body != nil && r.body.code != "" {
 		r.country = r.body.code
 	}
+	if len(r.sectors) == 0 && r.country != "" && r.body == nil && w.lemma(h) == "leader" {
+		r.sectors = []string{"GOV"} // the leader of a country, and of nothing in it
+	}
 	return r
 }
 
