@@ -100,6 +100,9 @@ func (w *work) elsewhere(c *chain) bool {
 func (w *work) person(c *chain) {
 	rows := w.k.holders[fold(c.name)]
 	full := strings.Contains(c.name, " ")
+	if len(rows) == 0 && !full {
+		rows = w.titled(c)
+	}
 	if len(rows) == 0 {
 		return
 	}
@@ -173,6 +176,30 @@ func (w *work) person(c *chain) {
 			c.from = "knowledge"
 		}
 	}
+}
+
+// titled finds who a family name means together with the office the text
+// gives it: "President Bush" of 2005 is one man.
+func (w *work) titled(c *chain) []*holder {
+	if w.day == "" {
+		return nil
+	}
+	var rows []*holder
+	for _, h := range w.k.family[fold(c.name)] {
+		if h.holds(w.day) != yes || c.country != "" && c.country != h.country {
+			continue
+		}
+		for _, r := range c.roles {
+			if head, words := officeWords(r.Title); head == h.head && w.officeFits(h, words) {
+				rows = append(rows, h)
+				break
+			}
+		}
+	}
+	if onePerson(rows) == "" {
+		return nil
+	}
+	return rows
 }
 
 // formerly adds the offices somebody no longer holds, with their dates: what

@@ -74,6 +74,7 @@ type knowledge struct {
 	bodies    map[string][]*body
 	outlet    map[string]*body
 	holders   map[string][]*holder // by folded name, full and variants
+	family    map[string][]*holder // by folded family name
 	offices   map[string][]*holder // by head noun of the office
 	phrase    map[string]*pattern  // body.tsv, phrases in any case
 	exact     map[string]*pattern  // body.tsv, names as written
@@ -125,7 +126,7 @@ var folder = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "–", "-", "
 func load(l *lang.Language, files fs.FS) *knowledge {
 	k := &knowledge{
 		nation: map[string]nation{}, adj: map[string]string{}, capital: map[string]string{}, seat: map[string]string{},
-		bodies: map[string][]*body{}, outlet: map[string]*body{}, holders: map[string][]*holder{}, offices: map[string][]*holder{},
+		bodies: map[string][]*body{}, outlet: map[string]*body{}, holders: map[string][]*holder{}, offices: map[string][]*holder{}, family: map[string][]*holder{},
 		phrase: map[string]*pattern{}, exact: map[string]*pattern{}, unnamed: l.Words("actor-unnamed.txt"),
 		kind: map[string]string{}, class: map[string]string{}, title: map[string]string{}, says: map[string]bool{}, acts: map[string]bool{},
 		given: map[string]bool{},
@@ -290,6 +291,10 @@ func (k *knowledge) office(files fs.FS) {
 		h.head, h.words = officeWords(h.office)
 		for _, n := range append(h.variants, h.person) {
 			k.holders[fold(n)] = append(k.holders[fold(n)], h)
+		}
+		if i := strings.LastIndexByte(h.person, ' '); i > 0 {
+			f := fold(h.person[i+1:])
+			k.family[f] = append(k.family[f], h)
 		}
 		k.offices[h.head] = append(k.offices[h.head], h)
 	}
