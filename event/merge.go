@@ -3,6 +3,7 @@ package event
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -214,6 +215,36 @@ func (w *work) recalled(g *group) {
 	}
 }
 
+// asOf is a party's code on the day of the event: who is a former president
+// now was the president then.
+func (w *work) asOf(p party, date int32) string {
+	a := &w.d.Actors[p.actor]
+	if date < 0 || a.Kind != "person" || !strings.HasSuffix(p.code, "ELI") {
+		return p.code
+	}
+	day := w.d.Times[date].From
+	for _, r := range a.Roles {
+		if !r.Span.Empty() || r.From == "" || len(day) < len(r.From) || day[:len(r.From)] < r.From {
+			continue
+		}
+		if r.To == "" || len(day) >= len(r.To) && day[:len(r.To)] <= r.To {
+			return p.code[:len(p.code)-3] + w.officeSector(r.Title)
+		}
+	}
+	return p.code
+}
+
+// officeSector is the sector of an office by its title, the government's where
+// no word of it says otherwise.
+func (w *work) officeSector(title string) string {
+	for f := range strings.FieldsSeq(strings.ToLower(title)) {
+		if s := w.c.sector[f]; s != "" {
+			return s
+		}
+	}
+	return "GOV"
+}
+
 // event writes a group as a record.
 func (w *work) event(g *group) hearsay.Event {
 	e := g.lead
@@ -249,10 +280,10 @@ func (w *work) event(g *group) hearsay.Event {
 		actors, recipients = w.placed(slices.Clone(actors), at), w.placed(slices.Clone(recipients), at)
 	}
 	for _, p := range actors {
-		out.Actors = append(out.Actors, hearsay.Part{Actor: p.actor, Code: p.code})
+		out.Actors = append(out.Actors, hearsay.Part{Actor: p.actor, Code: w.asOf(p, g.date)})
 	}
 	for _, p := range recipients {
-		out.Recipients = append(out.Recipients, hearsay.Part{Actor: p.actor, Code: p.code})
+		out.Recipients = append(out.Recipients, hearsay.Part{Actor: p.actor, Code: w.asOf(p, g.date)})
 	}
 	for _, x := range g.all {
 		r := w.report(x)
