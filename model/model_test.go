@@ -105,7 +105,7 @@ func TestShipped(t *testing.T) {
 		t.Errorf("%d cards for %d models", len(cards), len(Shipped()))
 	}
 	for _, name := range Shipped() {
-		m, err := Embedded(name)
+		m, err := load(weights, "weights", name, true) // card and file are of one making
 		if err != nil {
 			t.Error(err)
 			continue
