@@ -31,6 +31,7 @@ type holder struct {
 	from, to         string
 	fromSure, toSure string // what is certain of the date: day month year unsure
 	died             string
+	known            string   // the day up to which the table knows who is in office; "" if it does not say
 	head             string   // head noun of the office
 	words            []string // its other words
 	variants         []string
@@ -275,8 +276,12 @@ func (k *knowledge) office(files fs.FS) {
 	if err != nil {
 		return
 	}
+	known := ""
 	for line := range strings.Lines(string(b)) {
 		line = strings.TrimRight(line, "\r\n")
+		if _, date, ok := strings.Cut(line, "date of knowledge:"); ok && line[0] == '#' {
+			known = strings.TrimSpace(date)
+		}
 		if strings.TrimSpace(line) == "" || line[0] == '#' {
 			continue
 		}
@@ -285,6 +290,7 @@ func (k *knowledge) office(files fs.FS) {
 			r[i] = strings.TrimSpace(r[i])
 		}
 		h := &holder{
+			known:  known,
 			person: cell(r, 0), variants: list(cell(r, 1)), country: cell(r, 2), sectors: list(cell(r, 3)), office: cell(r, 4),
 			from: cell(r, 5), fromSure: cell(r, 6), to: cell(r, 7), toSure: cell(r, 8), died: cell(r, 9),
 		}
@@ -391,6 +397,9 @@ func (h *holder) holds(day string) known {
 		if hi > first {
 			out = maybe
 		}
+	}
+	if h.to == "" && h.known != "" && hi > h.known {
+		out = maybe // the table does not know who came after
 	}
 	if len(h.died) >= 10 && lo > h.died {
 		return no
