@@ -306,9 +306,6 @@ func (w *work) officeHolder(c *chain) {
 		}
 		if !sureAll {
 			w.pass(c, "uncertain-range", "the date lies where the knowledge is not certain who held the office")
-			if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
-				c.country, c.from = rows[0].country, "knowledge" // where he is at home is certain all the same
-			}
 			return
 		}
 		if len(now) == 0 {
