@@ -306,10 +306,6 @@ func (k *knowledge) office(files fs.FS) {
 	}
 }
 
-func sure(s string) bool {
-	return s == "" || s == "sure" || s == "certain" || s == "exact" || s == "day"
-}
-
 // officeWords splits the name of an office into its head noun and its other
 // words: "secretary of the Supreme National Security Council".
 func officeWords(s string) (head string, words []string) {

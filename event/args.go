@@ -336,18 +336,3 @@ func (w *work) nounPrep(n tok, p string) tok {
 	}
 	return none
 }
-
-// clauseOf is the verb (or other predicate) whose clause k stands in.
-func (w *work) clauseOf(k tok) tok {
-	for range 30 {
-		if w.pos(k) == 'v' && !w.t.Is(k, "aux", "cop", "amod") {
-			return k
-		}
-		h := w.t.Head(k)
-		if h < 0 || w.t.Is(k, "acl", "advcl", "ccomp", "parataxis", "root") {
-			return k
-		}
-		k = h
-	}
-	return k
-}

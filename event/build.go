@@ -533,8 +533,7 @@ func (w *work) near(v tok) []party {
 // previous is who said the thing that is being denied: the speaker of the last
 // statement before k that somebody else made.
 func (w *work) previous(k tok) []party {
-	var self []party
-	self = w.slot("subj", k, nil)
+	self := w.slot("subj", k, nil)
 	at := w.d.Tokens[k].Start
 	best := -1
 	i := sort.Search(len(w.cues), func(i int) bool { return w.d.Statements[w.cues[i]].Cue[0].Start >= at })

@@ -384,7 +384,7 @@ func (w *work) kindOf(i int32) int32 {
 		})
 	case doc, poll, event:
 		return w.nearest(i, 8, func(x *ment, e *entity) int {
-			if x.kind == named && (nameHas(x.parts, m.lemma)) && bare && x.class != person {
+			if x.kind == named && nameHas(x.parts, m.lemma) && bare && x.class != person {
 				return 3
 			}
 			// "the study" after "a survey of voters"

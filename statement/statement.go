@@ -97,7 +97,6 @@ type cand struct {
 	relays  hearsay.TokenID
 	negated bool
 	modal   []string
-	conf    float32
 
 	depth    int // of the cue in its tree
 	accepted bool

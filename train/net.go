@@ -180,7 +180,6 @@ type lay struct {
 	x          []float32 // its input, after dropout
 	mask       []float32 // dropout of the input: 0 or 1/(1-p)
 	u, f, r, c []float32
-	out        []float32
 }
 
 func sized(s []float32, n int) []float32 {
@@ -422,7 +421,7 @@ func (s *shard) recurBack(li, at, count int, dy, dx []float32) {
 			if before >= 0 {
 				prev = l.c[before*2*h+dir*h:][:h]
 			}
-			carry, dcarry := l.x, dx
+			var carry, dcarry []float32
 			if gates == 4 {
 				carry, dcarry = u[3*h:4*h], u[3*h:4*h]
 			} else {

@@ -276,12 +276,11 @@ func dateFromLine(a *hearsay.Article) {
 
 // A tally counts what was read and shows how it goes.
 type tally struct {
-	mode                                                        string
-	quiet, terminal                                             bool
-	w                                                           io.Writer
-	begin, shown                                                time.Time
-	read, failed, statements, unresolved, events, foreign, none int
-	langs                                                       []string
+	mode                                                  string
+	quiet, terminal                                       bool
+	w                                                     io.Writer
+	begin, shown                                          time.Time
+	read, failed, statements, unresolved, events, foreign int
 }
 
 func (t *tally) add(d *hearsay.Document) {
