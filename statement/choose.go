@@ -2,6 +2,7 @@ package statement
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -82,6 +83,14 @@ func (w *work) refuse(c *cand) (rule, why string) {
 		if l := w.lower(c.srcHead); l == "'s" || l == "’s" || l == "let" {
 			return "let-us", "a call to do something, not a report"
 		}
+	}
+	if c.frame == object && len(c.content) == 1 {
+		if k := c.content[0].a; k > c.head && (strings.HasSuffix(w.lower(k), "self") || strings.HasSuffix(w.lower(k), "selves")) && w.upos(k) == "PRON" {
+			return "reflexive", "who does something to themselves reports nothing"
+		}
+	}
+	if w.citing(c.head) {
+		return "citing", "names whose word another report rests on"
 	}
 	if trust(c) < threshold {
 		return "weak-cue", "the word reports too seldom in this use"
@@ -365,6 +374,11 @@ func (w *work) nest() {
 	for _, c := range list {
 		if p := c.place(); p >= 0 {
 			if o := in[p]; o != nil && o != c {
+				if !w.plain(c) {
+					c.accepted = false
+					w.pass(w.spanOf(c), "inside-report", "inside a report, and no plain report itself")
+					continue
+				}
 				c.parent = o
 			} else if q := w.quoteOf(p); q >= 0 && !w.quotes[q].single && c.rule != "transcript" && !w.startsQuoted(c, q) {
 				c.accepted = false
@@ -384,6 +398,42 @@ func (w *work) nest() {
 			c.parent = c.parent.parent
 		}
 	}
+}
+
+// plain reports whether c is a report beyond doubt, so that it counts inside
+// another: "Reed said Hall had warned that …". What a word only hints at,
+// "people supporting the plan", "I am glad to announce", is part of what the
+// outer one says.
+func (w *work) plain(c *cand) bool {
+	if c.weak {
+		return false
+	}
+	own, self := c.srcHow == "own", false
+	if c.srcHead >= 0 && c.src.len() == 1 {
+		l := w.lower(c.srcHead)
+		if l == "you" || l == "one" {
+			return false
+		}
+		self = w.lex.is("first", l)
+	}
+	spoken := c.e != nil && (c.e.class == classSay || c.e.class == classTell || c.e.class == classAct)
+	switch c.frame {
+	case quotation:
+		return true
+	case clause, whether:
+		if c.srcHow == "none" && spoken && c.rule != "passive-clause" {
+			return false
+		}
+		return c.e == nil || c.e.class != classShow || w.documentary(c.srcHead) || c.src.empty() || w.speaking(c.src)
+	case infinitive:
+		return spoken && (own || c.srcHow == "relative" || c.rule == "decline-to-comment") && !self
+	case objInf, objAs:
+		return spoken && own && !self && c.head >= 0 && w.finite(c.head)
+	case object:
+		// What is denied or condemned needs no clause.
+		return (c.act == "deny" || c.act == "reject" || c.act == "condemn") && own && !self && c.head >= 0 && w.finite(c.head)
+	}
+	return false
 }
 
 // startsQuoted reports whether quotation q is so long that its marks are

@@ -1,6 +1,11 @@
 package statement
 
-import "github.com/hearsay-news/hearsay"
+import (
+	"sort"
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
 
 // prepositions finds "according to X": X is the source, the rest of the
 // sentence the content. It comes before the verbs, for its source may hold one.
@@ -110,6 +115,11 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 				}
 			}
 		}
+		if e := w.apposition(src, h, s.b); e > 0 && e+1 < s.b {
+			src.b = e
+			c.src = src
+			right = run{e + 1, s.b}
+		}
 		if !right.empty() && w.comma(right.a) {
 			right.a++
 		}
@@ -119,6 +129,11 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 	}
 	left = w.afterReport(left, k)
 	c.content = []run{left}
+	if e := w.apposition(src, h, s.b); e > 0 {
+		src.b = e
+		c.src = src
+		right = run{e + 1, s.b}
+	}
 	if !right.empty() && w.comma(right.a) && right.a < s.b && k > s.a && w.comma(k-1) {
 		// Between two commas: the clause goes on, unless what comes is about the source.
 		r := run{right.a + 1, right.b}
@@ -127,6 +142,63 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 		}
 	}
 	return c
+}
+
+// apposition is where ", formerly head of the port", ", the mayor of Leeds"
+// after the person at h ends, up to last: before a comma or the sentence's
+// end, with no verb of its own; 0 if none follows.
+func (w *work) apposition(src run, h, last tok) tok {
+	k := src.b + 1
+	if k+2 > last || !w.comma(k) || w.upos(src.b) != "PROPN" || !w.person(src) {
+		return 0
+	}
+	k++
+	for w.upos(k) == "ADV" && k < last {
+		switch w.lower(k) {
+		case "formerly", "then", "now", "currently", "once":
+			k++
+			continue
+		}
+		return 0
+	}
+	if u := w.upos(k); u != "DET" && u != "NOUN" && u != "ADJ" {
+		return 0
+	}
+	role := false
+	for j := k; j <= last && j < k+25; j++ {
+		switch {
+		case w.comma(j) || w.stop(j) && j == last:
+			if !role || w.comma(j) && (w.upos(j+1) == "CCONJ" || w.verb(j+1) || w.upos(j+1) == "AUX") {
+				return 0
+			}
+			return j - 1
+		case w.quoteOf(j) >= 0, w.upos(j) == "AUX", w.verb(j) && w.finite(j), w.word(j) == ";", w.word(j) == ":", w.dash(j) && !w.hyphen(j):
+			return 0
+		case w.upos(j) == "NOUN" && !role:
+			// Its first noun, which must be an office: those end like doers or are known.
+			if w.upos(j+1) == "NOUN" {
+				continue
+			}
+			l := w.lemma(j)
+			role = w.lex.is("person", l) || w.lex.is("spokesperson", l) || strings.HasSuffix(l, "or") || strings.HasSuffix(l, "er") || strings.HasSuffix(l, "ist") || strings.HasSuffix(l, "man") || strings.HasSuffix(l, "woman") || strings.HasSuffix(l, "ent") || strings.HasSuffix(l, "ian") || strings.HasSuffix(l, "ary") || l == "head"
+			if !role {
+				return 0
+			}
+		}
+	}
+	return 0
+}
+
+// person reports whether a run names a person.
+func (w *work) person(r run) bool {
+	s := r.span(w)
+	i := sort.Search(len(w.d.Names), func(i int) bool { return w.d.Names[i].End > s.Start })
+	for ; i < len(w.d.Names) && w.d.Names[i].Start < s.End; i++ {
+		if w.d.Names[i].Class == "PER" {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseHead climbs from k to the first token outside the stretch that begins

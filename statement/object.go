@@ -81,6 +81,11 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	}
 	if obj >= 0 {
 		after := max(c.cue.b+1, w.lo[obj])
+		if x, y, ok := w.dated(v, e, obj); ok && !e.firm(hearer) {
+			set("object-and-predicate", objAs, w.tail(v, y), obj)
+			c.content = append([]run{{after, x}}, c.content...)
+			return true
+		}
 		switch {
 		case e.firm(hearer):
 			c.hearers = append(c.hearers, obj)
@@ -275,6 +280,31 @@ func (w *work) predEnd(e *entry, obj, cl, pred tok, obls []tok) tok {
 	return b
 }
 
+// dated finds "accused Reed on Monday of theft": a time between the object and
+// what is said of it, whatever the parser hung that on. x ends the object, y
+// is the rest.
+func (w *work) dated(v tok, e *entry, obj tok) (x tok, y run, ok bool) {
+	s := w.sentence(v)
+	for p := obj + 2; p < s.b && p < obj+16; p++ {
+		if w.verb(p) || w.comma(p) || w.quoteOf(p) != w.quoteOf(v) {
+			return 0, run{}, false
+		}
+		if !w.calendar(p-1) || w.upos(p) != "ADP" && w.upos(p) != "SCONJ" || !e.as[w.lower(p)] || w.calendar(p+1) {
+			continue
+		}
+		x = p - 1
+		for x > obj && (w.calendar(x) || w.lower(x) == "on" || w.lower(x) == "last" || w.lower(x) == "late" || w.lower(x) == "early" || w.lower(x) == "this") {
+			x--
+		}
+		h := w.governor(p)
+		if h <= p || h > s.b {
+			return 0, run{}, false
+		}
+		return x, run{p, min(w.hi[h], s.b)}, true
+	}
+	return 0, run{}, false
+}
+
 // tail lengthens an object's content over what else hangs on v and is no
 // time, occasion, hearer or report of its own.
 func (w *work) tail(v tok, r run) run {
@@ -430,7 +460,7 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 		if !agent && e.class != classAct && e.class != classSay {
 			return nil
 		}
-		c.rule, c.frame, c.weak = "passive-object", passiveObj, !agent || e.strict
+		c.rule, c.frame, c.weak = "passive-object", passiveObj, !agent || e.strict || !e.firm(object|passiveObj)
 		switch {
 		case sub >= 0 && !dummy:
 			c.about = append(c.about, sub)

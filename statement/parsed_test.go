@@ -9,6 +9,63 @@ import (
 	"github.com/hearsay-news/hearsay/reader"
 )
 
+// TestPrinted reads sentences of our own through all rooms and holds every
+// statement in them, and no other, as a reader meets it in print.
+func TestPrinted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("loads the models")
+	}
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reader.New(l)
+	if err != nil {
+		t.Skip("the embedded models are not all there: ", err)
+	}
+	for _, c := range []struct {
+		text string
+		want []string // speakers, act, content; then whose word it rests on
+	}{
+		{"Reed said that many Americans supporting the rebels had left.", []string{"Reed say that many Americans supporting the rebels had left"}},
+		{"“I am pleased to announce a new bridge,” Reed said.", []string{"Reed say “I am pleased to announce a new bridge,”"}},
+		{"Ann Reed said that Hall had accused her of lying.", []string{"Ann Reed say that Hall had accused her of lying", "Hall accuse her of lying"}},
+		{"According to Dr. Tom Harlan, formerly the director of the Port Health Office, the outbreak is almost over.", []string{"Tom Harlan say the outbreak is almost over"}},
+		{"The outbreak is almost over, according to Dr. Tom Harlan, formerly the director of the Port Health Office.", []string{"Tom Harlan say The outbreak is almost over"}},
+		{"According to Ann Reed, the mayor of Leeds, the bridge is safe.", []string{"Ann Reed say the bridge is safe"}},
+		{"According to Ann Reed, the bridge and the port are safe.", []string{"Ann Reed say the bridge and the port are safe"}},
+		{"The Courier reported on Monday that the minister would resign, citing unnamed officials.", []string{"Courier say that the minister would resign citing unnamed officials"}},
+		{"Kennedy accused Iran on Thursday of terrorism.", []string{"Kennedy accuse Iran … of terrorism"}},
+		{"Tuesday, Britain, the United States, China, Russia and France said the agency should act.", []string{"Britain+United States+China+Russia+France say the agency should act"}},
+		{"The frogs defended themselves from predators.", nil},
+		{"Russian forces launched an attack on the city, killing two people.", nil},
+		{"The study was released by the museum on Monday.", nil},
+	} {
+		d, err := r.Read(hearsay.Article{Key: "k", Markup: c.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range d.Statements {
+			var who, what []string
+			for _, a := range s.Speakers {
+				who = append(who, d.Actors[a].Name)
+			}
+			for _, x := range s.Content {
+				what = append(what, x.In(d.Text))
+			}
+			line := strings.Join(who, "+") + " " + s.Act + " " + strings.Join(what, " … ")
+			if s.Relays >= 0 {
+				line += " citing " + d.Actors[s.Relays].Name
+			}
+			got = append(got, line)
+		}
+		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+			t.Errorf("%s\ngot  %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
 // TestParsed reads an article of our own through all rooms: what matters here
 // is that the speakers come out by name behind pronouns, roles and quotations
 // with nobody in their sentence.

@@ -1,6 +1,10 @@
 package statement
 
-import "github.com/hearsay-news/hearsay"
+import (
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
 
 // A source is who a cue says it comes from.
 type source struct {
@@ -145,6 +149,27 @@ func (w *work) climb(v tok, n int) source {
 				return source{w.nounRun(g, v, true), g, "noun", -1}
 			}
 		}
+	}
+	return noSource()
+}
+
+// afterDay is the subject of "Tuesday, Norway, Chad and Peru said", where the
+// parser lists it with the day.
+func (w *work) afterDay(v tok, cue run) source {
+	s := w.sentence(v)
+	r := run{s.a + 2, cue.a - 1}
+	if !w.calendar(s.a) || !w.comma(s.a+1) || r.empty() || r.len() > 30 || !w.finite(v) || w.t.Head(v) >= 0 {
+		return noSource()
+	}
+	for k := r.a; k <= r.b; k++ {
+		switch u := w.upos(k); {
+		case strings.HasPrefix(w.xpos(k), "NNP"), u == "NOUN", u == "ADJ", u == "DET", u == "NUM", u == "CCONJ" && k > r.a, w.comma(k) && k > r.a && k < r.b:
+		default:
+			return noSource()
+		}
+	}
+	if h := w.headOf(r); h >= 0 && w.speaking(r) {
+		return source{r, h, "own", -1}
 	}
 	return noSource()
 }

@@ -63,6 +63,14 @@ func (w *work) resolve(c *cand) {
 		}
 		w.addActor(c, k)
 	}
+	if g := w.governor(h); g >= 0 && g < c.src.a && w.calendar(g) && !w.verb(g) {
+		// A list that hangs on a day; see afterDay.
+		for k := c.src.a; k <= c.src.b; k++ {
+			if _, ok := w.byHead[k]; ok && k != h && w.upos(k) == "PROPN" {
+				w.addActor(c, k)
+			}
+		}
+	}
 	c.sure = 1
 	if len(c.who) > 0 && c.src.len() == 1 && w.upos(h) == "PRON" {
 		c.sure = .85
@@ -285,11 +293,37 @@ func (w *work) relayed(c *cand) hearsay.ActorID {
 		if !w.t.Is(k, "advcl", "acl", "parataxis") || w.xpos(k) != "VBG" || !w.lex.is("relaying", w.lemma(k)) {
 			continue
 		}
-		if o := w.t.Kid(k, "obj"); o >= 0 {
-			if a := w.actorAt(o, noRun()); a >= 0 && !(w.d.Actors[a].Kind == "other") {
-				return a
-			}
+		if a := w.citedBy(k); a >= 0 {
+			return a
 		}
+	}
+	// The parser may hang it on a verb of what is said, or on a noun.
+	for _, r := range append([]run{c.cue, c.src}, c.content...) {
+		k := r.b + 1
+		if !r.empty() && w.comma(k) && w.same(k, c.head) && w.citing(k+1) {
+			return w.citedBy(k + 1)
+		}
+	}
+	return -1
+}
+
+// citing reports whether k is the participle of ", citing border guards": a
+// verb of relaying, with somebody as its object.
+func (w *work) citing(k tok) bool {
+	if k < 1 || w.xpos(k) != "VBG" || !w.comma(k-1) || !w.lex.is("relaying", w.lemma(k)) {
+		return false
+	}
+	return w.citedBy(k) >= 0
+}
+
+// citedBy is the actor that verb k cites; -1 if its object is nobody.
+func (w *work) citedBy(k tok) hearsay.ActorID {
+	o := w.t.Kid(k, "obj")
+	if o < 0 || w.quoteOf(o) != w.quoteOf(k) {
+		return -1
+	}
+	if a := w.actorAt(o, noRun()); a >= 0 && w.d.Actors[a].Kind != "other" {
+		return a
 	}
 	return -1
 }

@@ -335,7 +335,10 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			} else if x := w.inverted(v); x.head >= 0 && e.class == classSay && e.firm(quotation) {
 				src = x
 			} else if src.how == "none" {
-				if src = w.participle(v); src.head < 0 {
+				if src = w.afterDay(v, c.cue); src.head < 0 {
+					src = w.participle(v)
+				}
+				if src.head < 0 {
 					src = w.sharing(v, c.cue)
 				}
 			}
