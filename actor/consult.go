@@ -209,8 +209,19 @@ func (w *work) titled(c *chain) []*holder {
 // happened then was done in them.
 func (w *work) formerly(c *chain, rows []*holder) {
 	for _, h := range rows {
-		if h.to != "" && h.to < w.day && h.holds(w.day) == no && h.fromSure != "unsure" && h.toSure != "unsure" {
-			c.roles = addDated(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
+		if h.to == "" || h.to >= w.day || h.holds(w.day) != no {
+			continue
+		}
+		// Of an end that is not certain, only what is certain is told.
+		from, to := h.from, h.to
+		if h.fromSure == "unsure" {
+			_, from = bounds(h.from, h.fromSure)
+		}
+		if h.toSure == "unsure" {
+			to, _ = bounds(h.to, h.toSure)
+		}
+		if from < to {
+			c.roles = addDated(c.roles, hearsay.Role{Title: h.office, From: from, To: to})
 		}
 	}
 }

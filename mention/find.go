@@ -12,7 +12,7 @@ import (
 
 // add records a mention whose phrase is e and whose head in the tree is syn.
 func (w *work) add(m ment) int32 {
-	m.extent = w.trim(m.extent)
+	m.extent = w.unquoted(w.trim(m.extent), m.head)
 	if m.name.first <= m.name.last {
 		m.first, m.last = min(m.first, m.name.first), max(m.last, m.name.last)
 	}
@@ -24,6 +24,37 @@ func (w *work) add(m ment) int32 {
 }
 
 var none = extent{0, -1}
+
+// unquoted ends a phrase before a quotation that begins behind its head and does
+// not end in it: in "accused the government of “lying to its people”" the parser
+// hangs the charge on the accused.
+func (w *work) unquoted(e extent, head hearsay.TokenID) extent {
+	open := hearsay.TokenID(-1)
+	for k := head + 1; k <= e.last; k++ {
+		switch w.low[k] {
+		case "“", "«", "„", "``":
+			if open < 0 {
+				open = k
+			}
+		case "”", "»", "''":
+			open = -1
+		case "\"":
+			if open < 0 {
+				open = k
+			} else {
+				open = -1
+			}
+		}
+	}
+	if open <= head {
+		return e
+	}
+	e.last = open - 1
+	for e.last > head && (w.upos(e.last) == "ADP" || w.upos(e.last) == "PUNCT" || w.upos(e.last) == "SCONJ") {
+		e.last--
+	}
+	return e
+}
 
 // nameTokens is the tokens of a name, marks and a genitive cut from its ends.
 func (w *work) nameTokens(n hearsay.Name) extent {
