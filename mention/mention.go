@@ -425,6 +425,9 @@ func (w *work) trim(e extent) extent {
 	for e.first < e.last && w.upos(e.first) == "PUNCT" {
 		e.first++
 	}
+	if e.first < e.last && w.low[e.first] == "what" && w.base[e.first] == "det" {
+		e.first++ // "below what analysts say it is worth": the analysts
+	}
 	for e.first < e.last && (w.upos(e.last) == "PUNCT" || w.low[e.last] == "'s" || w.low[e.last] == "’s" ||
 		(w.low[e.last] == "'" || w.low[e.last] == "’")) {
 		e.last--

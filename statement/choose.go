@@ -89,7 +89,12 @@ func (w *work) refuse(c *cand) (rule, why string) {
 			return "reflexive", "who does something to themselves reports nothing"
 		}
 	}
-	if w.citing(c.head) {
+	if c.e != nil && c.e.class == classAct && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" {
+		if a := w.actorAt(c.srcHead, c.src); a >= 0 && w.d.Actors[a].Kind == "other" && !w.speaking(c.src) {
+			return "no-speaker", "a thing that cannot speak does this by being there"
+		}
+	}
+	if w.citing(c.head) || c.frame == object && c.head >= 0 && w.lex.is("relaying", w.lemma(c.head)) && w.citedPerson(c.head) {
 		return "citing", "names whose word another report rests on"
 	}
 	if trust(c) < threshold {

@@ -37,6 +37,8 @@ func TestPrinted(t *testing.T) {
 		{"The Courier reported on Monday that the minister would resign, citing unnamed officials.", []string{"Courier say that the minister would resign citing unnamed officials"}},
 		{"Kennedy accused Iran on Thursday of terrorism.", []string{"Kennedy accuse Iran … of terrorism"}},
 		{"Tuesday, Britain, the United States, China, Russia and France said the agency should act.", []string{"Britain+United States+China+Russia+France say the agency should act"}},
+		{"Shares fell far below what independent analysts say the port is worth.", []string{"independent analysts say the port is worth"}},
+		{"Hungry fish defended the reef against the crabs.", nil},
 		{"The frogs defended themselves from predators.", nil},
 		{"Russian forces launched an attack on the city, killing two people.", nil},
 		{"The study was released by the museum on Monday.", nil},

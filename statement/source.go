@@ -48,7 +48,12 @@ func (w *work) sourceOf(v tok, passive bool) source {
 		}
 		return noSource()
 	}
-	if s := w.subjectKid(v, false); s >= 0 {
+	if s := w.subjectKid(v, false); s >= 0 && w.inq[s] >= 0 && w.inq[v] < 0 {
+		// "'No deal', says minister": what is quoted is not who says it.
+		if o := w.t.Kid(v, "obj"); o > v && o <= v+4 && w.inq[o] < 0 {
+			return w.speakerAt(o, v, "own")
+		}
+	} else if s >= 0 {
 		return w.speakerAt(s, v, "own")
 	}
 	if g := w.bare(v); g >= 0 {
@@ -73,6 +78,9 @@ func (w *work) speakerAt(s, v tok, how string) source {
 				x.head = n
 			}
 		}
+	}
+	if x.r.a < min(s, x.r.b) && w.lower(x.r.a) == "what" {
+		x.r.a++ // "below what analysts say it is worth"
 	}
 	if w.lex.is("relative", w.lower(s)) && w.t.Kid(s, "det", "amod", "compound") < 0 {
 		k := v

@@ -316,6 +316,13 @@ func (w *work) citing(k tok) bool {
 	return w.citedBy(k) >= 0
 }
 
+// citedPerson reports whether verb k quotes or cites somebody, "quotes a source
+// saying …": what that one says is what is reported.
+func (w *work) citedPerson(k tok) bool {
+	a := w.citedBy(k)
+	return a >= 0 && (w.d.Actors[a].Kind == "person" || w.d.Actors[a].Kind == "unnamed")
+}
+
 // citedBy is the actor that verb k cites; -1 if its object is nobody.
 func (w *work) citedBy(k tok) hearsay.ActorID {
 	o := w.t.Kid(k, "obj")
