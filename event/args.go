@@ -117,8 +117,13 @@ func (w *work) argsN(v tok, depth int) args {
 			}
 		}
 	}
+	if sp < 0 && a.subj < 0 {
+		a.subj = w.atLeast(v)
+	}
 	if a.passive {
 		if sp < 0 && a.subj >= 0 && w.t.BaseRel(a.subj) == "nsubj" {
+			sp, a.subj = a.subj, none
+		} else if sp < 0 && a.subj >= 0 && a.subj < v && a.subj == w.atLeast(v) {
 			sp, a.subj = a.subj, none
 		}
 		if a.subj < 0 {
@@ -159,6 +164,9 @@ func (w *work) argsN(v tok, depth int) args {
 			}
 		case base == "advcl" || base == "obl" && w.pos(v) == 'v':
 			if w.pos(h) == 'v' || w.pos(h) == 'a' {
+				if g := w.speaks(h, v); g >= 0 {
+					h = g
+				}
 				up := w.argsN(h, depth+1)
 				surface = up.subj
 				if up.passive && !(up.subj >= 0 && w.d.Tags[v].XPOS == "VBG" && w.mark(v) == "" && !a.passive) {
@@ -207,6 +215,41 @@ func (w *work) argsN(v tok, depth int) args {
 		}
 	}
 	return a
+}
+
+// speaks is the verb of saying that v belongs to, where the tree hangs v on what
+// is said: in "Borvia admitted that its agents sank the ship, after denying
+// it", Borvia denied. It is -1 where v is said of the same clause's subject.
+func (w *work) speaks(h, v tok) tok {
+	g := w.t.Head(h)
+	if g < 0 || g > h || v < h || w.mark(v) == "" || w.d.Tags[v].XPOS != "VBG" || !w.t.Is(h, "ccomp") || !w.comma(h, v) {
+		return none
+	}
+	_, said := w.cue[v]
+	_, says := w.cue[g]
+	if !says || !said && !w.c.class["reporting"][w.lemma(v)] {
+		return none
+	}
+	return g
+}
+
+// atLeast is a subject that the tree took for an adverbial because of the "at"
+// of "at least five people".
+func (w *work) atLeast(v tok) tok {
+	for _, c := range w.t.Kids(v) {
+		if c >= v {
+			break
+		}
+		if !w.t.Is(c, "obl") {
+			continue
+		}
+		for x := c - 1; x > w.sent.First && x > c-5; x-- {
+			if l := w.lemmas[x]; (l == "least" || l == "most") && w.lemmas[x-1] == "at" && w.timeAt[c] < 0 {
+				return c
+			}
+		}
+	}
+	return none
 }
 
 // sharedObject is the object of "attacked and looted the town", which the tree

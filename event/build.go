@@ -51,6 +51,9 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	w.not, w.hosted = nil, false
 	for i, s := range st.steps {
 		by := w.actorsAt(s.at, hosts[i+1:])
+		if s.op.object && len(by) == 0 && st.typ == f.typ && (s.op.name == "order" || s.op.name == "send") && len(actors) > 0 && w.pos(s.at) == 'v' && w.isPassive(s.at) {
+			continue // "the unit was ordered to attack": nobody says by whom, and the unit attacks
+		}
 		if s.op.name == "get" {
 			recipients, by = by, actors
 			if len(actors) == 0 {
@@ -170,6 +173,10 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	actors = w.placed(actors, e)
 	recipients = w.placed(recipients, e)
 	w.domestic(e, actors, recipients)
+	switch e.typ {
+	case "RETREAT", "CONCEDE", "MOBILIZE", "AGREE", "AID":
+		recipients = w.notOwn(recipients, actors)
+	}
 	if len(recipients) > 1 {
 		// "cooperation between Iran and Iraq", asked for by Iraq: of Iran.
 		w.not = actors
@@ -224,6 +231,18 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		e.conf *= 0.97
 	}
 	return e, ""
+}
+
+// notOwn drops the actors' own forces: "Borvia agreed to withdraw its troops"
+// is done to nobody that it names.
+func (w *work) notOwn(ps, actors []party) []party {
+	return slices.DeleteFunc(slices.Clone(ps), func(p party) bool {
+		if p.at < 0 || !w.c.class["troops"][w.lemmas[p.at]] {
+			return false
+		}
+		of := w.t.Kid(p.at, "nmod:poss")
+		return of >= 0 && common(w.parties(of), actors) == share
+	})
 }
 
 func cap8(ps []party) []party {
@@ -379,6 +398,16 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		for _, p := range []string{"in", "by", "during", "from", "after"} {
 			if h := w.prep(k, p); h >= 0 && w.c.class["attack"][w.lemmas[h]] {
 				return w.slots([]string{"by", "poss", "mod"}, h, nil)
+			}
+		}
+		if w.isPassive(k) {
+			// "two are killed and six are injured in Israeli strikes"
+			for _, c := range w.t.Kids(k) {
+				if w.t.Is(c, "conj") && c > k && w.pos(c) == 'v' && w.isPassive(c) && w.args(c).subj < 0 {
+					if ps := w.slot("attack", c, nil); len(ps) > 0 {
+						return ps
+					}
+				}
 			}
 		}
 		return nil
@@ -730,6 +759,9 @@ func (w *work) domestic(e *found, actors, recipients []party) {
 		e.typ == "SANCTION" && e.mode == "convict", e.typ == "ASSAULT" && e.mode == "crowd-control":
 	default:
 		w.ofSpeaker(e, actors)
+		if e.typ == "ASSAULT" {
+			w.stranger(actors, recipients)
+		}
 		return
 	}
 	if len(actors) == 0 {
@@ -761,6 +793,22 @@ func (w *work) domestic(e *found, actors, recipients []party) {
 	for i := range actors {
 		if p := &actors[i]; of != "" && w.stateless(p, "GOV", "LEG", "JUD", "MIL", "COP") {
 			p.code, p.inside, p.strength = of+p.code[3:], true, public
+		}
+	}
+}
+
+// stranger takes a guessed country from the victims of that country's own
+// attack: "five people died in Borvian strikes" says nobody is Borvian.
+func (w *work) stranger(actors, recipients []party) {
+	of := oneCountry(actors)
+	if of == "" || w.d.Actors[actors[0].actor].Kind != "country" {
+		return
+	}
+	for i := range recipients {
+		p := &recipients[i]
+		a := &w.d.Actors[p.actor]
+		if len(p.code) == 6 && p.code[:3] == of && strings.Contains(a.Evidence.Rule, "+only-country") && !w.named[a.Chain] {
+			p.code, p.strength = "---"+p.code[3:], anybody
 		}
 	}
 }
