@@ -174,7 +174,7 @@ func (w *work) argsN(v tok, depth int) args {
 				}
 				// "accused Borvia of arming": the object arms.
 				if !up.passive && up.obj >= 0 && w.c.class["objectcontrol"][w.lemma(h)] {
-					if m := w.mark(v); m == "of" || m == "for" || m == "from" || m == "with" || m == "in" || m == "into" || m == "to" && w.t.Rel(v) != "advcl" {
+					if m := w.mark(v); m == "of" || m == "for" || m == "from" || m == "with" || m == "in" || m == "into" || m == "to" && w.t.Rel(v) != "advcl" || m == "after" && a.passive {
 						surface = up.obj
 					}
 				}
