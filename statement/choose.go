@@ -391,6 +391,11 @@ func (w *work) nest() {
 				continue
 			}
 		}
+		if c.parent == nil && w.ownVoice(c) {
+			c.accepted = false
+			w.pass(w.spanOf(c), "own-voice", "what is put to the reader is no report")
+			continue
+		}
 		for _, r := range c.content {
 			for k := r.a; k <= r.b; k++ {
 				in[k] = c
@@ -403,6 +408,15 @@ func (w *work) nest() {
 			c.parent = c.parent.parent
 		}
 	}
+}
+
+// ownVoice reports whether c is put to the reader, or by one who asks in an
+// interview: its source is you outside all quotations.
+func (w *work) ownVoice(c *cand) bool {
+	if c.srcHead < 0 || c.src.len() != 1 || c.frame == quotation || len(c.quotes) > 0 || w.quoteOf(c.srcHead) >= 0 {
+		return false
+	}
+	return w.lower(c.srcHead) == "you"
 }
 
 // plain reports whether c is a report beyond doubt, so that it counts inside

@@ -38,6 +38,8 @@ func TestPrinted(t *testing.T) {
 		{"Kennedy accused Iran on Thursday of terrorism.", []string{"Kennedy accuse Iran … of terrorism"}},
 		{"Tuesday, Britain, the United States, China, Russia and France said the agency should act.", []string{"Britain+United States+China+Russia+France say the agency should act"}},
 		{"Shares fell far below what independent analysts say the port is worth.", []string{"independent analysts say the port is worth"}},
+		{"You know that the port is ugly.", nil},
+		{"The throne went to Haitham bin Tariq Al Said, a cousin of the late ruler, on Monday.", nil},
 		{"Hungry fish defended the reef against the crabs.", nil},
 		{"The frogs defended themselves from predators.", nil},
 		{"Russian forces launched an attack on the city, killing two people.", nil},

@@ -175,7 +175,7 @@ func (w *work) verbs() {
 		if !w.verb(k) && !(w.upos(k) == "AUX" && strings.HasPrefix(w.xpos(k), "VB") && false) {
 			continue
 		}
-		if w.used[k] {
+		if w.used[k] || w.surname(k) {
 			continue
 		}
 		e := w.lookup(k)
@@ -194,6 +194,17 @@ func (w *work) verbs() {
 			w.add(c)
 		}
 	}
+}
+
+// surname reports whether a capital inside a sentence and a name before it show
+// that verb k is none: "Sultan Qaboos bin Said". Headlines have capitals anyway.
+func (w *work) surname(k tok) bool {
+	c := w.word(k)[0]
+	if c < 'A' || c > 'Z' || k == 0 || !w.same(k-1, k) || w.word(k) == strings.ToUpper(w.word(k)) || w.headline(k) {
+		return false
+	}
+	p := w.word(k - 1)
+	return w.upos(k-1) == "PROPN" && p[0] >= 'A' && p[0] <= 'Z' || p == "bin" || p == "al" || p == "ibn"
 }
 
 // finish tidies a candidate's content and reads negation and modality.
