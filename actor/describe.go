@@ -375,7 +375,7 @@ func (w *work) location(c *chain) {
 	for _, i := range c.ms {
 		m := &w.d.Mentions[i]
 		v := w.verbOf(m)
-		if v >= 0 && (w.k.says[w.lemma(v)] || w.k.acts[w.lemma(v)]) {
+		if v >= 0 && (w.k.says[w.lemma(v)] || w.k.acts[w.lemma(v)]) || w.suffers(m) {
 			acting, where = true, m.Span
 			break
 		}
@@ -402,6 +402,17 @@ func (w *work) location(c *chain) {
 		return
 	}
 	c.kind, c.rule, c.conf = "organization", "place-that-acts", .6
+}
+
+// suffers reports whether m is the object, or the subject in the passive, of a
+// verb that is done to those who act.
+func (w *work) suffers(m *hearsay.Mention) bool {
+	k := w.syntax(m)
+	switch a := w.d.Arcs[k]; a.Rel {
+	case "obj", "iobj", "nsubj:pass":
+		return a.Head >= 0 && int(a.Head) < len(w.d.Tokens) && w.k.suffers[w.lemma(a.Head)]
+	}
+	return false
 }
 
 // peopleName reads a name of a people or of the followers of something.

@@ -86,6 +86,7 @@ type knowledge struct {
 	title     map[string]string // title → role lemma, "" for none
 	says      map[string]bool
 	acts      map[string]bool
+	suffers   map[string]bool // verbs done to those who act
 	given     map[string]bool
 	longest   int
 	begins    map[string]int             // by first word, the most tokens of what begins with it
@@ -187,6 +188,12 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 	for _, r := range l.Rows("mention-says.txt") {
 		for _, v := range strings.Fields(r[0]) {
 			k.says[v] = true
+		}
+	}
+	k.suffers = map[string]bool{}
+	for _, r := range l.Rows("actor-suffers.txt") {
+		for _, v := range strings.Fields(r[0]) {
+			k.suffers[v] = true
 		}
 	}
 	for _, r := range l.Rows("actor-acts.txt") {

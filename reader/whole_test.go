@@ -20,23 +20,29 @@ func TestWhole(t *testing.T) {
 	}{
 		{
 			"WASHINGTON, Oct. 23 (Nordwire) — France accused Russia of hiding troops in Syria.",
-			[]string{"France accuse: Russia of hiding troops in Syria", "ACCUSE FRA > RUS"}, "WASHINGTON",
+			[]string{"France accuse: Russia of hiding troops in Syria", "ACCUSE FRA > RUS"},
+			"WASHINGTON",
 		},
 		{
 			`The ambassador accused the Russian government of "lying to its own people".`,
-			[]string{"ambassador accuse: the Russian government of \"lying to its own people\"", "actor Russian government"}, "actor Russian government of",
+			[]string{"ambassador accuse: the Russian government of \"lying to its own people\"", "actor Russian government"},
+			"actor Russian government of",
 		},
+		{"'No deal', says minister", []string{"minister say: 'No deal'"}, ""},
 		{
 			"President F. W. de Klerk said the ban would be lifted.",
-			[]string{"F. W. de Klerk say: the ban would be lifted"}, "",
+			[]string{"F. W. de Klerk say: the ban would be lifted"},
+			"",
 		},
 		{
 			"Qassem Soleimani was killed in Baghdad on January 3, 2020 by Donald Trump.",
-			[]string{"ASSAULT USAGOV > IRNMIL"}, "ELI",
+			[]string{"ASSAULT USAGOV > IRNMIL"},
+			"ELI",
 		},
 		{
 			"Iraq's foreign minister, Fuad Hussein, met Iran's top security official in Tehran. The Iranian official said talks would go on. “We agree,” Hussein said.",
-			[]string{"Fuad Hussein say: “We agree,”"}, "",
+			[]string{"Fuad Hussein say: “We agree,”"},
+			"",
 		},
 	} {
 		d, err := r.Read(hearsay.Article{Markup: c.text, Published: time.Date(2021, 7, 8, 0, 0, 0, 0, time.UTC), PublishedPrecision: "day"})
