@@ -36,7 +36,7 @@ func TestPrinted(t *testing.T) {
 		{"According to Ann Reed, the bridge and the port are safe.", []string{"Ann Reed say the bridge and the port are safe"}},
 		{"The Courier reported on Monday that the minister would resign, citing unnamed officials.", []string{"Courier say that the minister would resign citing unnamed officials"}},
 		{"Kennedy accused Iran on Thursday of terrorism.", []string{"Kennedy accuse Iran … of terrorism"}},
-		{"Tuesday, Britain, the United States, China, Russia and France said the agency should act.", []string{"Britain+United States+China+Russia+France say the agency should act"}},
+		{"Tuesday, Kenya, Brazil, Poland, Chile and Ghana said the agency should act.", []string{"Kenya+Brazil+Poland+Chile+Ghana say the agency should act"}},
 		{"Shares fell far below what independent analysts say the port is worth.", []string{"independent analysts say the port is worth"}},
 		{"You know that the port is ugly.", nil},
 		{"The throne went to Haitham bin Tariq Al Said, a cousin of the late ruler, on Monday.", nil},
