@@ -108,9 +108,14 @@ func (w *work) person(c *chain) {
 	}
 	if w.day == "" {
 		w.pass(c, "no-date", "the article has no date, so no office is looked up for "+c.name)
-		// Who a full name is does not depend on the date.
+		// Who a full name is, and where he is at home, does not depend on the
+		// date; and an event that has a date of its own can look his offices up.
 		if one := onePerson(rows); one != "" && full {
 			c.entity = slug(one)
+			if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
+				c.country, c.from = rows[0].country, "knowledge"
+			}
+			w.formerly(c, rows)
 		}
 		return
 	}
@@ -206,10 +211,11 @@ func (w *work) titled(c *chain) []*holder {
 }
 
 // formerly adds the offices somebody no longer holds, with their dates: what
-// happened then was done in them.
+// happened then was done in them. Without a date of the article these are all
+// offices that have ended.
 func (w *work) formerly(c *chain, rows []*holder) {
 	for _, h := range rows {
-		if h.to == "" || h.to >= w.day || h.holds(w.day) != no {
+		if h.to == "" || w.day != "" && (h.to >= w.day || h.holds(w.day) != no) {
 			continue
 		}
 		// Of an end that is not certain, only what is certain is told.

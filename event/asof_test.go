@@ -26,6 +26,11 @@ func TestAsOf(t *testing.T) {
 			t.Errorf("date %d: %s, want %s", date, got, want)
 		}
 	}
+	for code, want := range map[string]string{"ARL": "ARLGOV", "---": "---GOV"} { // an article without a date
+		if got := w.asOf(party{actor: 0, code: code}, 1); got != want {
+			t.Errorf("%s became %s, want %s", code, got, want)
+		}
+	}
 	if got := w.asOf(party{actor: 0, code: "ARLGOV"}, 3); got != "ARLGOV" {
 		t.Errorf("a party that is nobody's former anything became %s", got)
 	}

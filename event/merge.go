@@ -219,7 +219,7 @@ func (w *work) recalled(g *group) {
 // now was the president then.
 func (w *work) asOf(p party, date int32) string {
 	a := &w.d.Actors[p.actor]
-	if date < 0 || a.Kind != "person" || !strings.HasSuffix(p.code, "ELI") {
+	if date < 0 || a.Kind != "person" || len(p.code) != 3 && !strings.HasSuffix(p.code, "ELI") {
 		return p.code
 	}
 	day := w.d.Times[date].From
@@ -228,7 +228,7 @@ func (w *work) asOf(p party, date int32) string {
 			continue
 		}
 		if r.To == "" || len(day) >= len(r.To) && day[:len(r.To)] <= r.To {
-			return p.code[:len(p.code)-3] + w.officeSector(r.Title)
+			return strings.TrimSuffix(p.code, "ELI") + w.officeSector(r.Title)
 		}
 	}
 	return p.code
