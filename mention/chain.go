@@ -285,20 +285,7 @@ func acronymOf(x, y []string) bool {
 	if len(a) < 2 || len(a) > 8 {
 		return false
 	}
-	all, main := "", ""
-	for _, p := range y {
-		for _, q := range strings.Split(p, "-") {
-			if q == "" {
-				continue
-			}
-			all += q[:1]
-			switch q {
-			case "of", "the", "and", "for", "in", "on", "to", "&", "de", "la":
-			default:
-				main += q[:1]
-			}
-		}
-	}
+	all, main := initials(y)
 	return a == all || a == main
 }
 
@@ -950,8 +937,9 @@ func (w *work) articled(m *ment) bool {
 	return m.first > 0 && w.low[m.first-1] == "the"
 }
 
-func initialsOf(parts []string) []string {
-	all, main := "", ""
+// initials are the first letters of a name's words: of all, and of those that
+// an acronym keeps.
+func initials(parts []string) (all, main string) {
 	for _, p := range parts {
 		for _, q := range strings.Split(p, "-") {
 			if q == "" {
@@ -965,6 +953,11 @@ func initialsOf(parts []string) []string {
 			}
 		}
 	}
+	return all, main
+}
+
+func initialsOf(parts []string) []string {
+	all, main := initials(parts)
 	if len(main) < 2 {
 		return nil
 	}
