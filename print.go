@@ -42,7 +42,7 @@ func (p *printer) heading() {
 	if title == "" && len(p.d.Paragraphs) > 0 {
 		title = clip(p.d.Paragraphs[0].In(p.d.Text), 76)
 	}
-	p.line("%s", flat(title))
+	p.line("%s", Line(title))
 	if len(about) > 0 {
 		p.line("  %s", strings.Join(about, " | "))
 	}
@@ -110,7 +110,7 @@ func Says(s *Statement) string {
 func (p *printer) speaker(s *Statement) string {
 	if len(s.Speakers) == 0 {
 		if len(s.Source) > 0 {
-			return fmt.Sprintf("unresolved (%q)", flat(p.join(s.Source)))
+			return fmt.Sprintf("unresolved (%q)", Line(p.join(s.Source)))
 		}
 		return "unattributed"
 	}
@@ -121,7 +121,7 @@ func (p *printer) speaker(s *Statement) string {
 	return who
 }
 
-func (p *printer) content(s *Statement) string { return flat(p.join(s.Content)) }
+func (p *printer) content(s *Statement) string { return Line(p.join(s.Content)) }
 
 func (p *printer) join(spans []Span) string {
 	var parts []string
@@ -143,7 +143,7 @@ func (p *printer) name(id ActorID) string {
 	if id < 0 || int(id) >= len(p.d.Actors) {
 		return "nobody named"
 	}
-	return flat(p.d.Actors[id].Name)
+	return Line(p.d.Actors[id].Name)
 }
 
 func (p *printer) events() {
@@ -174,7 +174,7 @@ func (p *printer) events() {
 			if len(r.Status) > 0 {
 				status = ", " + strings.Join(r.Status, ", ")
 			}
-			p.line("        according to %s%s: %q, %.2f", by, status, flat(p.join(r.Trigger)), r.Evidence.Confidence)
+			p.line("        according to %s%s: %q, %.2f", by, status, Line(p.join(r.Trigger)), r.Evidence.Confidence)
 			p.sentence(r.Trigger)
 		}
 	}
@@ -202,7 +202,7 @@ func (p *printer) whenWhere(e *Event) string {
 		if t.From != "" {
 			s.WriteString(", " + interval(t))
 		} else {
-			s.WriteString(", " + flat(t.In(p.d.Text)))
+			s.WriteString(", " + Line(t.In(p.d.Text)))
 		}
 	}
 	if e.Place >= 0 {
@@ -239,24 +239,18 @@ func interval(t Time) string {
 	return t.From + " to " + t.To
 }
 
-// sentence prints the sentence that holds the first span of the first list
-// that has one.
+// sentence prints the sentence that a record with these pieces rests on.
 func (p *printer) sentence(lists ...[]Span) {
-	for _, l := range lists {
-		if len(l) == 0 {
-			continue
-		}
-		k := p.d.TokenAt(l[0].Start)
-		if i := p.d.SentenceAt(k); i >= 0 {
-			s := p.d.SentenceSpan(i)
-			where := fmt.Sprintf("s%d", i+1)
-			if p.d.InTitle(s) {
-				where = "title"
-			}
-			p.line("        %s  %s", where, clip(flat(s.In(p.d.Text)), 400))
-		}
+	i := p.d.SentenceOf(lists...)
+	if i < 0 {
 		return
 	}
+	s := p.d.SentenceSpan(i)
+	where := fmt.Sprintf("s%d", i+1)
+	if p.d.InTitle(s) {
+		where = "title"
+	}
+	p.line("        %s  %s", where, clip(Line(s.In(p.d.Text)), 400))
 }
 
 func (p *printer) credits() {
@@ -269,13 +263,13 @@ func (p *printer) credits() {
 			p.line("\ncopied from")
 			head = true
 		}
-		p.line("  %s  (%s: %q)", c.Outlet, c.Signal, flat(c.In(p.d.Text)))
+		p.line("  %s  (%s: %q)", c.Outlet, c.Signal, Line(c.In(p.d.Text)))
 	}
 }
 
-// flat makes one line of s and takes out what could move a terminal's cursor
+// Line makes one line of s and takes out what could move a terminal's cursor
 // or turn its direction.
-func flat(s string) string {
+func Line(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -110,12 +110,6 @@ func (t *Tree) Subtree(k TokenID, not ...string) []TokenID {
 	return out
 }
 
-// Extent is the first and last token at or below k (both included).
-func (t *Tree) Extent(k TokenID, not ...string) (first, last TokenID) {
-	s := t.Subtree(k, not...)
-	return s[0], s[len(s)-1]
-}
-
 // Span is the stretch of text from the start of first to the end of last.
 func (d *Document) Span(first, last TokenID) Span {
 	return Span{d.Tokens[first].Start, d.Tokens[last].End}
@@ -149,6 +143,20 @@ func (d *Document) SentenceAt(k TokenID) int {
 	return i
 }
 
+// SentenceOf is the index of the sentence that holds the first of the spans
+// that stands in one, list by list, or -1: where a record with these pieces is
+// to be read.
+func (d *Document) SentenceOf(lists ...[]Span) int {
+	for _, l := range lists {
+		for _, s := range l {
+			if i := d.SentenceAt(d.TokenAt(s.Start)); i >= 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 // SentenceSpan is the text span of sentence i.
 func (d *Document) SentenceSpan(i int) Span {
 	s := d.Sentences[i]
@@ -163,23 +171,6 @@ func (d *Document) ParagraphAt(off int32) int {
 
 // InTitle reports whether s lies in the title and not in the text.
 func (d *Document) InTitle(s Span) bool { return s.Start < d.Body }
-
-// MentionOf is the index of the mention whose head is token k, -1 if none. Of
-// several the longest wins.
-func (d *Document) MentionOf(k TokenID) int {
-	best := -1
-	i := sort.Search(len(d.Mentions), func(i int) bool { return d.Mentions[i].Start > d.Tokens[k].Start })
-	for j := i - 1; j >= 0; j-- {
-		m := d.Mentions[j]
-		if d.Tokens[k].Start-m.Start > 2000 {
-			break
-		}
-		if m.Head == k && (best < 0 || m.Len() > d.Mentions[best].Len()) {
-			best = j
-		}
-	}
-	return best
-}
 
 // ActorOf is the actor of a chain, -1 if the chain has none.
 func (d *Document) ActorOf(chain int32) ActorID {

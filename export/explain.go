@@ -15,9 +15,6 @@ import (
 // does not have is an error of kind NotFound.
 func Explain(w io.Writer, d *hearsay.Document, what []string) error {
 	x := &explainer{w: w, d: d, c: newConverter(d)}
-	if len(d.Sentences) > 0 {
-		x.tree = hearsay.NewTree(d)
-	}
 	if len(what) == 0 {
 		for i := range d.Sentences {
 			x.sentence(i)
@@ -34,10 +31,9 @@ func Explain(w io.Writer, d *hearsay.Document, what []string) error {
 }
 
 type explainer struct {
-	w    io.Writer
-	d    *hearsay.Document
-	c    *converter
-	tree *hearsay.Tree
+	w io.Writer
+	d *hearsay.Document
+	c *converter
 }
 
 func (x *explainer) line(format string, args ...any) { fmt.Fprintf(x.w, format+"\n", args...) }
@@ -78,12 +74,10 @@ func (x *explainer) quote(spans []hearsay.Span) string {
 		if x.d.InTitle(s) {
 			in = " of the title"
 		}
-		parts = append(parts, fmt.Sprintf("%q chars %d-%d%s", one(s.In(x.d.Text)), r[0], r[1], in))
+		parts = append(parts, fmt.Sprintf("%q chars %d-%d%s", hearsay.Line(s.In(x.d.Text)), r[0], r[1], in))
 	}
 	return strings.Join(parts, " + ")
 }
-
-func one(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func (x *explainer) statement(i int) {
 	s := x.d.Statements[i]
@@ -128,7 +122,7 @@ func (x *explainer) statement(i int) {
 // actor says who an actor is and how that is known.
 func (x *explainer) actor(id hearsay.ActorID) string {
 	a := x.d.Actors[id]
-	s := fmt.Sprintf("A%d %s, %s", id+1, one(a.Name), a.Kind)
+	s := fmt.Sprintf("A%d %s, %s", id+1, hearsay.Line(a.Name), a.Kind)
 	if a.Country != "" || len(a.Sectors) > 0 {
 		s += " [" + a.Country + strings.Join(a.Sectors, "") + "]"
 	}
@@ -139,7 +133,7 @@ func (x *explainer) actor(id hearsay.ActorID) string {
 	var also []string
 	for _, m := range x.d.Mentions {
 		if m.Chain == a.Chain {
-			also = append(also, strconv.Quote(one(m.In(x.d.Text))))
+			also = append(also, strconv.Quote(hearsay.Line(m.In(x.d.Text))))
 		}
 	}
 	if len(also) > 8 {
@@ -149,7 +143,7 @@ func (x *explainer) actor(id hearsay.ActorID) string {
 		s += "\n                    > the article calls it " + strings.Join(also, ", ")
 	}
 	for _, r := range a.Roles {
-		s += "\n                    > role: " + one(r.Title)
+		s += "\n                    > role: " + hearsay.Line(r.Title)
 		if !r.Span.Empty() {
 			s += " (in the text)"
 		} else {
@@ -191,7 +185,7 @@ func (x *explainer) event(i int) {
 		if r.Via >= 0 {
 			by = fmt.Sprintf("S%d", r.Via+1)
 			for _, a := range x.d.Statements[r.Via].Speakers {
-				by += ", " + one(x.d.Actors[a].Name)
+				by += ", " + hearsay.Line(x.d.Actors[a].Name)
 			}
 		}
 		x.line("  report   according to %s%s   p=%.2f", by, join(", ", r.Status), r.Evidence.Confidence)
@@ -202,13 +196,8 @@ func (x *explainer) event(i int) {
 }
 
 func (x *explainer) sentenceOf(lists ...[]hearsay.Span) {
-	for _, l := range lists {
-		for _, s := range l {
-			if i := x.d.SentenceAt(x.d.TokenAt(s.Start)); i >= 0 {
-				x.line("  s%-3d     %s", i+1, one(x.d.SentenceSpan(i).In(x.d.Text)))
-				return
-			}
-		}
+	if i := x.d.SentenceOf(lists...); i >= 0 {
+		x.line("  s%-3d     %s", i+1, hearsay.Line(x.d.SentenceSpan(i).In(x.d.Text)))
 	}
 }
 
@@ -219,7 +208,7 @@ func (x *explainer) sentence(i int) {
 	if x.d.InTitle(s) {
 		in = ", title"
 	}
-	x.line("sentence %d   chars %d-%d%s\n  %s", i+1, r[0], r[1], in, one(s.In(x.d.Text)))
+	x.line("sentence %d   chars %d-%d%s\n  %s", i+1, r[0], r[1], in, hearsay.Line(s.In(x.d.Text)))
 	found := 0
 	for j, st := range x.d.Statements {
 		if touches(s, st.Cue) || touches(s, st.Content) {
@@ -228,7 +217,7 @@ func (x *explainer) sentence(i int) {
 			if len(st.Speakers) > 0 {
 				var n []string
 				for _, a := range st.Speakers {
-					n = append(n, one(x.d.Actors[a].Name))
+					n = append(n, hearsay.Line(x.d.Actors[a].Name))
 				}
 				who = strings.Join(n, " and ")
 			}
@@ -251,12 +240,12 @@ func (x *explainer) sentence(i int) {
 	}
 	for _, n := range x.d.Names {
 		if s.Contains(n.Span) {
-			x.line("  name     %s %s", n.Class, one(n.In(x.d.Text)))
+			x.line("  name     %s %s", n.Class, hearsay.Line(n.In(x.d.Text)))
 		}
 	}
 	for _, t := range x.d.Times {
 		if s.Contains(t.Span) {
-			x.line("  time     %s = %s to %s", one(t.In(x.d.Text)), orUnknown(t.From), orUnknown(t.To))
+			x.line("  time     %s = %s to %s", hearsay.Line(t.In(x.d.Text)), orUnknown(t.From), orUnknown(t.To))
 		}
 	}
 	x.parse(i)
@@ -269,9 +258,9 @@ func (x *explainer) parse(i int) {
 	for k := s.First; k < s.End; k++ {
 		head := "root"
 		if h := x.d.Arcs[k].Head; h >= 0 {
-			head = fmt.Sprintf("%d %s", h-s.First+1, x.d.Word(h))
+			head = fmt.Sprintf("%d %s", h-s.First+1, hearsay.Line(x.d.Word(h)))
 		}
-		x.line("    %3d %-18s %-6s %-12s <- %s", k-s.First+1, x.d.Word(k), x.d.Tags[k].UPOS, x.d.Arcs[k].Rel, head)
+		x.line("    %3d %-18s %-6s %-12s <- %s", k-s.First+1, hearsay.Line(x.d.Word(k)), x.d.Tags[k].UPOS, x.d.Arcs[k].Rel, head)
 	}
 }
 
@@ -281,7 +270,7 @@ func (x *explainer) passed(spans []hearsay.Span) int {
 	for _, p := range x.d.Passed {
 		if touches(p.Span, spans) {
 			n++
-			x.line("  passed   %q by %s, rule %s: %s", one(p.In(x.d.Text)), p.Stage, p.Rule, p.Text)
+			x.line("  passed   %q by %s, rule %s: %s", hearsay.Line(p.In(x.d.Text)), p.Stage, p.Rule, p.Text)
 		}
 	}
 	return n

@@ -280,14 +280,10 @@ func words(d *hearsay.Document, spans []hearsay.Span) string {
 	return strings.Join(parts, " … ")
 }
 
-// sentence is the sentence of the first span there is.
+// sentence is the sentence a record with these pieces rests on, on one line.
 func sentence(d *hearsay.Document, lists ...[]hearsay.Span) string {
-	for _, l := range lists {
-		for _, s := range l {
-			if i := d.SentenceAt(d.TokenAt(s.Start)); i >= 0 {
-				return strings.Join(strings.Fields(d.SentenceSpan(i).In(d.Text)), " ")
-			}
-		}
+	if i := d.SentenceOf(lists...); i >= 0 {
+		return strings.Join(strings.Fields(d.SentenceSpan(i).In(d.Text)), " ")
 	}
 	return ""
 }
