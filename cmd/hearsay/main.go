@@ -21,7 +21,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	go func() { <-ctx.Done(); stop() }() // a second interrupt ends at once
-	e := &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: nil}
+	e := &env{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	e.inTerminal, e.outTerminal, e.errTerminal = terminal(os.Stdin), terminal(os.Stdout), terminal(os.Stderr)
 	os.Exit(run(ctx, os.Args[1:], e))
 }
@@ -31,7 +31,6 @@ type env struct {
 	in                                   io.Reader
 	out, err                             io.Writer
 	inTerminal, outTerminal, errTerminal bool
-	now                                  func() string
 }
 
 // The exit codes of the program.

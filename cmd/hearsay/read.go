@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -322,7 +321,11 @@ func (t *tally) show(end bool) {
 	}
 	now := time.Now()
 	rate := float64(t.read) / max(now.Sub(t.begin).Seconds(), 1e-3)
-	if t.mode != "none" && !t.quiet && now.Sub(max2(t.shown, t.begin)) > every && !end || t.mode == "json" && end {
+	last := t.shown
+	if last.IsZero() {
+		last = t.begin
+	}
+	if t.mode != "none" && !t.quiet && now.Sub(last) > every && !end || t.mode == "json" && end {
 		t.shown = now
 		switch {
 		case t.mode == "json":
@@ -361,5 +364,3 @@ func plural(n int, what string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
-
-func max2(a, b time.Time) time.Time { return slices.MaxFunc([]time.Time{a, b}, time.Time.Compare) }
