@@ -59,6 +59,8 @@ func TestGuard(t *testing.T) {
 		{"speakers wrong", g.SpeakersWrong, w.SpeakersWrong, true},
 		{"type recall", g.TypeRecall, w.TypeRecall, false},
 		{"dyad recall", g.DyadRecall, w.DyadRecall, false},
+		{"chains", g.CoNLL, w.CoNLL, false},
+		{"pronoun links", g.PronounLinks, w.PronounLinks, false},
 		{"types a record", g.TypesPerRecord, w.TypesPerRecord, true},
 	} {
 		d := x.got - x.want

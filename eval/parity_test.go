@@ -128,6 +128,10 @@ func write(t testing.TB, name string, rows any) string {
 		for _, r := range rows {
 			line(t, &b, r)
 		}
+	case []CorefText:
+		for _, r := range rows {
+			line(t, &b, r)
+		}
 	case []*export.Record:
 		for _, r := range rows {
 			line(t, &b, r)

@@ -33,6 +33,8 @@ const (
 	fileSpeakers = "eval/speakers/polnear_dev_speakers.jsonl"
 	filePLOVER   = "eval/events/plover_gsr_dev.jsonl"
 	filePETRARCH = "eval/events/petrarch_dev.jsonl"
+	fileGUMDev   = "data/coref/gum.dev.jsonl"
+	fileGUMTrain = "data/coref/gum.train.jsonl"
 )
 
 // Options say what Run measures.
@@ -52,6 +54,7 @@ type Scores struct {
 	Attribution *AttributionScore       `json:"attribution"`
 	Confidence  []Grade                 `json:"confidence"` // of the statements behind Attribution
 	Speakers    map[string]SpeakerTable `json:"speakers"`
+	Coref       *CorefScores            `json:"coref,omitempty"`
 	PLOVER      *EventScore             `json:"plover"`
 	PETRARCH    *EventScore             `json:"petrarch"`
 	// Distinct types the reader gave a record on average.
@@ -98,6 +101,8 @@ type Headline struct {
 	TypeRecall     float64 `json:"type_recall"`
 	DyadRecall     float64 `json:"dyad_recall"`
 	TypesPerRecord float64 `json:"types_per_record"`
+	CoNLL          float64 `json:"coref_conll,omitempty"`
+	PronounLinks   float64 `json:"pronoun_links,omitempty"`
 }
 
 // Headline picks the figures that have targets.
@@ -115,6 +120,9 @@ func (s *Scores) Headline() Headline {
 	h.UPOS, h.LAS, h.Lemma = 100*all["UPOS"].F1, 100*all["LAS"].F1, 100*all["Lemma"].F1
 	if t := s.Speakers["all"]; t.N > 0 {
 		h.SpeakersRight, h.SpeakersWrong = 100*float64(t.Right)/float64(t.N), 100*float64(t.Wrong)/float64(t.N)
+	}
+	if c := s.Coref; c != nil {
+		h.CoNLL, h.PronounLinks = c.Dev.CoNLL, c.Dev.PronounLinks()
 	}
 	return h
 }
@@ -137,7 +145,7 @@ func Run(ctx context.Context, r *reader.Reader, shared string, o Options) (*Repo
 	j := &job{ctx, r, shared, o}
 	rep := &Report{Go: runtime.Version(), CPU: cpu(), Cores: runtime.NumCPU(), Vec: o.Vec}
 	rep.Commit, rep.CommitDate = commit()
-	for _, f := range []string{fileUD, fileNames, filePolNeAR, fileCues, fileSpeakers, filePLOVER, filePETRARCH} {
+	for _, f := range []string{fileUD, fileNames, filePolNeAR, fileCues, fileSpeakers, filePLOVER, filePETRARCH, fileGUMDev, fileGUMTrain} {
 		sum, err := digest(filepath.Join(shared, f))
 		if err != nil {
 			return nil, err
@@ -187,6 +195,7 @@ func (j *job) accuracy() (*Scores, hearsay.Coder, error) {
 		{"trees", func() error { return j.trees(s, &coder) }},
 		{"names", func() error { return j.names(s) }},
 		{"attributions and speakers", func() error { return j.attributions(s) }},
+		{"chains", func() error { return j.chains(s) }},
 		{"events", func() error { return j.events(s) }},
 	}
 	for _, x := range steps {
