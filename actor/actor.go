@@ -15,8 +15,13 @@ import (
 // goroutines may share one.
 type Resolver struct{ k *knowledge }
 
-// New reads the tables of a language and the office holders.
-func New(l *lang.Language) *Resolver { return &Resolver{k: load(l, embedded)} }
+// New reads the tables of a language and the office holders. Beside them it
+// asks the user's own knowledge, in order.
+func New(l *lang.Language, own ...*Knowledge) *Resolver {
+	k := load(l, embedded)
+	k.add(own)
+	return &Resolver{k: k}
+}
 
 // Resolve reads Article.Published, Tokens, Tags, Arcs, Names and Mentions and
 // writes Actors: one for every chain that can act or speak. What the text says

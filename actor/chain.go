@@ -22,6 +22,7 @@ type work struct {
 	at     []int32         // first mention whose head is the token, -1
 	has    []bool          // the token has a subject
 	naming map[string]bool // countries that the article names, by code
+	own    ownCache        // what the user's knowledge said of names
 }
 
 // A chain is one actor in the making.

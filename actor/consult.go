@@ -98,7 +98,7 @@ func (w *work) elsewhere(c *chain) bool {
 
 // person looks a named person up.
 func (w *work) person(c *chain) {
-	rows := w.k.holders[fold(c.name)]
+	rows := w.narrow(c, w.holdersOf(fold(c.name)))
 	full := strings.Contains(c.name, " ")
 	if len(rows) == 0 && !full {
 		rows = w.titled(c)
@@ -111,7 +111,7 @@ func (w *work) person(c *chain) {
 		// Who a full name is, and where he is at home, does not depend on the
 		// date; and an event that has a date of its own can look his offices up.
 		if one := onePerson(rows); one != "" && full {
-			c.entity = slug(one)
+			c.entity = one
 			if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
 				c.country, c.from = rows[0].country, "knowledge"
 			}
@@ -132,7 +132,7 @@ func (w *work) person(c *chain) {
 		w.pass(c, "other-country", "the text gives another country than the knowledge")
 		return
 	}
-	c.entity = slug(one)
+	c.entity = one
 	if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
 		for _, r := range c.roles {
 			if head, _ := officeWords(r.Title); slices.ContainsFunc(rows, func(h *holder) bool { return h.head == head }) {
@@ -172,7 +172,9 @@ func (w *work) person(c *chain) {
 	}
 	w.formerly(c, rows)
 	for _, h := range now {
-		c.roles = addDated(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
+		if h.office != "" {
+			c.roles = addDated(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
+		}
 		if c.country == "" {
 			c.country = h.country
 			if c.from == "" {
@@ -193,7 +195,7 @@ func (w *work) titled(c *chain) []*holder {
 		return nil
 	}
 	var rows []*holder
-	for _, h := range w.k.family[fold(c.name)] {
+	for _, h := range w.familyOf(fold(c.name)) {
 		if h.holds(w.day) != yes || c.country != "" && c.country != h.country {
 			continue
 		}
@@ -215,7 +217,7 @@ func (w *work) titled(c *chain) []*holder {
 // offices that have ended.
 func (w *work) formerly(c *chain, rows []*holder) {
 	for _, h := range rows {
-		if h.to == "" || w.day != "" && (h.to >= w.day || h.holds(w.day) != no) {
+		if h.to == "" || h.office == "" || w.day != "" && (h.to >= w.day || h.holds(w.day) != no) {
 			continue
 		}
 		// Of an end that is not certain, only what is certain is told.
@@ -247,7 +249,8 @@ func (w *work) supported(c *chain, rows []*holder) bool {
 		}
 		// The table has a family name alone only where it is rarely anybody
 		// else's; that it is spoken of in office, or soon after, makes it sure.
-		if h.holds(w.day) != no || h.recent(w.day) || w.mentions(h.country) {
+		// Of names that users import nobody has made sure of that.
+		if !h.imported && (h.holds(w.day) != no || h.recent(w.day) || w.mentions(h.country)) {
 			return true
 		}
 	}
@@ -275,13 +278,14 @@ func (w *work) mentions(iso string) bool {
 	return false
 }
 
-// onePerson is the person all rows are of, "" if they are of several.
+// onePerson is what records call the person all rows are of, "" if they are of
+// several.
 func onePerson(rows []*holder) string {
 	one := ""
 	for _, h := range rows {
 		if one == "" {
-			one = h.person
-		} else if one != h.person {
+			one = h.id()
+		} else if one != h.id() {
 			return ""
 		}
 	}
@@ -306,7 +310,7 @@ func (w *work) officeHolder(c *chain) {
 		head, words := officeWords(strings.Join(strings.Fields(span.In(w.d.Text)), " "))
 		var now []*holder
 		sureAll := true
-		for _, h := range w.k.offices[head] {
+		for _, h := range w.officesOf(head, x.country) {
 			if h.country != x.country || !w.officeFits(h, words) {
 				continue
 			}
@@ -330,7 +334,7 @@ func (w *work) officeHolder(c *chain) {
 		}
 		if one := onePerson(now); one != "" {
 			h := now[0]
-			c.entity = slug(one)
+			c.entity = one
 			c.roles = addRole(c.roles, hearsay.Role{Title: h.office, From: h.from, To: h.to})
 			c.sectors = union(c.sectors, h.sectors)
 			c.rule, c.conf = "office-on-date", .85
@@ -428,8 +432,8 @@ func (w *work) titleOnly(c *chain, named map[string]*chain) {
 		head := w.lemma(m.Head)
 		var one *chain
 		for ent, o := range named {
-			for _, h := range w.k.holders[fold(o.name)] {
-				if slug(h.person) == ent && h.head == head && h.holds(w.day) == yes && len(w.officeRest(h)) == 0 {
+			for _, h := range w.holdersOf(fold(o.name)) {
+				if h.id() == ent && h.head == head && h.holds(w.day) == yes && len(w.officeRest(h)) == 0 {
 					if one != nil && one != o {
 						return
 					}

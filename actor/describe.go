@@ -82,6 +82,7 @@ func (w *work) named(c *chain) {
 		}
 		return
 	}
+	class = w.ownClass(c, class)
 	w.fullest(c, class == "PER")
 	w.roles(c)
 	switch class {
@@ -346,7 +347,7 @@ func (w *work) fromBody(c *chain, b *body) {
 	if b.kind == "media" {
 		c.kind = "media"
 	}
-	c.entity = slug(b.name)
+	c.entity = b.id()
 	if !strings.Contains(c.name, " ") && strings.Contains(b.name, " ") && strings.ToUpper(c.name) == c.name {
 		// The article spells the abbreviation out, if only inside another name.
 		if i := strings.Index(w.d.Text, b.name); i >= 0 {

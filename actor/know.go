@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 	"strconv"
@@ -20,7 +21,14 @@ type body struct {
 	kind       string
 	from, to   string
 	ambiguous  bool
+	entity     string // what records call it; "" is the name's slug
+	row        string // where it stands: file and line
+	imported   bool   // from a user's knowledge file
+	terms      []Term // of an imported one: what was right when
 }
+
+// id is what records call a body.
+func (b *body) id() string { return cmp.Or(b.entity, slug(b.name)) }
 
 // A holder is one person in one office, from holder.tsv.
 type holder struct {
@@ -35,7 +43,13 @@ type holder struct {
 	head             string   // head noun of the office
 	words            []string // its other words
 	variants         []string
+	entity           string // what records call the person; "" is the name's slug
+	row              string // where it stands: file and line
+	imported, base   bool   // from a user's knowledge file; and without dates: what holds where no term does
 }
+
+// id is what records call a holder.
+func (h *holder) id() string { return cmp.Or(h.entity, slug(h.person)) }
 
 // A pattern is what body.tsv says of a phrase: "minister of finance" is a
 // person in government.
@@ -94,6 +108,7 @@ type knowledge struct {
 	canon     map[string]string          // ISO → the country's name
 	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
 	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
+	more      []*Knowledge               // the user's own
 }
 
 func cell(r []string, i int) string {
@@ -165,7 +180,7 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 			k.phraseLen = max(k.phraseLen, len(words)+2*strings.Count(key, "-"))
 		}
 	}
-	k.office(files)
+	k.readHolders(files)
 	for _, r := range l.Rows("actor-kind.txt") {
 		for _, n := range strings.Fields(cell(r, 1)) {
 			k.kind[n] = r[0]
@@ -215,12 +230,18 @@ func (k *knowledge) begin(name string) {
 	if k.begins == nil {
 		k.begins = map[string]int{}
 	}
+	first, n := beginning(name)
+	k.begins[first] = max(k.begins[first], n)
+}
+
+// beginning is the first word of a name and the most tokens the name may have.
+func beginning(name string) (word string, tokens int) {
 	n := fold(name)
-	first := n
+	word = n
 	if i := strings.IndexAny(n, " -'&/,("); i > 0 {
-		first = n[:i]
+		word = n[:i]
 	}
-	k.begins[first] = max(k.begins[first], strings.Count(n, " ")+2*strings.Count(n, "-")+2*strings.Count(n, "'")+2*strings.Count(n, ",")+1)
+	return word, strings.Count(n, " ") + 2*strings.Count(n, "-") + 2*strings.Count(n, "'") + 2*strings.Count(n, ",") + 1
 }
 
 func (k *knowledge) see(name string) {
@@ -277,8 +298,8 @@ func (k *knowledge) countries(l *lang.Language) {
 //go:embed holder.tsv
 var embedded embed.FS
 
-// office reads holder.tsv.
-func (k *knowledge) office(files fs.FS) {
+// readHolders reads holder.tsv.
+func (k *knowledge) readHolders(files fs.FS) {
 	b, err := fs.ReadFile(files, "holder.tsv")
 	if err != nil {
 		return

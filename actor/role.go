@@ -187,12 +187,15 @@ func (w *work) hitAt(k, e tok) (hit, bool) {
 	if word == "the" && k+1 < e {
 		word = strings.ReplaceAll(w.low[k+1], ".", "")
 	}
+	upper := startsUpper(w.d.Word(k))
 	most := max(w.k.begins[word], w.k.begins[w.lemma(k)])
+	if upper {
+		most = max(most, w.k.mostOwn(word))
+	}
 	if most == 0 && w.k.title[strings.TrimSuffix(w.low[k], ".")] == "" {
 		return hit{}, false
 	}
 	longest := min(e-k, tok(most+1))
-	upper := startsUpper(w.d.Word(k))
 	for n := longest; n > 0; n-- {
 		last := k + n - 1
 		if u := w.d.Tags[last].UPOS; u == "PUNCT" || u == "ADP" || u == "DET" {
@@ -246,6 +249,7 @@ func (w *work) bodyNamed(name string) *body {
 		if o := w.k.outlet[fold(name)]; o != nil {
 			return o
 		}
+		return w.ownBody(name)
 	}
 	return one
 }

@@ -49,9 +49,10 @@ type step struct {
 	run           func(*hearsay.Document)
 }
 
-// New returns a reader for l with the embedded models. It fails only if a
-// model is missing or damaged.
-func New(l *lang.Language) (*Reader, error) {
+// New returns a reader for l with the embedded models, which asks the user's own
+// knowledge of actors beside the embedded one. It fails only if a model is
+// missing or damaged.
+func New(l *lang.Language, own ...*actor.Knowledge) (*Reader, error) {
 	var (
 		seg    *segment.Segmenter
 		par    *parse.Parser
@@ -121,7 +122,7 @@ func New(l *lang.Language) (*Reader, error) {
 		nam, err = parse.NewNamer(l, m)
 		return err
 	})
-	start(func() error { act, whr = actor.New(l), where.New(l); return nil })
+	start(func() error { act, whr = actor.New(l, own...), where.New(l); return nil })
 	start(func() error {
 		men, whn, crd, sta, evt, cl = mention.New(l), when.New(l), credit.New(l), statement.New(l), event.New(l), clean.New(l)
 		return nil
@@ -137,7 +138,7 @@ func New(l *lang.Language) (*Reader, error) {
 		coder: hearsay.Coder{
 			Version:   Version,
 			Model:     l.Code + "-1:" + strings.Join(parts[:], "."),
-			Knowledge: knowledge(l),
+			Knowledge: knowledge(l, own),
 			Settings:  "default",
 		},
 		steps: []step{
@@ -155,8 +156,15 @@ func New(l *lang.Language) (*Reader, error) {
 	}, nil
 }
 
-// knowledge names the state of the tables that decisions rest on.
-func knowledge(l *lang.Language) string { return l.Sum(actor.Tables, where.Tables)[:12] }
+// knowledge names the state of the tables that decisions rest on, and the user's
+// files by their SHA-256.
+func knowledge(l *lang.Language, own []*actor.Knowledge) string {
+	s := l.Sum(actor.Tables, where.Tables)[:12]
+	for _, k := range own {
+		s += "+" + k.Sum()
+	}
+	return s
+}
 
 // Read turns a into a document with every layer filled. A text in another
 // language is recorded with a note and no layers. The error is of kind Invalid

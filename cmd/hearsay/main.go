@@ -45,6 +45,7 @@ const (
 type cli struct {
 	Read       readCmd                   `cmd:"" help:"Read articles: text or JSONL in, records out. No store, no network, no writes."`
 	Explain    explainCmd                `cmd:"" help:"Say why a statement or event was recorded, or why a sentence gave nothing."`
+	Actor      actorCmd                  `cmd:"" help:"Import knowledge of actors; show who somebody is on a day, by which names, in which roles."`
 	Demo       demoCmd                   `cmd:"" help:"Read the embedded sample articles and show what is in them."`
 	Schema     schemaCmd                 `cmd:"" help:"Print the JSON Schema of one line of --format jsonl."`
 	Eval       evalCmd                   `cmd:"" help:"Measure accuracy, speed and memory on the development sets; write EVAL.md."`

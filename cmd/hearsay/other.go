@@ -32,7 +32,7 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	r, err := newReader()
+	r, err := newReader(c.Knowledge...)
 	if err != nil {
 		return err
 	}

@@ -25,13 +25,17 @@ import (
 
 func terminal(f *os.File) bool { return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()) }
 
-// newReader returns the reader of English.
-func newReader() (*reader.Reader, error) {
+// newReader returns the reader of English, with the user's knowledge files.
+func newReader(knowledge ...string) (*reader.Reader, error) {
 	l, err := lang.For("en")
 	if err != nil {
 		return nil, err
 	}
-	return reader.New(l)
+	own, err := openKnowledge(knowledge)
+	if err != nil {
+		return nil, err
+	}
+	return reader.New(l, own...)
 }
 
 // inputFlags say what is read and what the text itself does not tell.
@@ -40,6 +44,8 @@ type inputFlags struct {
 	Published     string `help:"Date of publication, where the input gives none (2021-07-08, 2021-07, 2021)." placeholder:"DATE"`
 	PublishedFrom string `help:"Take the date of publication from the file's name, its modification time or the text's first line." enum:",name,mtime,first-line" default:"" placeholder:"name|mtime|first-line"`
 	Outlet        string `help:"Who printed the articles, where the input does not say." placeholder:"NAME"`
+
+	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 }
 
 type readCmd struct {
@@ -86,7 +92,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	r, err := newReader()
+	r, err := newReader(c.Knowledge...)
 	if err != nil {
 		return err
 	}
