@@ -51,8 +51,9 @@ type Article struct {
 	Outlet, Title, Byline   string
 	Markup, MediaType, Lang string // Lang: ISO 639, "" not said
 	Published               time.Time
-	PublishedPrecision      string   // "", year, month, day, time
-	Notes                   []string // what had to be repaired to read it
+	PublishedPrecision      string    // "", year, month, day, time
+	Captured                time.Time // when the bytes were fetched; zero if not known
+	Notes                   []string  // what had to be repaired to read it
 }
 
 // A Document is a clean text and its layers. Each layer has one writer.

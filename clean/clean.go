@@ -1,8 +1,9 @@
 // Package clean makes a document of an article: its plain text, where that
-// text begins, its paragraphs, and whether it is in a language we read.
+// text begins, its paragraphs, and whether it is in a language we read. Of a
+// page it takes the main text, and it can say where in the page a paragraph is.
 //
-// It changes no character. What the bytes of a file mean is the business of
-// package ingest, which has already made a string of them.
+// Of plain text it changes no character. What the bytes of a file mean, and what
+// a page says of itself, is the business of package ingest.
 package clean
 
 import (
@@ -56,15 +57,22 @@ func (c *Cleaner) Document(a hearsay.Article) (*hearsay.Document, error) {
 			Hint: "split the file into articles, one a file or one a line of JSONL",
 		}
 	}
-	if blank(a.Markup) {
+	text := a.Markup
+	if strings.HasPrefix(a.MediaType, "text/html") {
+		var err error
+		if text, err = page(a.Markup, a.Title, a.URL); err != nil {
+			return nil, err
+		}
+	}
+	if blank(text) {
 		return nil, &hearsay.Error{
 			Op: "clean.Document", Kind: hearsay.Invalid, Err: errors.New("the article has no text"),
 			Hint: `give at least one word; in JSONL, in the field "text"`,
 		}
 	}
-	d := &hearsay.Document{Article: a, Text: a.Markup}
+	d := &hearsay.Document{Article: a, Text: text}
 	if title := strings.TrimSpace(a.Title); title != "" {
-		d.Text = a.Title + "\n\n" + a.Markup
+		d.Text = a.Title + "\n\n" + text
 		d.Body = int32(len(a.Title)) + 2
 		d.Paragraphs = append(d.Paragraphs, trim(d.Text, 0, len(a.Title)))
 	}

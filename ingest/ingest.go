@@ -1,16 +1,20 @@
-// Package ingest finds the articles in what was captured: plain text and JSON
-// lines. It says what the bytes mean (encoding, fields, dates) and leaves the
-// text itself to package clean. It uses no network.
+// Package ingest finds the articles in what was captured, whatever its format:
+// plain text, JSON lines, web pages, feeds, web archives, tables, agency JSON,
+// word-processor files and the text exports of news databases, packed or not.
+// It says what the bytes mean (encoding, fields, dates) and leaves the text
+// itself, and the text of a page, to package clean. It uses no network.
 package ingest
 
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,200 +24,310 @@ import (
 // Limits of what is held in memory at once, in bytes.
 const (
 	MaxFile = 64 << 20 // a plain text file: one article
-	MaxLine = 64 << 20 // a line of JSONL: one article
+	MaxLine = 64 << 20 // a line of JSONL, a row of CSV: one article
+	MaxPage = 16 << 20 // a web page or a feed, unpacked
 )
 
 // A Kind is a format of input.
 type Kind string
 
-// The kinds of input, and Guess for telling by the content.
+// The kinds of input, and Guess for telling by the content. Files packed with
+// gzip, zstd or zip are unpacked whatever the kind, which is that of what is in
+// them.
 const (
-	Guess Kind = ""
-	Text  Kind = "text"
-	JSONL Kind = "jsonl"
+	Guess    Kind = ""
+	Text     Kind = "text"
+	JSONL    Kind = "jsonl"    // one object a line, or an array of objects
+	HTML     Kind = "html"     // one page
+	Feed     Kind = "rss"      // RSS, Atom or JSON Feed
+	WARC     Kind = "warc"     // ISO 28500, packed by record or not
+	WACZ     Kind = "wacz"     // a zip of WARC files
+	CSV      Kind = "csv"      // a table with or without a header; also tab or semicolon separated
+	Ninjs    Kind = "ninjs"    // IPTC ninjs 1 to 3
+	DOCX     Kind = "docx"     // an Office Open XML text
+	Nexis    Kind = "nexis"    // text export of Nexis, LexisNexis Academic and Nexis Uni
+	Factiva  Kind = "factiva"  // text export of Factiva
+	ProQuest Kind = "proquest" // text export of ProQuest
 )
 
-// Articles yields the articles in c. A media type of "application/jsonl",
-// "application/x-ndjson" or "text/plain" decides the kind, else the content.
+// Kinds lists every kind but Guess.
+var Kinds = []Kind{Text, JSONL, HTML, Feed, WARC, WACZ, CSV, Ninjs, DOCX, Nexis, Factiva, ProQuest}
+
+// An Input is bytes and what is known of them.
+type Input struct {
+	R    io.Reader
+	Kind Kind
+	// Base holds what is known apart from R: fields that an article does not
+	// give itself are taken from it. Its Path names the file in messages.
+	Base hearsay.Article
+	// Fields names the column of a CSV table that holds a field of an article
+	// (id title outlet url published lang byline text). Fields not named are
+	// guessed from the header.
+	Fields map[string]string
+	// Latest is the latest publication that is believed; an article dated
+	// after it is an error. Zero believes every date.
+	Latest time.Time
+}
+
+// Articles yields the articles in c. Its media type decides the kind, else the
+// content: a page yields one article, a feed or an archive many.
 func Articles(c hearsay.Capture) iter.Seq2[hearsay.Article, error] {
-	kind := Guess
-	switch mt, _, _ := strings.Cut(c.MediaType, ";"); strings.TrimSpace(mt) {
+	return Input{
+		R: bytes.NewReader(c.Body), Kind: kindOf(c.MediaType),
+		Base: hearsay.Article{URL: c.URL, MediaType: c.MediaType, Captured: c.Fetched},
+	}.Articles()
+}
+
+// kindOf is the kind a media type means, Guess for one that tells nothing.
+func kindOf(mediaType string) Kind {
+	mt, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	switch strings.TrimSpace(mt) {
 	case "application/jsonl", "application/x-ndjson", "application/json-lines":
-		kind = JSONL
+		return JSONL
 	case "text/plain":
-		kind = Text
+		return Text
+	case "text/html", "application/xhtml+xml":
+		return HTML
+	case "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json":
+		return Feed
+	case "application/warc", "application/warc-fields":
+		return WARC
+	case "application/wacz", "application/x-wacz":
+		return WACZ
+	case "text/csv", "text/tab-separated-values":
+		return CSV
+	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+		return DOCX
 	}
-	return Read(bytes.NewReader(c.Body), kind, hearsay.Article{URL: c.URL})
+	return Guess
 }
 
-// Read yields the articles in r as they are read, in order, in bounded memory.
-// Base holds what is known apart from r: fields that an article does not give
-// itself are taken from it. An error concerns one article, or the rest of r; it
-// is an *hearsay.Error, and reading may go on after it.
+// Read yields the articles in r, of which base is known; see Input.Articles.
 func Read(r io.Reader, kind Kind, base hearsay.Article) iter.Seq2[hearsay.Article, error] {
+	return Input{R: r, Kind: kind, Base: base}.Articles()
+}
+
+// Articles yields the articles as they are read, in order, in bounded memory.
+// An error concerns one article, or the rest of the input; it is an
+// *hearsay.Error, it says where in the input it arose, and reading may go on
+// after it.
+//
+// An article's Markup is the text or page as it was printed, in UTF-8; its
+// MediaType, "text/plain" or "text/html", says which. What a page says of
+// itself (title, byline, outlet, date, address) is in the fields; its Key is set,
+// and does not hang on them. An article that has
+// neither URL nor ID and shares its file with others gets a Path with a "#" and
+// a hash of its outlet, title and date behind it, so that each has an address.
+func (in Input) Articles() iter.Seq2[hearsay.Article, error] {
 	return func(yield func(hearsay.Article, error) bool) {
-		br := bufio.NewReaderSize(r, 64<<10)
-		if kind == Guess {
-			kind = guess(br)
-		}
-		switch kind {
-		case JSONL:
-			readLines(br, base, yield)
-		default:
-			yield(readText(br, base))
-		}
+		x := &run{Input: in, yield: yield}
+		x.read(in.R, in.Kind, in.Base, 0)
 	}
 }
 
-// guess tells JSON lines by a first character "{" and a key after it.
-func guess(br *bufio.Reader) Kind {
-	head, _ := br.Peek(4096)
+// A run is one reading of an input. Its methods return false when whoever
+// takes the articles wants no more.
+type run struct {
+	Input
+	yield func(hearsay.Article, error) bool
+	seen  *shelf          // WARC: pages of this input, for revisit records
+	only  map[string]bool // WARC: the addresses wanted; nil for all
+}
+
+// give hands out an article.
+func (x *run) give(a hearsay.Article) bool {
+	if !x.Latest.IsZero() && a.PublishedPrecision != "" && a.Published.After(x.Latest) {
+		return x.fail(a, hearsay.Invalid, fmt.Errorf("it is dated %s, which is after %s", a.Published.Format("2006-01-02"), x.Latest.Format("2006-01-02")),
+			"correct the date, or the clock of this machine")
+	}
+	a.Title = strings.TrimSpace(a.Title)
+	return x.yield(a, nil)
+}
+
+// one hands out an article that shares its file with others.
+func (x *run) one(a hearsay.Article) bool {
+	if a.URL == "" && a.ID == "" {
+		what := a.Outlet + "\x00" + a.Title + "\x00" + a.Published.Format(time.RFC3339)
+		if a.Title == "" {
+			what += "\x00" + a.Markup
+		}
+		h := sha256.Sum256([]byte(what))
+		a.Path += "#" + hex.EncodeToString(h[:4])
+	}
+	return x.give(a)
+}
+
+// fail hands out the error of one article.
+func (x *run) fail(a hearsay.Article, kind hearsay.Kind, err error, hint string) bool {
+	if he, ok := errors.AsType[*hearsay.Error](err); ok {
+		kind = he.Kind
+		if hint == "" {
+			hint = he.Hint
+		}
+	}
+	return x.yield(a, &hearsay.Error{Op: "ingest.Read", Kind: kind, Err: err, Hint: hint})
+}
+
+// bad hands out an error for which the input is to blame.
+func (x *run) bad(a hearsay.Article, hint, format string, args ...any) bool {
+	return x.fail(a, hearsay.Invalid, fmt.Errorf(format, args...), hint)
+}
+
+// read reads r, depth packages deep.
+func (x *run) read(r io.Reader, kind Kind, base hearsay.Article, depth int) bool {
+	br := bufio.NewReaderSize(r, headSize)
+	head, err := br.Peek(headSize)
+	if err != nil && err != io.EOF {
+		return x.fail(base, hearsay.Retry, err, "")
+	}
+	if p := packed(head); p != "" {
+		return x.unpack(p, r, br, kind, base, depth)
+	}
+	if kind == Guess {
+		if kind = guess(head, base.Path); kind == Guess {
+			return x.bad(base, "give text, a page, a feed or an archive; say which with --as if this is one", "not text: %s", what(head))
+		}
+	}
+	switch kind {
+	case JSONL:
+		if first(head) == '[' {
+			return x.array(br, base)
+		}
+		return x.lines(br, base)
+	case HTML:
+		return x.page(br, base)
+	case Feed:
+		return x.feed(br, base)
+	case WARC:
+		return x.warc(br, false, base)
+	case CSV:
+		return x.csv(br, base)
+	case Ninjs:
+		return x.ninjs(br, base)
+	case Nexis, Factiva, ProQuest:
+		return x.export(br, kind, base)
+	case DOCX, WACZ:
+		return x.bad(base, "see that the file is whole", "a %s file is a zip package, and this is none", kind)
+	default:
+		return x.text(br, base)
+	}
+}
+
+// headSize is how many bytes are looked at to tell what an input is.
+const headSize = 64 << 10
+
+// guess tells a kind of input by its first bytes, and by its name only where
+// these can mean more than one thing. It is Guess for what is no text.
+func guess(head []byte, name string) Kind {
+	switch {
+	case what(head) != "":
+		return Guess
+	case bytes.HasPrefix(head, []byte("WARC/")):
+		return WARC
+	}
+	switch first(head) {
+	case '{', '[':
+		return guessJSON(head)
+	case '<':
+		return guessMarkup(head)
+	}
+	if k := guessExport(head); k != Guess {
+		return k
+	}
+	if guessTable(head, name) {
+		return CSV
+	}
+	return Text
+}
+
+// first is the first character of head that is no white space.
+func first(head []byte) byte {
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
-	if len(head) > 0 && head[0] == '{' {
-		rest := bytes.TrimLeft(head[1:], " \t\r\n")
-		if len(rest) > 0 && (rest[0] == '"' || rest[0] == '}') {
-			return JSONL
+	if len(head) == 0 {
+		return 0
+	}
+	return head[0]
+}
+
+// guessMarkup tells pages and feeds from text that begins with a "<".
+func guessMarkup(head []byte) Kind {
+	low := bytes.ToLower(head)
+	for _, tag := range []string{"<rss", "<feed", "<rdf:rdf"} {
+		if i := bytes.Index(low, []byte(tag)); i >= 0 && !bytes.Contains(low[:i], []byte("<html")) {
+			return Feed
+		}
+	}
+	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<article", "<main", "<section", "<div", "<p>", "<p ", "<h1", "<span", "<table"} {
+		if bytes.Contains(low, []byte(tag)) {
+			return HTML
 		}
 	}
 	return Text
 }
 
-func readText(r io.Reader, a hearsay.Article) (hearsay.Article, error) {
-	b, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
-	if err != nil {
-		return a, &hearsay.Error{Op: "ingest.Read", Kind: hearsay.Retry, Err: err}
-	}
-	if len(b) > MaxFile {
-		return a, &hearsay.Error{
-			Op: "ingest.Read", Kind: hearsay.Invalid,
-			Err:  fmt.Errorf("the text is longer than %d MB", MaxFile>>20),
-			Hint: "split it into articles: one a file, or one a line of JSONL",
+// what says what bytes that are no text seem to be, "" for text.
+func what(head []byte) string {
+	for _, m := range []struct{ magic, name string }{
+		{"%PDF-", "a PDF file"},
+		{"\x89PNG", "a picture (PNG)"},
+		{"\xff\xd8\xff", "a picture (JPEG)"},
+		{"GIF8", "a picture (GIF)"},
+		{"\x7fELF", "a program"},
+		{"SQLite format 3", "a SQLite database"},
+		{"\xd0\xcf\x11\xe0", "an old Office file"},
+		{"{\\rtf", "an RTF file"},
+		{"7z\xbc\xaf", "a 7z package"},
+		{"Rar!", "a RAR package"},
+		{"BZh", "a bzip2 package"},
+		{"\xfd7zXZ", "an xz package"},
+		{"PAR1", "a Parquet file"},
+	} {
+		if bytes.HasPrefix(head, []byte(m.magic)) {
+			return m.name
 		}
+	}
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return "" // UTF-16
+	}
+	control := 0
+	for _, b := range head {
+		if b < 0x20 && !slices.Contains([]byte("\t\n\v\f\r\x1b"), b) {
+			control++
+		}
+	}
+	if len(head) >= 64 && control*20 > len(head) {
+		return "bytes that are no characters"
+	}
+	return ""
+}
+
+func (x *run) text(r io.Reader, a hearsay.Article) bool {
+	b, err := all(r, MaxFile)
+	switch {
+	case errors.Is(err, errLong):
+		return x.bad(a, "split it into articles: one a file, or one a line of JSONL", "the text is longer than %d MB", MaxFile>>20)
+	case err != nil:
+		return x.fail(a, hearsay.Retry, err, "")
 	}
 	var notes []string
 	a.Markup, notes = decode(b)
-	a.Notes = append(a.Notes, notes...)
+	if garbled(a.Markup) {
+		return x.bad(a, "convert the text to UTF-8", "the text is in no known encoding: a quarter of its characters cannot be read")
+	}
+	a.Notes = append(slices.Clip(a.Notes), notes...)
 	a.MediaType = "text/plain"
-	return a, nil
+	return x.give(a)
 }
 
-func readLines(br *bufio.Reader, base hearsay.Article, yield func(hearsay.Article, error) bool) {
-	var line []byte
-	for n := 1; ; n++ {
-		line = line[:0]
-		long, eof := false, false
-		for {
-			part, err := br.ReadSlice('\n')
-			if len(line)+len(part) > MaxLine {
-				long = true // its rest is read and dropped
-			} else if !long {
-				line = append(line, part...)
-			}
-			if err == nil {
-				break
-			}
-			if errors.Is(err, bufio.ErrBufferFull) {
-				continue
-			}
-			if err != io.EOF {
-				yield(base, &hearsay.Error{Op: "ingest.Read", Kind: hearsay.Retry, Err: fmt.Errorf("line %d: %w", n, err)})
-				return
-			}
-			eof = true
-			break
-		}
-		if n == 1 {
-			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
-		}
-		switch {
-		case long:
-			if !yield(base, &hearsay.Error{
-				Op: "ingest.Read", Kind: hearsay.Invalid,
-				Err:  fmt.Errorf("line %d is longer than %d MB", n, MaxLine>>20),
-				Hint: "split the article, or leave it out",
-			}) {
-				return
-			}
-		case len(bytes.TrimSpace(line)) > 0:
-			a, err := parseLine(line, base)
-			if err != nil {
-				err = &hearsay.Error{
-					Op: "ingest.Read", Kind: hearsay.Invalid, Err: fmt.Errorf("line %d: %w", n, err),
-					Hint: `one JSON object a line, with a string "text" and any of id title outlet url published lang byline`,
-				}
-			}
-			if !yield(a, err) {
-				return
-			}
-		}
-		if eof {
-			return
-		}
-	}
-}
+var errLong = errors.New("longer than can be held")
 
-// parseLine reads one line of JSONL. Fields other than the known ones are
-// ignored, so that users can feed their own tables.
-func parseLine(line []byte, a hearsay.Article) (hearsay.Article, error) {
-	s, notes := decode(line) // a line of JSON must be UTF-8, but is not always
-	var in struct {
-		ID                                          json.RawMessage
-		Text                                        *string
-		Title, Outlet, URL, Published, Lang, Byline json.RawMessage
+// all reads r to its end, or fails with errLong after limit bytes.
+func all(r io.Reader, limit int) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if err == nil && len(b) > limit {
+		err = errLong
 	}
-	if err := json.Unmarshal([]byte(s), &in); err != nil {
-		return a, fmt.Errorf("not a JSON object: %w", err)
-	}
-	if in.Text == nil {
-		return a, errors.New(`no field "text"`)
-	}
-	a.Markup, a.MediaType = *in.Text, "text/plain"
-	a.Notes = append([]string(nil), a.Notes...)
-	a.Notes = append(a.Notes, notes...)
-	str := func(name string, raw json.RawMessage, to *string) {
-		if len(raw) == 0 || string(raw) == "null" {
-			return
-		}
-		var v string
-		if json.Unmarshal(raw, &v) != nil {
-			a.Notes = append(a.Notes, fmt.Sprintf("field %q is not a string and was left out", name))
-			return
-		}
-		*to = v
-	}
-	if id := bytes.TrimSpace(in.ID); len(id) > 0 && id[0] != '"' && string(id) != "null" {
-		var num json.Number
-		if json.Unmarshal(id, &num) == nil {
-			a.ID, a.IDNumber = num.String(), true
-		} else {
-			a.Notes = append(a.Notes, `field "id" is neither a string nor a number and was left out`)
-		}
-	} else {
-		str("id", in.ID, &a.ID)
-	}
-	str("title", in.Title, &a.Title)
-	str("outlet", in.Outlet, &a.Outlet)
-	str("url", in.URL, &a.URL)
-	str("lang", in.Lang, &a.Lang)
-	str("byline", in.Byline, &a.Byline)
-	var published string
-	str("published", in.Published, &published)
-	if strings.TrimSpace(published) != "" {
-		t, p, ok := Date(published)
-		if !ok {
-			a.Notes = append(a.Notes, fmt.Sprintf("publication date %q was not understood; dates are written 2021-07-08", clip(published, 40)))
-		} else {
-			a.Published, a.PublishedPrecision = t, p
-		}
-	}
-	return a, nil
-}
-
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n]) + "…"
-	}
-	return s
+	return b, err
 }
 
 // layouts are the ways a date of publication may be written, with the

@@ -40,17 +40,19 @@ func newReader(knowledge ...string) (*reader.Reader, error) {
 
 // inputFlags say what is read and what the text itself does not tell.
 type inputFlags struct {
-	As            string `help:"Kind of input: text or jsonl; guessed from the content if not given." enum:"auto,text,jsonl" default:"auto"`
-	Published     string `help:"Date of publication, where the input gives none (2021-07-08, 2021-07, 2021)." placeholder:"DATE"`
-	PublishedFrom string `help:"Take the date of publication from the file's name, its modification time or the text's first line." enum:",name,mtime,first-line" default:"" placeholder:"name|mtime|first-line"`
-	Outlet        string `help:"Who printed the articles, where the input does not say." placeholder:"NAME"`
+	As            string            `help:"Kind of input: text jsonl html rss warc wacz csv ninjs docx nexis factiva proquest; guessed from the content if not given." enum:"auto,text,jsonl,html,rss,warc,wacz,csv,ninjs,docx,nexis,factiva,proquest" default:"auto" placeholder:"KIND"`
+	Fields        map[string]string `help:"Columns of a CSV table, where their names do not tell: text=story,title=head,published=day,…" mapsep:"," placeholder:"FIELD=COLUMN,…"`
+	Files0From    string            `name:"files0-from" help:"Read the names of more files from a file, each ended by a NUL byte; - is standard input." placeholder:"FILE"`
+	Published     string            `help:"Date of publication, where the input gives none (2021-07-08, 2021-07, 2021)." placeholder:"DATE"`
+	PublishedFrom string            `help:"Take the date of publication from the file's name, its modification time or the text's first line." enum:",name,mtime,first-line" default:"" placeholder:"name|mtime|first-line"`
+	Outlet        string            `help:"Who printed the articles, where the input does not say." placeholder:"NAME"`
 
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 }
 
 type readCmd struct {
 	inputFlags
-	Files    []string `arg:"" optional:"" help:"Files, folders (their .txt, .jsonl and .ndjson files), or - for standard input." predictor:"file"`
+	Files    []string `arg:"" optional:"" help:"Files, folders, or - for standard input." predictor:"file"`
 	Format   string   `short:"f" help:"table (for people, the default on a terminal), jsonl (the default in a pipe), csv or conllu." enum:",table,jsonl,csv,conllu" default:"" placeholder:"FORMAT"`
 	Table    string   `help:"Rows of csv: statements or events." enum:"statements,events" default:"statements"`
 	Output   string   `short:"o" help:"Write to a file, which appears when it is complete." placeholder:"FILE" type:"path"`
@@ -66,8 +68,11 @@ func (readCmd) Help() string {
   hearsay read article.txt --published 2021-07-08 --outlet "Arland Post"
   curl -s URL-OF-A-TEXT | hearsay read - > article.jsonl
   hearsay read --format csv --table events corpus/ -o events.csv
+  find corpus -name '*.html' -print0 | hearsay read --files0-from -
 
-JSONL input has one article a line: "text", and any of
+Input is plain text, JSONL, web pages, RSS, Atom and JSON feeds, WARC and WACZ,
+CSV, ninjs, DOCX, and the text exports of Nexis, Factiva and ProQuest, packed with
+gzip, zstd or zip or not. JSONL and CSV have one article a line: text, and any of
   id title outlet url published lang byline`
 }
 
@@ -158,13 +163,17 @@ func output(e *env, path string, force bool) (w *bufio.Writer, done func(ok bool
 
 // files lists the files to read, folders opened, in a stable order.
 func (c *inputFlags) files(e *env, args []string) ([]string, error) {
-	if len(args) == 0 {
+	listed, err := c.listed(e)
+	if err != nil {
+		return nil, err
+	}
+	if len(args) == 0 && c.Files0From == "" {
 		if e.inTerminal {
 			return nil, &usageError{"no files given and nothing piped in", "hearsay read article.txt    or    cat article.txt | hearsay read -"}
 		}
 		return []string{"-"}, nil
 	}
-	var out []string
+	out := listed
 	for _, arg := range args {
 		if arg == "-" {
 			if e.inTerminal {
@@ -175,7 +184,7 @@ func (c *inputFlags) files(e *env, args []string) ([]string, error) {
 		}
 		info, err := os.Stat(arg)
 		if err != nil {
-			return nil, &usageError{err.Error(), "give the path of a text or JSONL file, a folder, or -"}
+			return nil, &usageError{err.Error(), "give the path of a file, a folder, or -"}
 		}
 		if !info.IsDir() {
 			out = append(out, arg)
@@ -183,14 +192,13 @@ func (c *inputFlags) files(e *env, args []string) ([]string, error) {
 		}
 		n := len(out)
 		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
-			}
-			if d.Type().IsRegular() {
-				switch strings.ToLower(filepath.Ext(path)) {
-				case ".txt", ".text", ".jsonl", ".ndjson":
-					out = append(out, path)
-				}
+			case d.IsDir() && path != arg && strings.HasPrefix(d.Name(), "."):
+				return fs.SkipDir
+			case d.Type().IsRegular() && readable(d.Name()):
+				out = append(out, path)
 			}
 			return nil
 		})
@@ -198,10 +206,50 @@ func (c *inputFlags) files(e *env, args []string) ([]string, error) {
 			return nil, err
 		}
 		if len(out) == n {
-			return nil, &usageError{arg + " holds no .txt, .jsonl or .ndjson files", "name the files themselves, or another folder"}
+			return nil, &usageError{arg + " holds no files of a kind that is read", "name the files themselves, or another folder"}
 		}
 	}
 	return out, nil
+}
+
+// listed reads the names of --files0-from.
+func (c *inputFlags) listed(e *env) ([]string, error) {
+	var b []byte
+	var err error
+	switch c.Files0From {
+	case "":
+		return nil, nil
+	case "-":
+		b, err = io.ReadAll(e.in)
+	default:
+		b, err = os.ReadFile(c.Files0From)
+	}
+	if err != nil {
+		return nil, &usageError{err.Error(), "give the path of a list of files, or -"}
+	}
+	var out []string
+	for name := range strings.SplitSeq(strings.TrimRight(string(b), "\n"), "\x00") {
+		if name != "" && name != "-" {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}
+
+// readable reports whether a file of a folder is read, by its name.
+func readable(name string) bool {
+	ext := strings.ToLower(filepath.Ext(name))
+	switch ext {
+	case ".gz", ".zst":
+		if inner := filepath.Ext(strings.TrimSuffix(name, filepath.Ext(name))); inner != "" {
+			return readable("x" + inner)
+		}
+		return true
+	case ".txt", ".text", ".jsonl", ".ndjson", ".json", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom",
+		".warc", ".wacz", ".csv", ".tsv", ".docx", ".zip":
+		return true
+	}
+	return false
 }
 
 // articles yields the articles of all files.
@@ -239,8 +287,9 @@ func (c *inputFlags) file(e *env, name string, base hearsay.Article, yield func(
 	if c.As == "auto" {
 		kind = ingest.Guess
 	}
-	for a, err := range ingest.Read(r, kind, base) {
-		if err == nil && c.PublishedFrom == "first-line" && a.PublishedPrecision == "" {
+	in := ingest.Input{R: r, Kind: kind, Base: base, Fields: c.Fields, Latest: time.Now().Add(48 * time.Hour)}
+	for a, err := range in.Articles() {
+		if err == nil && c.PublishedFrom == "first-line" && a.PublishedPrecision == "" && a.MediaType == "text/plain" {
 			dateFromLine(&a)
 		}
 		if !yield(a, err) {
