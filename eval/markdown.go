@@ -117,6 +117,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.attribution(r.Scores.Attribution)
 	p.confidence(r.Scores.Confidence)
 	p.speakers(r.Scores.Speakers)
+	p.annotated(r.Scores.Annotated)
 	p.chains(r.Scores.Coref)
 	p.events("PLOVER dev", r.Scores.PLOVER, r.Scores.PLOVERTypes, true)
 	p.events("PETRARCH dev", r.Scores.PETRARCH, r.Scores.PETRARCHTypes, false)

@@ -57,6 +57,7 @@ type Scores struct {
 	Coref       *CorefScores            `json:"coref,omitempty"`
 	PLOVER      *EventScore             `json:"plover"`
 	PETRARCH    *EventScore             `json:"petrarch"`
+	Annotated   *AnnotatedScores        `json:"annotated,omitempty"` // nil in reports older than the annotations
 	// Distinct types the reader gave a record on average.
 	PLOVERTypes   float64 `json:"plover_types_per_record"`
 	PETRARCHTypes float64 `json:"petrarch_types_per_record"`
@@ -145,7 +146,7 @@ func Run(ctx context.Context, r *reader.Reader, shared string, o Options) (*Repo
 	j := &job{ctx, r, shared, o}
 	rep := &Report{Go: runtime.Version(), CPU: cpu(), Cores: runtime.NumCPU(), Vec: o.Vec}
 	rep.Commit, rep.CommitDate = commit()
-	for _, f := range []string{fileUD, fileNames, filePolNeAR, fileCues, fileSpeakers, filePLOVER, filePETRARCH, fileGUMDev, fileGUMTrain} {
+	for _, f := range append([]string{fileUD, fileNames, filePolNeAR, fileCues, fileSpeakers, filePLOVER, filePETRARCH, fileGUMDev, fileGUMTrain}, annotatedFileNames...) {
 		sum, err := digest(filepath.Join(shared, f))
 		if err != nil {
 			return nil, err
@@ -197,6 +198,7 @@ func (j *job) accuracy() (*Scores, hearsay.Coder, error) {
 		{"attributions and speakers", func() error { return j.attributions(s) }},
 		{"chains", func() error { return j.chains(s) }},
 		{"events", func() error { return j.events(s) }},
+		{"our own annotations", func() error { return j.annotated(s) }},
 	}
 	for _, x := range steps {
 		j.o.Log("reading for %s", x.name)

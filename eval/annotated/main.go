@@ -1,0 +1,114 @@
+// Command annotated is the desk of those who annotate statements: it prints
+// the texts that were drawn, and turns what was written about them into
+// offsets. See README.md.
+//
+// It is not part of the product and reads no text by machine.
+//
+//	annotated print FIRST LAST        the drawn texts by number, sentences numbered
+//	annotated twice FIRST LAST        those of them that are annotated twice
+//	annotated dump FIRST LAST         the drawn texts as JSON lines of id and text
+//	annotated mark OUT NOTES...       write OUT from notes
+//	annotated agree                   how the second reading agrees with the first
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/hearsay-news/hearsay/eval"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "annotated:", err)
+		os.Exit(1)
+	}
+}
+
+func shared() string {
+	if s := os.Getenv("HEARSAY_SHARED"); s != "" {
+		return s
+	}
+	return filepath.Join("..", "shared")
+}
+
+func run(args []string, w io.Writer) error {
+	if len(args) == 1 && args[0] == "agree" {
+		o, err := eval.Again(shared())
+		if err == nil {
+			_, err = io.WriteString(w, o.Markdown())
+		}
+		return err
+	}
+	if len(args) < 3 {
+		return errors.New("want print FIRST LAST, twice FIRST LAST, dump FIRST LAST, mark OUT NOTES..., or agree")
+	}
+	drawn, err := eval.DrawSample(shared())
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "print", "twice", "dump":
+		first, err1 := strconv.Atoi(args[1])
+		last, err2 := strconv.Atoi(args[2])
+		if err := errors.Join(err1, err2); err != nil {
+			return err
+		}
+		for i := max(first, 1); i <= min(last, len(drawn)); i++ {
+			if args[0] == "dump" {
+				if err := json.NewEncoder(w).Encode(map[string]any{"id": drawn[i-1].ID, "text": drawn[i-1].Text}); err != nil {
+					return err
+				}
+			} else if args[0] == "print" || drawn[i-1].Twice {
+				printText(w, i, drawn[i-1])
+			}
+		}
+		return nil
+	case "mark":
+		return mark(args[1], args[2:], drawn)
+	}
+	return fmt.Errorf("no command %q", args[0])
+}
+
+func printText(w io.Writer, n int, s eval.Sample) {
+	fmt.Fprintf(w, "\n# %d  (%s)\n", n, s.ID)
+	for i, x := range sentences(s.Text) {
+		fmt.Fprintf(w, "[%d] %s\n", i+1, string([]rune(s.Text)[x[0]:x[1]]))
+	}
+}
+
+// mark reads notes and writes the annotated texts in the order of the draw.
+func mark(out string, files []string, drawn []eval.Sample) error {
+	noted := map[int]*eval.Annotated{}
+	var errs []error
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return err
+		}
+		errs = append(errs, readNotes(f, string(b), drawn, noted))
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	for i, s := range drawn {
+		a := noted[i+1]
+		if a == nil {
+			continue
+		}
+		errs = append(errs, eval.CheckAnnotated(a, s.Text))
+		if err := e.Encode(a); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	return os.WriteFile(out, b.Bytes(), 0o666)
+}
