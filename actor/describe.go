@@ -344,8 +344,8 @@ func (w *work) organisation(c *chain) {
 }
 
 func (w *work) fromBody(c *chain, b *body) {
-	if b.kind == "media" {
-		c.kind = "media"
+	if b.kind == "media" || b.imported {
+		c.kind = b.kind
 	}
 	c.entity = b.id()
 	if !strings.Contains(c.name, " ") && strings.Contains(b.name, " ") && strings.ToUpper(c.name) == c.name {

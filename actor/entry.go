@@ -15,12 +15,13 @@ type Entry struct {
 	ID      string   // what the actor is called in every record: "Q9682", "user:ana-or"
 	Name    string   // the fullest name
 	Names   []string // other names and spellings
-	Kind    string   // person organization group media country, or role: a noun such as "border guard"
+	Kind    string   // person organization group media country; role: a noun such as "border guard"; actor: a person or a body, the text decides
 	Country string   // ISO 3166 alpha-3, or PLOVER's international code; "" not known
 	Sectors []string // PLOVER sectors, most telling first, where no term says otherwise
 	From    string   // of a body: when it was there under this name; ISO 8601 as precise as known
 	To      string
 	Died    string // of a person, to the day
+	Known   string // the day up to which the source knows who is in office; "" if it does not say
 	Terms   []Term // offices, or codes with dates
 	Source  string // where the entry comes from: file and line, or an address
 	Note    string
@@ -33,12 +34,12 @@ type Term struct {
 	Country          string // "" for the entry's
 	Sectors          []string
 	From, To         string // ISO 8601 as precise as known; "" open
-	FromSure, ToSure string // what is certain of each: day month year unsure; "" as precise as the date
+	FromSure, ToSure string // what is certain of each: day month year unsure; "" as precise as the date. An unsure end without a date is not known
 	Source           string // where it differs from the entry's
 }
 
 // The kinds of an Entry.
-var entryKinds = []string{"person", "organization", "group", "media", "country", "role"}
+var entryKinds = []string{"person", "organization", "group", "media", "country", "role", "actor"}
 
 // sectorNames are PLOVER's sectors.
 var sectorNames = strings.Fields("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC")
@@ -92,6 +93,7 @@ func (e *Entry) check(iso func(string) bool) error {
 	add(day("from", e.From))
 	add(day("to", e.To))
 	add(day("died", e.Died))
+	add(day("known", e.Known))
 	for _, t := range e.Terms {
 		add(code(t.Country))
 		add(sectors(t.Sectors))
@@ -184,14 +186,14 @@ func isDate(s string) bool {
 // holders are the entry's terms as the resolver reads them, and last what holds
 // where no term does.
 func (e *Entry) holders() []*holder {
-	if e.Kind != "person" {
+	if e.Kind != "person" && (e.Kind != "actor" || len(e.Terms)+len(e.Sectors) == 0) {
 		return nil
 	}
 	var out []*holder
 	for _, t := range e.Terms {
 		h := &holder{
 			person: e.Name, variants: e.Names, country: t.Country, sectors: t.Sectors, office: t.Office, from: t.From, to: t.To,
-			fromSure: t.FromSure, toSure: t.ToSure, died: e.Died, entity: e.ID, row: t.Source, imported: true,
+			fromSure: t.FromSure, toSure: t.ToSure, died: e.Died, known: e.Known, entity: e.ID, row: t.Source, imported: true,
 		}
 		if h.country == "" {
 			h.country = e.Country
@@ -216,11 +218,15 @@ func (e *Entry) holders() []*holder {
 // body is the entry as a body, nil for persons, countries and roles.
 func (e *Entry) body() *body {
 	switch e.Kind {
-	case "organization", "group", "media":
+	case "organization", "group", "media", "actor":
 	default:
 		return nil
 	}
-	b := &body{name: e.Name, code: e.Country, sectors: e.Sectors, kind: e.Kind, from: e.From, to: e.To, entity: e.ID, row: e.Source, imported: true, terms: e.Terms}
+	kind := e.Kind
+	if kind == "actor" {
+		kind = "organization"
+	}
+	b := &body{name: e.Name, code: e.Country, sectors: e.Sectors, kind: kind, from: e.From, to: e.To, entity: e.ID, row: e.Source, imported: true, terms: e.Terms}
 	if e.Kind == "media" && len(b.sectors) == 0 {
 		b.sectors = []string{"JRN"}
 	}

@@ -18,8 +18,15 @@ import (
 
 // The sources that Import reads.
 const (
-	CSV = "csv" // a row an actor and term; Columns lists what it may hold
+	CSV           = "csv"             // a row an actor and term; Columns says what it may hold
+	Petrarch      = "petrarch"        // actor dictionary of PETRARCH, PETRARCH2 or Phoenix
+	PetrarchAgent = "petrarch-agents" // agent dictionary of the same
+	Wikidata      = "wikidata"        // JSON dump of entities
+	FollowMoney   = "ftm"             // FollowTheMoney entities as JSON lines
 )
+
+// Sources are the kinds of source, in the order in which help lists them.
+var Sources = []string{CSV, Petrarch, PetrarchAgent, Wikidata, FollowMoney}
 
 // A Problem is a place in a source that gave no entry, or not all of one.
 type Problem struct {
@@ -51,6 +58,14 @@ func (r *Resolver) Import(b *Builder, in io.Reader, kind, name string, report fu
 	switch kind {
 	case CSV:
 		err = i.csv(plain)
+	case Petrarch:
+		err = i.petrarch(plain)
+	case PetrarchAgent:
+		err = i.agents(plain)
+	case Wikidata:
+		err = i.wikidata(plain)
+	case FollowMoney:
+		err = i.ftm(plain)
 	default:
 		err = fmt.Errorf("no source is of kind %q", kind)
 	}
@@ -121,6 +136,48 @@ func unpack(in io.Reader) (io.Reader, error) {
 		return bzip2.NewReader(r), nil
 	}
 	return r, nil
+}
+
+// maxLine is the longest line of a source that is read. The largest entities of
+// Wikidata have about 4 MB.
+const maxLine = 16 << 20
+
+// lines calls f with every line of in, without its end, and its number. A line
+// that is too long is a problem, and is left out.
+func (i *importing) lines(in io.Reader, f func(line []byte, n int) error) error {
+	r := bufio.NewReaderSize(in, 1<<20)
+	var long []byte
+	for n := 1; ; n++ {
+		line, err := r.ReadSlice('\n')
+		if err == bufio.ErrBufferFull {
+			long = append(long[:0], line...)
+			tooLong := false
+			for err == bufio.ErrBufferFull {
+				line, err = r.ReadSlice('\n')
+				if tooLong = tooLong || len(long)+len(line) > maxLine; !tooLong {
+					long = append(long, line...)
+				}
+			}
+			if line = long; tooLong {
+				line = nil
+				i.problem(n, "the line is longer than %d MB", maxLine>>20)
+			}
+		}
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("line %d: %w", n, err)
+		}
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
+		if line = bytes.TrimRight(line, "\r\n"); len(line) > 0 {
+			if err := f(line, n); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
 }
 
 // country is the code of a country written as its code of three or two letters,
@@ -194,4 +251,20 @@ var cameoSectors = map[string]string{
 var cameoRegions = strings.Fields("AFR ASA BLK CRB CAU CFR CAS CEU EIN EAF EEU EUR LAM MEA MDT NAF NMR PGS SCN SAM SAS SEA SAF WAF WST")
 
 // KindOfSource is the kind of source that a file's name promises.
-func KindOfSource(string) string { return CSV }
+func KindOfSource(name string) string {
+	name = strings.ToLower(name)
+	for _, end := range []string{".gz", ".bz2"} {
+		name = strings.TrimSuffix(name, end)
+	}
+	switch {
+	case strings.HasSuffix(name, ".agents") || strings.HasSuffix(name, "agents.txt"):
+		return PetrarchAgent
+	case strings.HasSuffix(name, ".actors") || strings.HasSuffix(name, ".txt"):
+		return Petrarch
+	case strings.HasSuffix(name, ".ftm") || strings.HasSuffix(name, ".jsonl") || strings.HasSuffix(name, ".ijson") || strings.HasSuffix(name, "entities.json"):
+		return FollowMoney
+	case strings.HasSuffix(name, ".json"):
+		return Wikidata
+	}
+	return CSV
+}

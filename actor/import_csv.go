@@ -25,6 +25,7 @@ var Columns = [][2]string{
 	{"from_certainty", "what is certain of from: day, month, year, or unsure; if empty, all that is written"},
 	{"to_certainty", "the same of to"},
 	{"died", "of a person: the day"},
+	{"known", "the day up to which the row is known to be right; if empty, it is taken to be right still"},
 	{"id", "what records call the actor; if empty, user: and the name"},
 	{"source", "where the row comes from; if empty, the file and line"},
 	{"note", "for people"},
@@ -150,7 +151,7 @@ func csvReader(in io.Reader, comma rune) *csv.Reader {
 
 // row makes an entry of a row.
 func (i *importing) row(get func(column string) string, line int) (Entry, error) {
-	e := Entry{ID: get("id"), Name: clean(get("name")), Names: list(get("aliases")), Kind: strings.ToLower(get("kind")), Died: get("died"), Source: get("source"), Note: get("note")}
+	e := Entry{ID: get("id"), Name: clean(get("name")), Names: list(get("aliases")), Kind: strings.ToLower(get("kind")), Died: get("died"), Known: get("known"), Source: get("source"), Note: get("note")}
 	if e.Source == "" {
 		e.Source = fmt.Sprintf("%s:%d", i.name, line)
 	}

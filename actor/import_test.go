@@ -135,4 +135,32 @@ func fuzzImport(f *testing.F, kind string) {
 	})
 }
 
+// TestBzip2 reads a dump packed by bzip2 in two streams, as large dumps are.
+func TestBzip2(t *testing.T) {
+	plain, err := os.ReadFile("testdata/import/dump.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := os.ReadFile("testdata/dump.json.bz2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := resolver(t)
+	want, _ := imported(t, r, plain, Wikidata)
+	if got, _ := imported(t, r, packed, Wikidata); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got, _ := imported(t, r, packed[:len(packed)/2], Wikidata); !strings.Contains(got, "bzip2") && !strings.Contains(got, "EOF") {
+		t.Errorf("half a file gives\n%s", got)
+	}
+}
+
 func FuzzImportCSV(f *testing.F) { fuzzImport(f, CSV) }
+
+func FuzzImportPetrarch(f *testing.F) { fuzzImport(f, Petrarch) }
+
+func FuzzImportAgents(f *testing.F) { fuzzImport(f, PetrarchAgent) }
+
+func FuzzImportWikidata(f *testing.F) { fuzzImport(f, Wikidata) }
+
+func FuzzImportFTM(f *testing.F) { fuzzImport(f, FollowMoney) }

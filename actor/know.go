@@ -412,6 +412,8 @@ func (h *holder) holds(day string) known {
 		if lo < last {
 			out = maybe
 		}
+	} else if h.fromSure == "unsure" {
+		out = maybe
 	}
 	if h.to != "" {
 		first, last := bounds(h.to, h.toSure)
@@ -421,6 +423,8 @@ func (h *holder) holds(day string) known {
 		if hi > first {
 			out = maybe
 		}
+	} else if h.toSure == "unsure" {
+		out = maybe
 	}
 	if h.to == "" && h.known != "" && hi > h.known {
 		out = maybe // the table does not know who came after

@@ -36,7 +36,7 @@ import (
 //
 // Entries are text, from byte 64. The line of an entry is
 //
-//	id TAB name TAB name|name TAB kind TAB country TAB sector|sector TAB from TAB to TAB died TAB source TAB note
+//	id TAB name TAB name|name TAB kind TAB country TAB sector|sector TAB from TAB to TAB died TAB known TAB source TAB note
 //
 // and each of its terms a line after it that begins with a tab:
 //
@@ -223,7 +223,7 @@ func (k *Knowledge) read(at int) (*Entry, int, bool) {
 	r := strings.Split(string(l), "\t")
 	e := &Entry{
 		ID: r[0], Name: cell(r, 1), Names: list(cell(r, 2)), Kind: cell(r, 3), Country: cell(r, 4), Sectors: list(cell(r, 5)), From: cell(r, 6), To: cell(r, 7),
-		Died: cell(r, 8), Source: cell(r, 9), Note: cell(r, 10),
+		Died: cell(r, 8), Known: cell(r, 9), Source: cell(r, 10), Note: cell(r, 11),
 	}
 	for {
 		l, after := k.line(next)
@@ -328,7 +328,7 @@ func (b *Builder) Add(e Entry) error {
 	}
 	place := uint32(b.at)
 	line := strings.Join([]string{
-		e.ID, e.Name, strings.Join(e.Names, "|"), e.Kind, e.Country, strings.Join(e.Sectors, "|"), e.From, e.To, e.Died, e.Source, e.Note,
+		e.ID, e.Name, strings.Join(e.Names, "|"), e.Kind, e.Country, strings.Join(e.Sectors, "|"), e.From, e.To, e.Died, e.Known, e.Source, e.Note,
 	}, "\t") + "\n"
 	for _, t := range e.Terms {
 		line += "\t" + strings.Join([]string{t.Office, t.Country, strings.Join(t.Sectors, "|"), t.From, t.FromSure, t.To, t.ToSure, t.Source}, "\t") + "\n"
@@ -355,7 +355,7 @@ func (b *Builder) index(e *Entry, place uint32) error {
 			add(keyName, fold(n))
 		}
 	}
-	if e.Kind == "person" {
+	if e.Kind == "person" || e.Kind == "actor" {
 		if i := strings.LastIndexByte(e.Name, ' '); i > 0 {
 			add(keyFamily, fold(e.Name[i+1:]))
 		}
@@ -364,7 +364,8 @@ func (b *Builder) index(e *Entry, place uint32) error {
 				add(keyOffice, cmp.Or(t.Country, e.Country)+" "+head)
 			}
 		}
-	} else {
+	}
+	if e.Kind != "person" {
 		for _, n := range e.names() {
 			if len(b.begins) < 4<<20 {
 				word, words := beginning(n)

@@ -37,7 +37,14 @@ func (k *knowledge) add(more []*Knowledge) {
 						k.nation[f] = nation{e.Country, e.Name}
 					}
 				case "role":
-					put(k.phrase, f, &pattern{kind: "person", sectors: e.Sectors, country: e.Country})
+					kind := "person"
+					switch k.class[f[strings.LastIndexByte(f, ' ')+1:]] {
+					case "org":
+						kind = "organization"
+					case "people":
+						kind = "group"
+					}
+					put(k.phrase, f, &pattern{kind: kind, sectors: e.Sectors, country: e.Country})
 					k.begin(f)
 					k.phraseLen = max(k.phraseLen, strings.Count(f, " ")+1+2*strings.Count(f, "-"))
 				}

@@ -44,7 +44,7 @@ func newResolver(knowledge ...string) (*actor.Resolver, []*actor.Knowledge, erro
 
 type actorImportCmd struct {
 	Files    []string `arg:"" optional:"" help:"Sources, packed by gzip or bzip2 or not, or - for standard input." predictor:"file"`
-	As       string   `help:"Kind of source; by its name if not given." enum:"auto,csv" default:"auto"`
+	As       string   `help:"Kind of source: csv, petrarch (actor dictionary), petrarch-agents, wikidata (JSON dump), ftm (FollowTheMoney); csv if not given and the name does not say." enum:"auto,csv,petrarch,petrarch-agents,wikidata,ftm" default:"auto"`
 	Output   string   `short:"o" help:"The knowledge file." placeholder:"FILE" type:"path"`
 	Add      bool     `help:"Keep what the file has already."`
 	Force    bool     `help:"Replace the file."`
@@ -57,6 +57,8 @@ type actorImportCmd struct {
 func (actorImportCmd) Help() string {
 	return `Examples:
   hearsay actor import mayors.csv -o own.know
+  hearsay actor import --as wikidata latest-all.json.bz2 -o wikidata.know
+  hearsay actor import --as petrarch Actors.txt -o own.know --add
   hearsay read article.txt --knowledge own.know
 
 People without an office, sector or code are private: they are counted and left out.
