@@ -42,6 +42,13 @@ func ofCoref(train bool, f func(*CorefScore) float64) func(*Report) (float64, bo
 	}
 }
 
+func ofActors(row string, f func(ActorRow) int) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		x, ok := r.Scores.Actors[row]
+		return 100 * float64(f(x)) / float64(max(1, x.N)), ok
+	}
+}
+
 func ofSpeed(plain bool) func(*Report) (float64, bool) {
 	return func(r *Report) (float64, bool) {
 		s := r.Speed
@@ -72,6 +79,8 @@ var targets = []target{
 	{"PLOVER dev: type", "recall %", figure(func(h Headline) float64 { return h.TypeRecall }), 55, true, "%.1f"},
 	{"PLOVER dev: dyad", "recall %", figure(func(h Headline) float64 { return h.DyadRecall }), 35, true, "%.1f"},
 	{"PLOVER dev: distinct types", "a record", figure(func(h Headline) float64 { return h.TypesPerRecord }), 1.6, false, "%.2f"},
+	{"PLOVER dev: country of the coded actors", "%", ofActors("all", func(x ActorRow) int { return x.Country }), 85, true, "%.1f"},
+	{"PLOVER dev: first sector of the coded actors that have one", "%", ofActors("with sector", func(x ActorRow) int { return x.First }), 65, true, "%.1f"},
 	{"Speed, one core, SIMD", "words/s", ofSpeed(false), 20000, true, "%.0f"},
 	{"Speed, one core, plain Go", "words/s", ofSpeed(true), 5000, true, "%.0f"},
 	{"Start of `hearsay read` on a small text", "ms, fastest", ofProcess(func(p *Process) float64 { return p.StartMS }), 300, false, "%.0f"},
@@ -121,6 +130,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.chains(r.Scores.Coref)
 	p.events("PLOVER dev", r.Scores.PLOVER, r.Scores.PLOVERTypes, true)
 	p.events("PETRARCH dev", r.Scores.PETRARCH, r.Scores.PETRARCHTypes, false)
+	p.actors(r.Scores.Actors)
 	p.speed(r)
 	return p.err
 }

@@ -58,6 +58,7 @@ type Scores struct {
 	PLOVER      *EventScore             `json:"plover"`
 	PETRARCH    *EventScore             `json:"petrarch"`
 	Annotated   *AnnotatedScores        `json:"annotated,omitempty"` // nil in reports older than the annotations
+	Actors      map[string]ActorRow     `json:"actors,omitempty"`    // of PLOVER
 	// Distinct types the reader gave a record on average.
 	PLOVERTypes   float64 `json:"plover_types_per_record"`
 	PETRARCHTypes float64 `json:"petrarch_types_per_record"`
@@ -478,11 +479,20 @@ func (j *job) events(s *Scores) error {
 			return err
 		}
 		var sys []CodedText
+		var recs []*export.Record
 		if err := j.read(in, func(d *hearsay.Document) error {
-			sys = append(sys, EventsOf(export.NewRecord(d)))
+			recs = append(recs, export.NewRecord(d))
+			sys = append(sys, EventsOf(recs[len(recs)-1]))
 			return nil
 		}); err != nil {
 			return err
+		}
+		if x.file == filePLOVER {
+			coded, err := load[CodedActors](filepath.Join(j.shared, x.file))
+			if err != nil {
+				return err
+			}
+			s.Actors = ScoreActors(coded, recs)
 		}
 		if *x.dst, err = ScoreEvents(gold, sys); err != nil {
 			return err
