@@ -123,7 +123,7 @@ func (w *work) collect() {
 		}
 		if v := w.verbOf(m); v >= 0 {
 			c.acts = true
-			if w.k.says[w.lemma(v)] {
+			if w.k.says[w.lemma(v)] || w.accordingTo(m) {
 				c.speaks = true
 			}
 		}
@@ -209,12 +209,17 @@ func (w *work) verbOf(m *hearsay.Mention) tok {
 	}
 	switch rel {
 	case "obl", "nmod":
-		f, _ := w.d.TokensIn(m.Span)
-		if f > 0 && (w.low[f-1] == "to" && f > 1 && w.low[f-2] == "according" || w.low[f-1] == "by") {
+		if f, _ := w.d.TokensIn(m.Span); f > 0 && w.low[f-1] == "by" || w.accordingTo(m) {
 			return h
 		}
 	}
 	return -1
+}
+
+// accordingTo reports whether a mention is whom something is according to.
+func (w *work) accordingTo(m *hearsay.Mention) bool {
+	f, _ := w.d.TokensIn(m.Span)
+	return f > 1 && w.low[f-1] == "to" && w.low[f-2] == "according"
 }
 
 // orphan reports whether a token is a finite verb of saying without a subject.
@@ -256,6 +261,8 @@ func (w *work) nameText(s hearsay.Span, person bool) string {
 		if t == strings.ToUpper(t) && len(t) > 3 && !strings.Contains(t, ".") {
 			t = capital(t)
 		}
+	} else if first, rest, ok := strings.Cut(t, " "); ok && (strings.HasPrefix(first, "pro-") || strings.HasPrefix(first, "anti-")) {
+		t = rest // "pro-Iranian Hezbollah"
 	}
 	return t
 }

@@ -29,40 +29,37 @@ func (w *work) consult() {
 // local gives those who hold public power somewhere to the one country the
 // article speaks of: a story that names a single country is set there.
 func (w *work) local() {
-	only := ""
-	for i := range w.chains {
-		c := &w.chains[i]
-		if c.actor < 0 || c.kind != "country" || c.country == "" {
-			continue
-		}
-		if only != "" && only != c.country {
-			return
-		}
-		only = c.country
-	}
-	if only == "" {
+	only, ok := w.setting()
+	if !ok {
 		return
 	}
 	for i := range w.chains {
 		c := &w.chains[i]
-		if c.actor < 0 || c.country != "" || len(c.sectors) == 0 || c.entity != "" || c.group >= 0 || c.past {
+		if c.actor < 0 || c.country != "" || c.entity != "" || c.group >= 0 {
 			continue
 		}
-		switch c.sectors[0] {
-		case "GOV", "LEG", "JUD", "COP", "MIL", "OPP", "PTY", "REB", "SPY":
-		case "CVL", "EDU", "LAB", "AGR", "UAF", "PRM", "CRM":
-			if c.kind != "group" || !c.acts && len(c.roles) == 0 {
+		if len(c.sectors) == 0 {
+			// A people that acts in the story's country: "Yoruba leaders".
+			if c.rule != "people-name" || !c.acts {
 				continue
 			}
-		default:
-			continue
+		} else {
+			switch c.sectors[0] {
+			case "GOV", "LEG", "JUD", "COP", "MIL", "OPP", "PTY", "REB", "SPY":
+			case "CVL", "EDU", "LAB", "AGR", "UAF", "PRM", "CRM", "SOC", "ELI":
+				if (c.sectors[0] != "ELI" || c.kind != "person") && (c.kind != "group" || !c.acts && len(c.roles) == 0) {
+					continue
+				}
+			default:
+				continue
+			}
 		}
 		switch c.kind {
 		case "person", "organization", "group", "unnamed":
 		default:
 			continue
 		}
-		if w.elsewhere(c) {
+		if w.elsewhere(c) || c.past && len(c.names) == 0 {
 			continue
 		}
 		c.country = only
@@ -71,24 +68,54 @@ func (w *work) local() {
 	}
 }
 
+// setting is the one country an article names, by its name, its adjective or
+// its capital. An article that names several is set nowhere in particular.
+func (w *work) setting() (only string, ok bool) {
+	for i := range w.chains {
+		c := &w.chains[i]
+		iso := ""
+		switch {
+		case c.kind == "country":
+			iso = c.country
+		case c.kind == "" && len(c.names) > 0:
+			iso = w.k.capital[fold(w.d.Mentions[c.names[0]].Name.In(w.d.Text))]
+		}
+		if iso == "" {
+			continue
+		}
+		if only != "" && only != iso {
+			return "", false
+		}
+		only = iso
+	}
+	return only, only != ""
+}
+
 // elsewhere reports whether a chain's phrases say that it is not of the place.
 func (w *work) elsewhere(c *chain) bool {
 	for _, r := range c.roles {
 		switch head, _ := officeWords(r.Title); head {
 		case "president", "king", "queen", "chancellor", "pope", "emperor", "leader":
-			// An outlet calls its own country's head by the title alone.
-			return true
+			// An outlet calls its own country's head by the title alone; of one
+			// whose full name it gives, the story is.
+			if !strings.Contains(c.name, " ") || len(c.names) == 0 || len(w.k.holders[fold(c.name)]) > 0 {
+				return true
+			}
 		}
 	}
 	for _, i := range c.ms {
 		m := &w.d.Mentions[i]
-		if abroad[w.lemma(m.Head)] && m.Name.Empty() {
+		if l := w.lemma(m.Head); (abroad[l] || relational[l]) && m.Name.Empty() {
 			return true
 		}
 		f, e := w.d.TokensIn(m.Span)
 		for k := f; k < e && k < f+12; k++ {
 			switch w.low[k] {
-			case "foreign", "international", "coalition", "allied", "western", "world", "european", "african", "arab", "regional", "multinational", "un", "u.n.", "nato":
+			case "coalition":
+				if k != m.Head {
+					return true // "coalition troops"
+				}
+			case "foreign", "international", "allied", "western", "world", "european", "african", "arab", "regional", "multinational", "un", "u.n.", "nato":
 				return true
 			}
 		}
@@ -103,6 +130,9 @@ func (w *work) person(c *chain) {
 	if len(rows) == 0 && !full {
 		rows = w.titled(c)
 	}
+	if !full {
+		defer w.namedOffice(c)
+	}
 	if len(rows) == 0 {
 		return
 	}
@@ -112,7 +142,7 @@ func (w *work) person(c *chain) {
 		// date; and an event that has a date of its own can look his offices up.
 		if one := onePerson(rows); one != "" && full {
 			c.entity = one
-			if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
+			if c.country == "" && homeOf(rows) != "" {
 				c.country, c.from = rows[0].country, "knowledge"
 			}
 			w.formerly(c, rows)
@@ -133,11 +163,11 @@ func (w *work) person(c *chain) {
 		return
 	}
 	c.entity = one
-	if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
+	if home := homeOf(rows); c.country == "" && home != "" {
 		for _, r := range c.roles {
 			if head, _ := officeWords(r.Title); slices.ContainsFunc(rows, func(h *holder) bool { return h.head == head }) {
 				// Whose president he is or was does not hang on the date.
-				c.country = rows[0].country
+				c.country = home
 			}
 		}
 	}
@@ -160,13 +190,16 @@ func (w *work) person(c *chain) {
 		w.formerly(c, rows)
 		if uncertain {
 			w.pass(c, "uncertain-range", "the date lies where the knowledge is not certain who held the office")
-			if c.country == "" && !slices.ContainsFunc(rows, func(h *holder) bool { return h.country != rows[0].country || international[h.country] }) {
+			if c.country == "" && homeOf(rows) != "" {
 				c.country, c.from = rows[0].country, "knowledge" // where he is at home is certain all the same
 			}
 		} else if past && c.country == "" && len(c.sectors) == 0 {
 			c.country, c.sectors, c.from = rows[0].country, []string{"ELI"}, "knowledge"
 		} else if past && c.country == "" {
 			c.country = rows[0].country
+		}
+		if home := homeOf(rows); full && c.country == "" && home != "" {
+			c.country, c.from = home, "knowledge" // where he is at home does not hang on the date either
 		}
 		return
 	}
@@ -210,6 +243,43 @@ func (w *work) titled(c *chain) []*holder {
 		return nil
 	}
 	return rows
+}
+
+// namedOffice gives a family name with an office its country where all who
+// bear that name in the table held such an office in one: "President Assad" is
+// Syria's, whichever of them he is.
+func (w *work) namedOffice(c *chain) {
+	if c.country != "" || c.entity != "" {
+		return
+	}
+	country := ""
+	for _, h := range w.familyOf(fold(c.name)) {
+		for _, r := range c.roles {
+			head, words := officeWords(r.Title)
+			if head != h.head || !w.officeFits(h, words) || international[h.country] {
+				continue
+			}
+			if country != "" && country != h.country {
+				return
+			}
+			country = h.country
+		}
+	}
+	if country != "" {
+		c.country, c.rule = country, c.rule+"+name-and-office"
+		c.conf *= .9
+	}
+}
+
+// homeOf is the country that all rows of a person are of, "" if there are
+// several or an international body is among them.
+func homeOf(rows []*holder) string {
+	for _, h := range rows {
+		if h.country != rows[0].country || international[h.country] {
+			return ""
+		}
+	}
+	return rows[0].country
 }
 
 // formerly adds the offices somebody no longer holds, with their dates: what

@@ -82,6 +82,9 @@ func (w *work) named(c *chain) {
 		}
 		return
 	}
+	if class == "PER" && !c.he && !c.who && w.seatOrBody(c) {
+		class = "ORG"
+	}
 	class = w.ownClass(c, class)
 	w.fullest(c, class == "PER")
 	w.roles(c)
@@ -109,6 +112,23 @@ func (w *work) named(c *chain) {
 	default:
 		w.otherName(c, class)
 	}
+}
+
+// seatOrBody reports whether a name that the recogniser took for a person's is,
+// alone and without a title, that of a seat of government or a known body.
+func (w *work) seatOrBody(c *chain) bool {
+	for _, i := range c.names {
+		m := &w.d.Mentions[i]
+		if m.Span != m.Name {
+			return false
+		}
+		t := fold(m.Name.In(w.d.Text))
+		first, _, more := strings.Cut(t, " ")
+		if b := w.bodyNamed(t); w.k.seat[t] == "" && (b == nil || b.ambiguous || b.kind == "media") || w.k.given[first] && more {
+			return false
+		}
+	}
+	return true
 }
 
 // adjectives reports whether all names of a chain are adjectives.
@@ -227,7 +247,7 @@ func (w *work) fullest(c *chain, person bool) {
 }
 
 // headline reports whether the sentence of a token has nearly all its long
-// words in capitals.
+// words in capitals, its verbs too.
 func (w *work) headline(k tok) bool {
 	i := w.d.SentenceAt(k)
 	if i < 0 {
@@ -235,6 +255,9 @@ func (w *work) headline(k tok) bool {
 	}
 	upper, all := 0, 0
 	for t := w.d.Sentences[i].First; t < w.d.Sentences[i].End && int(t) < len(w.low); t++ {
+		if w.d.Tags[t].UPOS == "VERB" && len(w.low[t]) > 2 && !startsUpper(w.d.Word(t)) {
+			return false
+		}
 		if u := w.d.Tags[t].UPOS; len(w.low[t]) > 3 && u != "PUNCT" && u != "NUM" {
 			all++
 			if startsUpper(w.d.Word(t)) {
@@ -285,10 +308,100 @@ func (w *work) roles(c *chain) {
 		}
 		scan(i)
 	}
+	for _, i := range c.ms {
+		x, span, ok := w.servedBy(&w.d.Mentions[i])
+		if !ok {
+			continue
+		}
+		if x.found && c.he || len(c.names) > 0 || c.who {
+			if r.country == "" && x.country != "" {
+				r.country = x.country
+				c.spans = append(c.spans, span)
+			}
+			if len(r.sectors) == 0 {
+				r.sectors = union(r.sectors, x.sectors)
+			}
+		}
+	}
 	if r.country != "" || len(r.sectors) > 0 {
 		c.from = "text"
 	}
 	c.country, c.sectors, c.past = cmp.Or(c.country, r.country), union(c.sectors, r.sectors), r.past
+}
+
+// heads are verbs of being at the head of a body.
+var heads = map[string]bool{
+	"head": true, "lead": true, "run": true, "chair": true, "command": true, "direct": true, "represent": true, "edit": true, "govern": true, "oversee": true,
+}
+
+// servedBy reads the body that the words behind a person put him in: "Haddad of
+// the Egyptian navy", "Keller, who heads the union".
+func (w *work) servedBy(m *hearsay.Mention) (reading, hearsay.Span, bool) {
+	f, e := w.d.TokensIn(m.Span)
+	if int(e) >= len(w.low) || f >= e {
+		return reading{}, hearsay.Span{}, false
+	}
+	k := tok(-1)
+	switch {
+	case m.Kind == "name" && !m.Name.Empty() && w.class[m.Name.Start] == "PER":
+		at := e
+		if w.low[at] == "," && int(at)+1 < len(w.low) {
+			at++
+		}
+		switch w.low[at] {
+		case "of", "from", "with":
+		default:
+			return reading{}, hearsay.Span{}, false
+		}
+		for j := at + 1; int(j) < len(w.low) && j < at+12 && w.d.SentenceAt(j) == w.d.SentenceAt(f); j++ {
+			if a := w.d.Arcs[j]; w.base(j) == "nmod" && a.Head >= f && a.Head < e {
+				k = j
+				break
+			}
+		}
+	case m.Kind == "pronoun" && (w.low[f] == "who"):
+		v := w.d.Arcs[f].Head
+		if v < 0 || int(v) >= len(w.low) || w.base(f) != "nsubj" || !heads[w.lemma(v)] || w.d.Tags[v].XPOS != "VBZ" && w.d.Tags[v].XPOS != "VBP" {
+			return reading{}, hearsay.Span{}, false
+		}
+		for j := v + 1; int(j) < len(w.low) && j < v+15; j++ {
+			if a := w.d.Arcs[j]; a.Head == v && w.base(j) == "obj" {
+				k = j
+				break
+			}
+		}
+	}
+	if k < 0 || w.at[k] < 0 && w.covering(k) < 0 {
+		return reading{}, hearsay.Span{}, false
+	}
+	i := w.at[k]
+	if i < 0 {
+		i = w.covering(k)
+	}
+	o := &w.d.Mentions[i]
+	if len(o.Members) > 0 || o.Kind == "pronoun" || w.class[o.Name.Start] == "PER" && !o.Name.Empty() {
+		return reading{}, hearsay.Span{}, false
+	}
+	of, oe := w.d.TokensIn(o.Span)
+	if m.Kind == "name" && of > e+3 {
+		return reading{}, hearsay.Span{}, false
+	}
+	x := w.read(of, oe, k)
+	if x.body != nil && x.country == "" {
+		x.country = x.body.code
+	}
+	return x, o.Span, x.country != "" || len(x.sectors) > 0
+}
+
+// covering is the shortest mention that holds token k, -1 if none.
+func (w *work) covering(k tok) int32 {
+	best := int32(-1)
+	for j := max(0, k-6); j <= k+6 && int(j) < len(w.at); j++ {
+		if i := w.at[j]; i >= 0 && w.d.Mentions[i].Contains(w.d.Tokens[k]) && (best < 0 || w.d.Mentions[i].Len() < w.d.Mentions[best].Len()) {
+			best = i
+		}
+	}
+	return best
 }
 
 // organisation says what a body's names and descriptions show.
@@ -419,9 +532,15 @@ func (w *work) suffers(m *hearsay.Mention) bool {
 // peopleName reads a name of a people or of the followers of something.
 func (w *work) peopleName(c *chain) {
 	for _, i := range c.names {
-		t := w.nameText(w.d.Mentions[i].Name, false)
+		m := &w.d.Mentions[i]
+		t := w.nameText(m.Name, false)
+		f, e := w.d.TokensIn(m.Name)
+		if f > 0 && w.low[f-1] == "ethnic" || w.low[f] == "ethnic" {
+			c.sectors = union(c.sectors, []string{"CVL"}) // of wherever they live
+			return
+		}
 		if iso, ok := w.k.adj[fold(t)]; ok {
-			c.country = iso
+			c.country = cmp.Or(w.livingIn(m), iso)
 			c.sectors = union(c.sectors, []string{"CVL"})
 			c.from = "name"
 			return
@@ -433,9 +552,35 @@ func (w *work) peopleName(c *chain) {
 				return
 			}
 		}
-		x := w.sectorsOfName(&w.d.Mentions[i])
+		if n, iso := w.nationAt(f, e); n > 0 && f+tok(n) < e {
+			// "Bosnian Serbs", "Iraqi Kurds"
+			c.country = cmp.Or(c.country, iso)
+			c.sectors = union(c.sectors, []string{"CVL"})
+			c.from = cmp.Or(c.from, "name")
+			return
+		}
+		x := w.sectorsOfName(m)
 		c.sectors = union(c.sectors, x.sectors)
 	}
+}
+
+// livingIn is the country that a people is said to be of or in, "the Albanians
+// of southern Serbia"; "" if none.
+func (w *work) livingIn(m *hearsay.Mention) string {
+	_, e := w.d.TokensIn(m.Name)
+	if int(e)+1 >= len(w.low) || w.low[e] != "of" && w.low[e] != "in" {
+		return ""
+	}
+	for k := e + 1; k < e+4 && int(k) < len(w.low); k++ {
+		if startsUpper(w.d.Word(k)) {
+			n, iso := w.nationAt(k, min(tok(len(w.low)), k+6))
+			if n == 0 || w.k.adj[w.low[k]] != "" || int(k)+n < len(w.low) && w.noun(k+tok(n)) {
+				return "" // "of the Israeli-occupied West Bank"
+			}
+			return iso
+		}
+	}
+	return ""
 }
 
 // otherName is a name that the recogniser gave no class, or MISC or EVENT.

@@ -327,17 +327,30 @@ func (k *knowledge) readHolders(files fs.FS) {
 			k.holders[fold(n)] = append(k.holders[fold(n)], h)
 		}
 		if i := strings.LastIndexByte(h.person, ' '); i > 0 {
-			f := fold(h.person[i+1:])
+			f := familyName(h.person[i+1:])
 			k.family[f] = append(k.family[f], h)
 		}
 		k.offices[h.head] = append(k.offices[h.head], h)
 	}
 }
 
+// familyName is a folded family name without the article of Arabic ones:
+// "al-Assad" is also "Assad".
+func familyName(s string) string {
+	s = fold(s)
+	for _, p := range [...]string{"al-", "el-"} {
+		if strings.HasPrefix(s, p) && len(s) > len(p)+2 {
+			return s[len(p):]
+		}
+	}
+	return s
+}
+
 // officeWords splits the name of an office into its head noun and its other
 // words: "secretary of the Supreme National Security Council".
 func officeWords(s string) (head string, words []string) {
-	f := strings.FieldsFunc(fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
+	s = strings.ReplaceAll(fold(s), "secretary general", "secretary-general")
+	f := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
 	at := len(f) - 1
 	for i, w := range f {
 		switch w {

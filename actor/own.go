@@ -162,7 +162,7 @@ func overlapping(a, b *holder) bool {
 
 // familyOf are the terms of those who have a family name.
 func (w *work) familyOf(name string) []*holder {
-	return w.together(w.k.family[name], w.asked(keyFamily, name).holders)
+	return w.together(w.k.family[familyName(name)], w.asked(keyFamily, name).holders)
 }
 
 // officesOf are the terms in offices with a head noun, of any country in the

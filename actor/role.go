@@ -109,6 +109,8 @@ func (w *work) read(f, e, h tok) reading {
 	}
 	if iso := w.nationOf(f, e, h); iso != "" {
 		r.country = iso
+	} else if iso := w.fledFrom(e, h); iso != "" && has(r.sectors, "REF") {
+		r.country = iso
 	} else if iso := w.nationIn(f, e, h); iso != "" && r.body == nil {
 		r.country = iso
 	} else if r.body != nil && r.body.code != "" {
@@ -296,13 +298,18 @@ func (w *work) nationIn(f, e, h tok) string {
 	default:
 		return ""
 	}
-	if abroad[w.lemma(h)] {
-		return ""
-	}
+	home := false // "security forces in Guinea" are Guinea's
 	for k := f; k < h; k++ {
 		if abroad[w.low[k]] {
 			return ""
 		}
+		switch w.low[k] {
+		case "security", "police", "government", "rebel", "opposition":
+			home = true
+		}
+	}
+	if abroad[w.lemma(h)] && !home {
+		return ""
 	}
 	for k := h + 1; k < e; k++ {
 		if w.low[k] != "in" || int(k)+1 >= len(w.low) || k > h+6 {
@@ -317,6 +324,22 @@ func (w *work) nationIn(f, e, h tok) string {
 			}
 		}
 		return ""
+	}
+	return ""
+}
+
+// fledFrom is the country that people are said to flee, "refugees fleeing the
+// war in Liberia"; "" if none.
+func (w *work) fledFrom(e, h tok) string {
+	for k := h + 1; k < e && k < h+4; k++ {
+		if l := w.lemma(k); l != "flee" && l != "escape" && w.low[k] != "from" {
+			continue
+		}
+		for j := k + 1; j < e && j < k+9; j++ {
+			if n, iso := w.nationAt(j, e); n > 0 && startsUpper(w.d.Word(j)) {
+				return iso
+			}
+		}
 	}
 	return ""
 }

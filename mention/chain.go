@@ -399,6 +399,20 @@ func (w *work) appositions() {
 			if j >= 0 && w.ms[j].first > m.first {
 				j = -1
 			}
+			// "the Polish ambassador to Kenya, Peter Nowak": not Kenya.
+			for h := w.head[m.syn]; j >= 0 && m.class == person && (w.ms[j].class == country || w.ms[j].class == place || w.ms[j].class == org); {
+				if h = w.head[h]; h < 0 || !w.noun(h) {
+					break
+				}
+				if k := w.mentionAt(h); k >= 0 && w.ms[k].class == person && w.ms[k].last == w.ms[j].last {
+					j = k
+				}
+			}
+		}
+		if j < 0 || !w.apposable(&w.ms[j], m) {
+			if k := w.beforeName(int32(i)); k >= 0 {
+				j = k
+			}
 		}
 		if j < 0 {
 			j = w.commaApposition(int32(i))
@@ -423,6 +437,24 @@ func (w *work) appositions() {
 		}
 		w.join(j, int32(i))
 	}
+}
+
+// beforeName is the description of a person that touches a person's name with
+// titles of his own, "Iran's religious leader Ayatollah Ruhollah Khomeini",
+// where the parse made two phrases of the two; -1 if there is none.
+func (w *work) beforeName(i int32) int32 {
+	m := &w.ms[i]
+	if m.kind != named || m.class != person || m.number == 'p' || m.first < 2 {
+		return -1
+	}
+	for j := i - 1; j >= 0 && j > i-10; j-- {
+		x := &w.ms[j]
+		if x.last == m.first-1 && x.sent == m.sent && x.kind == nominal && x.class == person && x.number != 'p' && len(x.members) == 0 &&
+			(x.det == 'd' || x.det == 'p' || x.country != "") && x.quote == m.quote {
+			return j
+		}
+	}
+	return -1
 }
 
 // bracketed is the body whose abbreviation mention i is: "the Alternative for
@@ -590,7 +622,13 @@ func (w *work) namedKinds() {
 func (w *work) copulas() {
 	for i := range w.ms {
 		m := &w.ms[i]
-		if m.kind != nominal || len(m.members) > 0 || w.kid(m.syn, "cop") < 0 {
+		if m.kind != nominal || len(m.members) > 0 {
+			continue
+		}
+		if w.kid(m.syn, "cop") < 0 {
+			if j := w.became(m); j >= 0 && !w.clash(j, int32(i)) {
+				w.join(j, int32(i))
+			}
 			continue
 		}
 		s := w.kid(m.syn, "nsubj")
@@ -637,6 +675,38 @@ func (w *work) copulas() {
 			w.join(j, int32(i))
 		}
 	}
+}
+
+// became is the person who gets the post that m names: "Reed became mayor",
+// "Reed was appointed ambassador"; -1 if there is none.
+func (w *work) became(m *ment) int32 {
+	v := w.head[m.syn]
+	if v < 0 || v > m.syn || m.class != person || m.number == 'p' || !w.lex.nounOf(m.lemma).office || m.groupOf >= 0 {
+		return -1
+	}
+	if b := w.base[m.syn]; b != "xcomp" && b != "obj" || w.kid(m.syn, "case") >= 0 {
+		return -1
+	}
+	rel := ""
+	switch w.lemma(v) {
+	case "become", "remain":
+		rel = "nsubj"
+	case "name", "appoint", "elect", "nominate", "confirm":
+		rel = "nsubj:pass"
+	default:
+		return -1
+	}
+	s := w.kid(v, rel)
+	for _, c := range w.kids[v] {
+		if b := w.base[c]; b == "aux" && w.lemma(c) != "be" && w.lemma(c) != "have" || b == "advmod" && (w.low[c] == "not" || w.low[c] == "never" || w.low[c] == "n't") || b == "mark" && (w.low[c] == "if" || w.low[c] == "whether") {
+			return -1
+		}
+	}
+	j := w.mentionAt(s)
+	if j < 0 || w.ms[j].class != person || w.ms[j].number == 'p' || w.ms[j].groupOf >= 0 {
+		return -1
+	}
+	return j
 }
 
 // sameNames joins equal names, names and demonyms of one country, and full

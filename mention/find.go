@@ -473,6 +473,10 @@ func (w *work) findPhrases() {
 			w.add(ment{extent: extent{k, k}, kind: pronominal, name: none, head: k, syn: k, pron: p})
 			continue
 		}
+		if w.speaksFor(k) {
+			w.add(ment{extent: w.np[k], kind: nominal, name: none, head: k, syn: k, modifier: true})
+			continue
+		}
 		if !w.phraseHead(k) {
 			continue
 		}
@@ -492,6 +496,21 @@ func (w *work) findPhrases() {
 		}
 		w.add(m)
 	}
+}
+
+// speaksFor reports whether k is the body before its spokesperson: "army
+// spokesman", "Police spokeswoman Ann Reed".
+func (w *work) speaksFor(k hearsay.TokenID) bool {
+	if w.base[k] != "compound" || !w.noun(k) || int(k)+1 >= len(w.low) {
+		return false
+	}
+	switch w.low[k+1] {
+	case "spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespeople":
+	default:
+		return false
+	}
+	c := w.lex.nounOf(w.lemma(k)).class
+	return c == org || c == people || c == media
 }
 
 // closeTo is the end of "close to the talks", "familiar with the matter" right
@@ -573,18 +592,30 @@ func (w *work) properHead(k hearsay.TokenID) bool {
 		r := w.properRun(k)
 		return r.first < k && startsUpper(w.d.Word(k-1)) && !w.headline(w.sent[k])
 	}
-	return n.class == unknown
+	switch n.class {
+	case unknown:
+		return true
+	case person, people, moment:
+		return false
+	}
+	// "Hartley Energy" before a verb: a common noun ends a name.
+	r := w.properRun(k)
+	return r.first < k && r.last == k && w.base[k] == "nsubj" && w.kid(k, "det") < 0 && !w.headline(w.sent[k])
 }
 
 // headline reports whether a sentence has nearly all its long words in
-// capitals, so that they tell nothing.
+// capitals, its verbs too, so that they tell nothing.
 func (w *work) headline(s int32) bool {
 	upper, all := 0, 0
 	x := w.d.Sentences[s]
 	for k := max(x.First, 0); k < x.End && int(k) < len(w.low); k++ {
+		up := startsUpper(w.d.Word(k))
+		if !up && w.upos(k) == "VERB" && len(w.low[k]) > 2 {
+			return false
+		}
 		if len(w.low[k]) > 3 && w.upos(k) != "PUNCT" && w.upos(k) != "NUM" {
 			all++
-			if startsUpper(w.d.Word(k)) {
+			if up {
 				upper++
 			}
 		}

@@ -249,6 +249,11 @@ func (w *work) match(q, d desc, e *entity) int {
 			return 0
 		}
 	}
+	for _, a := range q.mods {
+		if another[a] && !contains(d.mods, a) {
+			return 0
+		}
+	}
 	if q.country != "" && d.country != "" && q.country != d.country {
 		return 0
 	}
@@ -370,8 +375,11 @@ func (w *work) kindOf(i int32) int32 {
 			if nameHas(x.parts, m.lemma) {
 				return 5
 			}
-			if e.class != org && e.class != media || m.det != 'd' || !kinds[m.lemma] || m.sent-x.sent > 3 {
+			if m.det != 'd' || !kinds[m.lemma] || m.sent-x.sent > 3 {
 				return 0
+			}
+			if e.class != org && e.class != media && (len(x.parts) < 2 || !w.subject(x) || m.sent-x.sent > 1) {
+				return 0 // of a name of no known kind, only what acts just before
 			}
 			if w.otherKind(x.parts, m.lemma) || particular[m.lemma] {
 				return 0

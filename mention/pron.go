@@ -32,13 +32,46 @@ func (w *work) firstPerson() {
 		k := key{q, m.pron.person, n}
 		if j, ok := last[k]; ok {
 			w.join(j, int32(i))
-		} else if m.pron.person == '1' && n == 's' && q >= 0 {
-			if s := w.quotes[q].speaker; s >= 0 && len(w.ms[s].members) == 0 && w.ms[s].number != 'p' && (w.ent(s).class == person || w.ent(s).class == unknown) && w.ms[s].quote != q {
-				w.join(s, int32(i))
-			}
+		} else if j := w.inQuote(int32(i), q, n); j >= 0 {
+			w.join(j, int32(i))
 		}
 		last[k] = int32(i)
 	}
+}
+
+// inQuote is whom a first or second person in quotation q means, as far as the
+// quotation's own sentence says: I the speaker, we the body that speaks, you
+// the one spoken to. -1 if it does not say.
+func (w *work) inQuote(i, q int32, number byte) int32 {
+	if q < 0 {
+		return -1
+	}
+	m := &w.ms[i]
+	if m.pron.person == '2' {
+		if j := w.quotes[q].hearer; j >= 0 && w.ms[j].quote != q {
+			return j
+		}
+		return -1
+	}
+	s := w.quotes[q].speaker
+	if s < 0 || w.ms[s].quote == q {
+		return -1
+	}
+	x, e := &w.ms[s], w.ent(s)
+	if number == 's' {
+		if len(x.members) == 0 && x.number != 'p' && (e.class == person || e.class == unknown) {
+			return s
+		}
+		return -1
+	}
+	switch e.class {
+	case org, country, people:
+		return s
+	}
+	if len(x.members) > 0 || x.number == 'p' && e.class == person {
+		return s
+	}
+	return -1
 }
 
 // pronouns resolves third-person pronouns in the order of the text.

@@ -418,6 +418,9 @@ func (w *work) describeNominal(m *ment) {
 	if w.kid(k, "cop") >= 0 {
 		m.predicative = true
 	}
+	if m.modifier && m.det == 0 {
+		m.det = 'd' // the army of "army spokesman" is the army
+	}
 }
 
 // counted is the class of what a quantity is of.

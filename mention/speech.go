@@ -6,6 +6,7 @@ import "github.com/hearsay-news/hearsay"
 type quotation struct {
 	first, last hearsay.TokenID
 	speaker     int32 // mention, -1 not known
+	hearer      int32 // mention of who is told or asked it, -1 not known
 }
 
 // findQuotes pairs quotation marks paragraph by paragraph. A mark that is
@@ -15,7 +16,7 @@ func (w *work) findQuotes() {
 	open := hearsay.TokenID(-1)
 	closeAt := func(last hearsay.TokenID) {
 		if open >= 0 && last > open {
-			w.quotes = append(w.quotes, quotation{open, last, -1})
+			w.quotes = append(w.quotes, quotation{open, last, -1, -1})
 			for k := open; k <= last; k++ {
 				w.quote[k] = int32(len(w.quotes) - 1)
 			}
@@ -102,7 +103,7 @@ func (w *work) speech() {
 			continue
 		}
 		// The nearest verb in a sentence the quotation touches.
-		best, dist := int32(-1), hearsay.TokenID(1<<30)
+		best, dist, verb := int32(-1), hearsay.TokenID(1<<30), hearsay.TokenID(-1)
 		for _, s := range []int32{lo, hi} {
 			for _, v := range bySent[s] {
 				dd := x.first - v.verb
@@ -113,15 +114,65 @@ func (w *work) speech() {
 					continue
 				}
 				if dd < dist {
-					best, dist = v.who, dd
+					best, dist, verb = v.who, dd, v.verb
+				}
+			}
+		}
+		if best < 0 {
+			// "Is it late?" Reed asked: the mark parted the two.
+			if n := x.last + 1; int(n) < len(w.low) && w.para[n] == w.para[x.last] && w.sent[n] > hi && (w.low[x.last-1] == "?" || w.low[x.last-1] == "!") {
+				if v := bySent[w.sent[n]]; len(v) == 1 && w.mainVerb(v[0].verb) && w.quoteless(w.sent[n]) {
+					best, verb = v[0].who, v[0].verb
 				}
 			}
 		}
 		if best < 0 && q > 0 && w.para[w.quotes[q-1].first] == w.para[x.first] {
 			best = w.quotes[q-1].speaker
 		}
-		x.speaker = best
+		x.speaker, x.hearer = best, w.told(verb)
+		if verb < 0 && q > 0 && w.para[w.quotes[q-1].first] == w.para[x.first] {
+			x.hearer = w.quotes[q-1].hearer
+		}
 	}
+}
+
+// quoteless reports whether a short sentence has no quotation in it.
+func (w *work) quoteless(i int32) bool {
+	s := w.d.Sentences[i]
+	for k := s.First; k < s.End; k++ {
+		if w.quote[k] >= 0 {
+			return false
+		}
+	}
+	return s.End-s.First < 20
+}
+
+// told is the one person or body that verb k of saying is said to: Keller in
+// "Reed told Keller"; -1 if nobody, or several.
+func (w *work) told(k hearsay.TokenID) int32 {
+	if k < 0 {
+		return -1
+	}
+	switch w.lemma(k) {
+	case "tell", "ask", "warn", "remind", "assure", "urge", "inform", "order", "advise":
+	default:
+		return -1
+	}
+	for _, c := range w.kids[k] {
+		if w.base[c] != "obj" && w.base[c] != "iobj" || w.quote[c] >= 0 {
+			continue
+		}
+		j := w.mentionAt(c)
+		if j < 0 || w.ms[j].groupOf >= 0 || w.ms[j].number == 'p' || w.ms[j].kind == demonym {
+			return -1
+		}
+		switch w.ms[j].class {
+		case person, org, country:
+			return j
+		}
+		return -1
+	}
+	return -1
 }
 
 // inverted is the person after a verb of saying that closes a report, "…,"
