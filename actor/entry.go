@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -109,7 +110,7 @@ func (e *Entry) check(iso func(string) bool) error {
 			}
 		}
 	}
-	if e.Kind == "person" && len(e.Terms) == 0 && len(e.Sectors) == 0 {
+	if e.Kind == "person" && len(e.Terms) == 0 && len(e.Sectors) == 0 && !strings.HasPrefix(e.ID, ours) {
 		add(errPrivate)
 	}
 	if e.Kind == "role" && len(e.Sectors) == 0 {
@@ -125,6 +126,10 @@ func (e *Entry) check(iso func(string) bool) error {
 	}
 	return nil
 }
+
+// ours begins what records call those whom the embedded tables know. An entry
+// with such an ID adds names and terms to them.
+const ours = "hearsay:"
 
 // errPrivate keeps people without a public role out of the knowledge.
 var errPrivate = &hearsay.Error{
@@ -198,18 +203,16 @@ func (e *Entry) holders() []*holder {
 		if h.country == "" {
 			h.country = e.Country
 		}
-		if h.row == "" {
-			h.row = e.Source
-		}
+		h.row = cmp.Or(h.row, e.Source, e.ID)
 		if h.sectors == nil && h.office == "" {
 			h.sectors = e.Sectors
 		}
 		h.head, h.words = officeWords(t.Office)
 		out = append(out, h)
 	}
-	if len(e.Sectors) > 0 || len(e.Terms) == 0 {
+	if len(e.Sectors) > 0 || len(e.Terms) == 0 && !strings.HasPrefix(e.ID, ours) {
 		out = append(out, &holder{
-			person: e.Name, variants: e.Names, country: e.Country, sectors: e.Sectors, died: e.Died, entity: e.ID, row: e.Source, imported: true, base: true,
+			person: e.Name, variants: e.Names, country: e.Country, sectors: e.Sectors, died: e.Died, entity: e.ID, row: cmp.Or(e.Source, e.ID), imported: true, base: true,
 		})
 	}
 	return out
@@ -226,7 +229,7 @@ func (e *Entry) body() *body {
 	if kind == "actor" {
 		kind = "organization"
 	}
-	b := &body{name: e.Name, code: e.Country, sectors: e.Sectors, kind: kind, from: e.From, to: e.To, entity: e.ID, row: e.Source, imported: true, terms: e.Terms}
+	b := &body{name: e.Name, code: e.Country, sectors: e.Sectors, kind: kind, from: e.From, to: e.To, entity: e.ID, row: cmp.Or(e.Source, e.ID), imported: true, terms: e.Terms}
 	if e.Kind == "media" && len(b.sectors) == 0 {
 		b.sectors = []string{"JRN"}
 	}

@@ -12,7 +12,10 @@ import (
 )
 
 // A nation is a row of country.tsv.
-type nation struct{ iso, name string }
+type nation struct{ iso, name, row string }
+
+// at is where a row stands.
+func at(table string, line int) string { return table + ":" + strconv.Itoa(line) }
 
 // A body is an organisation or group of org.tsv or group.tsv.
 type body struct {
@@ -21,10 +24,11 @@ type body struct {
 	kind       string
 	from, to   string
 	ambiguous  bool
-	entity     string // what records call it; "" is the name's slug
-	row        string // where it stands: file and line
-	imported   bool   // from a user's knowledge file
-	terms      []Term // of an imported one: what was right when
+	entity     string   // what records call it; "" is the name's slug
+	row, note  string   // where it stands: file and line; what the row says beside
+	imported   bool     // from a user's knowledge file
+	terms      []Term   // of an imported one: what was right when
+	names      []string // its other names
 }
 
 // id is what records call a body.
@@ -44,7 +48,7 @@ type holder struct {
 	words            []string // its other words
 	variants         []string
 	entity           string // what records call the person; "" is the name's slug
-	row              string // where it stands: file and line
+	row, note        string // where it stands: file and line; what the row says beside
 	imported, base   bool   // from a user's knowledge file; and without dates: what holds where no term does
 }
 
@@ -109,6 +113,8 @@ type knowledge struct {
 	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
 	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
 	more      []*Knowledge               // the user's own
+	person    map[string][]*holder       // by what records call them
+	bodyOf    map[string]*body           // the same
 }
 
 func cell(r []string, i int) string {
@@ -146,20 +152,22 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 		bodies: map[string][]*body{}, outlet: map[string]*body{}, holders: map[string][]*holder{}, offices: map[string][]*holder{}, family: map[string][]*holder{},
 		phrase: map[string]*pattern{}, exact: map[string]*pattern{}, unnamed: l.Words("actor-unnamed.txt"),
 		kind: map[string]string{}, class: map[string]string{}, title: map[string]string{}, says: map[string]bool{}, acts: map[string]bool{},
-		given: map[string]bool{},
+		given: map[string]bool{}, person: map[string][]*holder{}, bodyOf: map[string]*body{},
 	}
 	k.countries(l)
 	for _, t := range []string{"org.tsv", "group.tsv"} {
-		for _, r := range l.Rows(t) {
-			b := &body{name: cell(r, 0), code: cell(r, 2), sectors: list(cell(r, 3)), kind: cell(r, 4), from: cell(r, 6), to: cell(r, 7), ambiguous: strings.Contains(cell(r, 8), "ambiguous")}
+		for n, r := range l.Lines(t) {
+			b := &body{row: at(t, n), note: cell(r, 8), names: list(cell(r, 1)), name: cell(r, 0), code: cell(r, 2), sectors: list(cell(r, 3)), kind: cell(r, 4), from: cell(r, 6), to: cell(r, 7), ambiguous: strings.Contains(cell(r, 8), "ambiguous")}
+			k.bodyOf[b.id()] = b
 			for _, n := range append(list(cell(r, 1)), b.name) {
 				k.see(n)
 				k.bodies[fold(n)] = append(k.bodies[fold(n)], b)
 			}
 		}
 	}
-	for _, r := range l.Rows("outlet.tsv") {
-		b := &body{name: cell(r, 0), code: cell(r, 2), kind: "media", sectors: []string{"JRN"}}
+	for n, r := range l.Lines("outlet.tsv") {
+		b := &body{row: at("outlet.tsv", n), note: cell(r, 4), names: list(cell(r, 1)), name: cell(r, 0), code: cell(r, 2), kind: "media", sectors: []string{"JRN"}}
+		k.bodyOf[b.id()] = b
 		for _, n := range append(list(cell(r, 1)), b.name) {
 			if _, ok := k.outlet[fold(n)]; !ok {
 				k.see(n)
@@ -260,7 +268,8 @@ func (k *knowledge) countries(l *lang.Language) {
 	}
 	k.canon, k.isoWord = map[string]string{}, map[string]map[string]bool{}
 	k.state, k.several = map[string][]string{}, map[string][]string{}
-	for _, r := range l.Rows("country.tsv") {
+	for n, r := range l.Lines("country.tsv") {
+		row := at("country.tsv", n)
 		if strings.Contains(cell(r, 10), "state of the USA") {
 			k.state[r[0]] = append(list(cell(r, 6)), append(list(cell(r, 2)), "Russia", "Caucasus")...)
 		}
@@ -277,7 +286,7 @@ func (k *knowledge) countries(l *lang.Language) {
 		for _, n := range append(list(cell(r, 1)), list(cell(r, 2))...) {
 			k.see(n)
 			if _, ok := k.nation[fold(n)]; !ok {
-				k.nation[fold(n)] = nation{r[0], cell(r, 1)}
+				k.nation[fold(n)] = nation{r[0], cell(r, 1), row}
 			}
 		}
 		for i := 3; i <= 5; i++ {
@@ -305,19 +314,13 @@ func (k *knowledge) readHolders(files fs.FS) {
 		return
 	}
 	known := ""
-	for line := range strings.Lines(string(b)) {
-		line = strings.TrimRight(line, "\r\n")
-		if _, date, ok := strings.Cut(line, "date of knowledge:"); ok && line[0] == '#' {
-			known = strings.TrimSpace(date)
-		}
-		if strings.TrimSpace(line) == "" || line[0] == '#' {
-			continue
-		}
-		r := strings.Split(line, "\t")
-		for i := range r {
-			r[i] = strings.TrimSpace(r[i])
-		}
+	if _, date, ok := strings.Cut(string(b), "date of knowledge:"); ok {
+		date, _, _ = strings.Cut(date, "\n")
+		known = strings.TrimSpace(date)
+	}
+	for n, r := range lang.Lines(string(b)) {
 		h := &holder{
+			row: at("holder.tsv", n), note: cell(r, 10),
 			known:  known,
 			person: cell(r, 0), variants: list(cell(r, 1)), country: cell(r, 2), sectors: list(cell(r, 3)), office: cell(r, 4),
 			from: cell(r, 5), fromSure: cell(r, 6), to: cell(r, 7), toSure: cell(r, 8), died: cell(r, 9),
@@ -331,6 +334,7 @@ func (k *knowledge) readHolders(files fs.FS) {
 			k.family[f] = append(k.family[f], h)
 		}
 		k.offices[h.head] = append(k.offices[h.head], h)
+		k.person[h.id()] = append(k.person[h.id()], h)
 	}
 }
 

@@ -34,7 +34,7 @@ func (k *knowledge) add(more []*Knowledge) {
 				case "country":
 					if _, ok := k.nation[f]; !ok {
 						k.see(name)
-						k.nation[f] = nation{e.Country, e.Name}
+						k.nation[f] = nation{e.Country, e.Name, e.Source}
 					}
 				case "role":
 					kind := "person"
@@ -65,6 +65,11 @@ func (w *work) asked(kind byte, name string) own {
 	var o own
 	for _, m := range w.k.more {
 		for _, e := range m.byKey(kind, name) {
+			o.holders = append(o.holders, w.k.person[e.ID]...)
+			if b := w.k.bodyOf[e.ID]; b != nil {
+				o.bodies = append(o.bodies, b) // another name of one that we know
+				continue
+			}
 			o.holders = append(o.holders, w.k.terms(e)...)
 			if b := e.body(); b != nil && kind == keyName {
 				o.bodies = append(o.bodies, w.asOf(b))

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"iter"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
@@ -41,23 +42,42 @@ func For(code string) (*Language, error) {
 // with "#" are left out. A table that is not there panics: the tables are
 // embedded, so that is a bug.
 func (l *Language) Rows(name string) [][]string {
+	var rows [][]string
+	for _, cells := range l.Lines(name) {
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// Lines yields the rows of a table with the numbers of their lines, from 1, so
+// that what a row decided can be traced to it.
+func (l *Language) Lines(name string) iter.Seq2[int, []string] {
 	b, err := fs.ReadFile(l.dir, name)
 	if err != nil {
 		panic("lang: " + err.Error())
 	}
-	var rows [][]string
-	for line := range strings.Lines(string(b)) {
-		line = strings.TrimRight(line, "\r\n")
-		if strings.TrimSpace(line) == "" || line[0] == '#' {
-			continue
+	return Lines(string(b))
+}
+
+// Lines yields the rows of the text of a table with the numbers of their lines.
+func Lines(table string) iter.Seq2[int, []string] {
+	return func(yield func(int, []string) bool) {
+		n := 0
+		for line := range strings.Lines(table) {
+			n++
+			line = strings.TrimRight(line, "\r\n")
+			if strings.TrimSpace(line) == "" || line[0] == '#' {
+				continue
+			}
+			cells := strings.Split(line, "\t")
+			for i := range cells {
+				cells[i] = strings.TrimSpace(cells[i])
+			}
+			if !yield(n, cells) {
+				return
+			}
 		}
-		cells := strings.Split(line, "\t")
-		for i := range cells {
-			cells[i] = strings.TrimSpace(cells[i])
-		}
-		rows = append(rows, cells)
 	}
-	return rows
 }
 
 // Words returns the first cell of every row of a table as a set.

@@ -1,18 +1,277 @@
 package main
 
 import (
+	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/hearsay-news/hearsay/actor"
+	"github.com/hearsay-news/hearsay/ingest"
 	"github.com/hearsay-news/hearsay/lang"
 )
 
 type actorCmd struct {
+	Show   actorShowCmd   `cmd:"" help:"Say who a name or office means on a day, from which row, and who was refused and why."`
+	Alias  actorAliasCmd  `cmd:"" help:"List the names of an actor; add some to a knowledge file."`
+	Role   actorRoleCmd   `cmd:"" help:"List the offices of a person; add one to a knowledge file."`
 	Import actorImportCmd `cmd:"" help:"Make a knowledge file of tables, dictionaries and dumps, for read --knowledge."`
+}
+
+// knowledgeFlag names the user's files beside the embedded tables.
+type knowledgeFlag struct {
+	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"path" sep:"none"`
+}
+
+// dayFlag reads a day, month or year.
+func dayFlag(flag, s string) error {
+	if s == "" {
+		return nil
+	}
+	if _, precision, ok := ingest.Date(s); !ok || precision == "time" || len(s) > len("2006-01-02") {
+		return &usageError{fmt.Sprintf("%s %q is not a date", flag, s), "write it as 2021-07-08, 2021-07 or 2021"}
+	}
+	return nil
+}
+
+type actorShowCmd struct {
+	knowledgeFlag
+	Name   string `arg:"" help:"A name as news writes it, or an office: \"Iranian foreign minister\"."`
+	On     string `help:"The day of the article; without one no office is looked up." placeholder:"DATE"`
+	Format string `short:"f" help:"table or jsonl." enum:"table,jsonl" default:"table"`
+}
+
+// Help is shown by `hearsay actor show --help`.
+func (actorShowCmd) Help() string {
+	return `Examples:
+  hearsay actor show "Ali Shamkhani" --on 2020-01-03
+  hearsay actor show "Iranian foreign minister" --on 2013-08 --format jsonl`
+}
+
+// Run looks a name up as the reader would.
+func (c *actorShowCmd) Run(e *env) error {
+	if err := dayFlag("--on", c.On); err != nil {
+		return err
+	}
+	r, _, err := newResolver(c.Knowledge...)
+	if err != nil {
+		return err
+	}
+	a := r.Who(c.Name, c.On)
+	if c.Format == "jsonl" {
+		j := json.NewEncoder(e.out)
+		j.SetEscapeHTML(false)
+		return j.Encode(a)
+	}
+	w := bufio.NewWriter(e.out)
+	on := "without a date"
+	if a.On != "" {
+		on = "on " + a.On
+	}
+	if a.Entity == "" {
+		fmt.Fprintf(w, "%s, %s: nobody\n", a.Asked, on)
+	} else {
+		fmt.Fprintf(w, "%s, %s: %s\n", a.Asked, on, a.Name)
+		fmt.Fprintf(w, "  %s  %s  %s\n", a.Entity, a.Kind, strings.Join(append([]string{cmp.Or(a.Country, "country not known")}, a.Sectors...), " "))
+		for _, o := range a.Offices {
+			fmt.Fprintf(w, "  %s\n", o)
+		}
+	}
+	for _, why := range a.Refused {
+		fmt.Fprintf(w, "  refused: %s\n", why)
+	}
+	if len(a.Candidates) > 0 {
+		fmt.Fprintln(w, "rows")
+	}
+	for _, x := range a.Candidates {
+		mark := "-"
+		if x.Taken {
+			mark = "+"
+		}
+		fmt.Fprintf(w, "  %s %s\n", mark, strings.Join(nonEmpty(x.Name, x.Country, x.Office, term(x), x.Note), "; "))
+		fmt.Fprintf(w, "      %s  [%s, %s]\n", x.Why, x.Row, x.Source)
+	}
+	return w.Flush()
+}
+
+// term writes when somebody was in office, with what is certain of each end.
+func term(x actor.Candidate) string {
+	end := func(date, sure string) string {
+		if date == "" && sure == "" {
+			return "…"
+		}
+		if date == "" {
+			date = "?"
+		}
+		if sure != "" {
+			date += " (" + sure + ")"
+		}
+		return date
+	}
+	if x.From == "" && x.To == "" && x.FromSure == "" {
+		return ""
+	}
+	return end(x.From, x.FromSure) + " to " + end(x.To, x.ToSure)
+}
+
+func nonEmpty(l ...string) []string {
+	return slices.DeleteFunc(l, func(s string) bool { return s == "" })
+}
+
+type actorAliasCmd struct {
+	knowledgeFlag
+	Name string   `arg:"" help:"A name the actor has already, or what records call it (hearsay:ali-shamkhani)."`
+	Add  []string `help:"Another name or spelling; goes to the file of --knowledge." placeholder:"SPELLING" sep:"none"`
+	On   string   `help:"A day, where the name alone means several." placeholder:"DATE"`
+}
+
+// Run lists names, or adds some.
+func (c *actorAliasCmd) Run(e *env) error {
+	if err := dayFlag("--on", c.On); err != nil {
+		return err
+	}
+	r, own, err := c.open(len(c.Add) > 0)
+	if err != nil {
+		return err
+	}
+	id, err := who(r, c.Name, c.On)
+	if err != nil {
+		return err
+	}
+	if len(c.Add) == 0 {
+		for _, n := range r.Spellings(id) {
+			fmt.Fprintln(e.out, n)
+		}
+		return nil
+	}
+	return c.amend(r, own, id, func(x *actor.Entry) error { x.Names = append(x.Names, c.Add...); return nil })
+}
+
+// who is what records call the one actor of a name.
+func who(r *actor.Resolver, name, day string) (string, error) {
+	if len(r.Spellings(name)) > 0 {
+		return name, nil
+	}
+	a := r.Who(name, day)
+	ids := map[string]bool{}
+	for _, x := range a.Candidates {
+		ids[x.Entity] = true
+	}
+	switch {
+	case a.Entity != "":
+		return a.Entity, nil
+	case len(ids) == 1:
+		return a.Candidates[0].Entity, nil
+	case len(ids) > 1:
+		return "", &usageError{fmt.Sprintf("%q means several: %s", name, strings.Join(slices.Sorted(maps.Keys(ids)), ", ")), "give one of these in place of the name"}
+	}
+	return "", &usageError{fmt.Sprintf("nobody is known by the name %q", name), "hearsay actor role NAME --add OFFICE --from DATE --knowledge own.know    adds somebody new"}
+}
+
+// open opens the files; one that is to be written may not be there yet.
+func (k *knowledgeFlag) open(write bool) (*actor.Resolver, *actor.Knowledge, error) {
+	files := k.Knowledge
+	if write {
+		if len(files) != 1 {
+			return nil, nil, &usageError{"one file must be named that the addition goes to", "--knowledge own.know"}
+		}
+		if _, err := os.Stat(files[0]); os.IsNotExist(err) {
+			files = nil
+		}
+	}
+	r, own, err := newResolver(files...)
+	if err != nil || len(own) == 0 {
+		return r, nil, err
+	}
+	return r, own[0], nil
+}
+
+// amend writes the file anew with one entry changed.
+func (k *knowledgeFlag) amend(r *actor.Resolver, own *actor.Knowledge, id string, change func(*actor.Entry) error) error {
+	b, err := r.NewBuilder(k.Knowledge[0])
+	if err != nil {
+		return err
+	}
+	defer b.Abort()
+	if err := r.Amend(b, own, id, change); err != nil {
+		return err
+	}
+	return b.Finish()
+}
+
+type actorRoleCmd struct {
+	knowledgeFlag
+	Name          string   `arg:"" help:"A person's name, or what records call the person."`
+	Add           string   `help:"An office as news writes it, without the country; goes to the file of --knowledge." placeholder:"OFFICE"`
+	Country       string   `help:"Of the office: ISO 3166 alpha-3, or UNO EUR IGO NGO." placeholder:"CODE"`
+	Sectors       []string `help:"PLOVER's, most telling first; those of the office's words if not given." placeholder:"SECTOR"`
+	From          string   `help:"When the term began." placeholder:"DATE"`
+	To            string   `help:"When it ended; not given if it has not." placeholder:"DATE"`
+	FromCertainty string   `help:"What is certain of --from." enum:",day,month,year,unsure" default:"" placeholder:"day|month|year|unsure"`
+	ToCertainty   string   `help:"What is certain of --to." enum:",day,month,year,unsure" default:"" placeholder:"day|month|year|unsure"`
+	Source        string   `help:"Where this is known from." placeholder:"TEXT"`
+	On            string   `help:"A day, where the name alone means several." placeholder:"DATE"`
+}
+
+// Help is shown by `hearsay actor role --help`.
+func (actorRoleCmd) Help() string {
+	return `Examples:
+  hearsay actor role "Ali Shamkhani"
+  hearsay actor role "Ana Orvik" --add "fisheries minister" --country NOR --from 2019-03-01 --to 2021-06 --knowledge own.know`
+}
+
+// Run lists terms of office, or adds one.
+func (c *actorRoleCmd) Run(e *env) error {
+	for _, d := range [][2]string{{"--on", c.On}, {"--from", c.From}, {"--to", c.To}} {
+		if err := dayFlag(d[0], d[1]); err != nil {
+			return err
+		}
+	}
+	r, own, err := c.open(c.Add != "")
+	if err != nil {
+		return err
+	}
+	id, err := who(r, c.Name, c.On)
+	if c.Add == "" {
+		if err != nil {
+			return err
+		}
+		name := c.Name
+		if s := r.Spellings(id); len(s) > 0 {
+			name = s[0]
+		}
+		for _, x := range r.Who(name, c.On).Candidates {
+			if x.Entity == id && x.Office != "" {
+				fmt.Fprintf(e.out, "%s  %s  %s  %s  [%s, %s]\n", term(x), cmp.Or(x.Country, "---"), strings.Join(x.Sectors, "|"), x.Office, x.Row, x.Source)
+			}
+		}
+		return nil
+	}
+	if err != nil {
+		if len(r.Who(c.Name, c.On).Candidates) > 0 {
+			return err // which of them is not said
+		}
+		id = actor.NewID(c.Name, c.Country)
+	}
+	return c.amend(r, own, id, func(x *actor.Entry) error {
+		if x.Name == "" {
+			x.Name, x.Kind, x.Country = c.Name, "person", c.Country
+		}
+		if x.Kind != "person" {
+			return &usageError{fmt.Sprintf("%s is no person", x.Name), "offices are held by people"}
+		}
+		x.Terms = append(x.Terms, actor.Term{
+			Office: c.Add, Country: c.Country, Sectors: c.Sectors, From: c.From, To: c.To, FromSure: c.FromCertainty, ToSure: c.ToCertainty, Source: cmp.Or(c.Source, "hearsay actor role"),
+		})
+		return nil
+	})
 }
 
 // openKnowledge opens knowledge files. They stay open as long as the program runs.
