@@ -50,13 +50,13 @@ func Sigmoid(x float32) float32 {
 	return 0.5 + float32(0.5*x)/(1+a)
 }
 
-// A layer is one bidirectional SRU: w is in × (2·gates·hidden), its columns
+// A layer is one bidirectional SRU: w is input × (2·gates·hidden), its columns
 // ordered by direction, then gate, then unit.
 type layer struct {
-	w, b   []float32
+	w      *vec.Matrix // nil in the first layer: its products are looked up
+	b      []float32
 	vf, vr []float32 // weights of the state in the two gates: 2·hidden each
 	gates  int
-	in     int
 }
 
 // A network is the weights, unpacked for reading.
@@ -71,12 +71,16 @@ type network struct {
 	layers []layer
 
 	// Columns of head: tags, arc dependent, arc head, label dependent, label head.
-	head, headBias []float32
-	arcU, arcBias  []float32 // arc × arc; arc
-	arcDist        []float32 // arc × NumDistances
-	arcRoot        []float32 // arc: the root as a head
-	labW, labBias  []float32 // label × relations
-	labDist        []float32 // NumDistances × label
+	head     *vec.Matrix
+	headBias []float32
+	// Columns of arcs: what a dependent wants of each number of a head, and of
+	// each distance.
+	arcs    *vec.Matrix
+	arcBias []float32
+	arcRoot []float32   // arc: the root as a head
+	labels  *vec.Matrix // label × relations
+	labBias []float32
+	labDist []float32 // NumDistances × label
 
 	upos, xpos []string // of each joint tag
 	rels       []string
@@ -85,7 +89,7 @@ type network struct {
 	frequent map[string]int32 // form to its row of products
 	products []float32        // rows of 3·cols: as left neighbour, itself, right neighbour
 	edge     [2][]float32     // the same for the places before and after a sentence
-	wide     []float32        // first layer's weights as dim × 3·cols
+	wide     *vec.Matrix      // first layer's weights as dim × 3·cols
 }
 
 // cols is the width of the first layer's output before the recurrence.
@@ -100,6 +104,20 @@ func load(m *model.Model) (*network, error) {
 			bad = fmt.Errorf("tensor %q: %d numbers, want %d", name, len(t.F32), size)
 		}
 		return t.F32
+	}
+	// A matrix is stored with a row for each of its columns. cols -1: any number.
+	matrix := func(name string, rows, cols int) *vec.Matrix {
+		t, ok := m.Tensor(name)
+		if cols < 0 {
+			cols = len(t.Scale)
+		}
+		if bad == nil && (!ok || rows == 0 || rows > vec.MaxRows || len(t.I8) != rows*cols || len(t.Scale) != cols) {
+			bad = fmt.Errorf("tensor %q: %d bytes and %d factors, want %d × %d", name, len(t.I8), len(t.Scale), cols, rows)
+		}
+		if bad != nil {
+			return nil
+		}
+		return vec.NewMatrix(t.I8, t.Scale, rows)
 	}
 	lines := func(name string) []string {
 		t, ok := m.Tensor(name)
@@ -128,16 +146,17 @@ func load(m *model.Model) (*network, error) {
 	if n.hidden == 0 {
 		return nil, fmt.Errorf("no first layer")
 	}
+	n.wide = matrix("layer0.w", n.dim, 3*n.cols())
 	for i := 0; ; i++ {
 		name := fmt.Sprintf("layer%d.", i)
 		if _, ok := m.Tensor(name + "w"); !ok {
 			break
 		}
-		l := layer{gates: gates, in: 2 * n.hidden}
-		if i == 0 {
-			l.gates, l.in = firstGates, 3*n.dim
+		l := layer{gates: firstGates}
+		if i > 0 {
+			l.gates = gates
+			l.w = matrix(name+"w", 2*n.hidden, 2*gates*n.hidden)
 		}
-		l.w = f32(name+"w", l.in*2*l.gates*n.hidden)
 		l.b = f32(name+"b", 2*l.gates*n.hidden)
 		l.vf, l.vr = f32(name+"vf", 2*n.hidden), f32(name+"vr", 2*n.hidden)
 		n.layers = append(n.layers, l)
@@ -156,9 +175,10 @@ func load(m *model.Model) (*network, error) {
 	n.arcBias, n.labDist = f32("arc.b", -1), f32("label.dist", -1)
 	n.arc, n.label = len(n.arcBias), len(n.labDist)/NumDistances
 	k := len(n.upos) + 2*n.arc + 2*n.label
-	n.head, n.headBias = f32("head.w", 2*n.hidden*k), f32("head.b", k)
-	n.arcU, n.arcDist, n.arcRoot = f32("arc.u", n.arc*n.arc), f32("arc.dist", n.arc*NumDistances), f32("arc.root", n.arc)
-	n.labW, n.labBias = f32("label.w", n.label*len(n.rels)), f32("label.b", len(n.rels))
+	n.head, n.headBias = matrix("head.w", 2*n.hidden, k), f32("head.b", k)
+	n.arcs, n.arcRoot = matrix("arc.w", n.arc, n.arc+NumDistances), f32("arc.root", n.arc)
+	n.arcBias = append(n.arcBias[:n.arc:n.arc], make([]float32, NumDistances)...)
+	n.labels, n.labBias = matrix("label.w", n.label, len(n.rels)), f32("label.b", len(n.rels))
 	switch {
 	case bad != nil:
 		return nil, bad
@@ -170,12 +190,6 @@ func load(m *model.Model) (*network, error) {
 	// each of the three places depends on its form alone, so it is computed
 	// once for each form, and for the frequent ones here.
 	c := n.cols()
-	n.wide = make([]float32, n.dim*3*c)
-	for place := range 3 {
-		for i := range n.dim {
-			copy(n.wide[(i*3+place)*c:(i*3+place+1)*c], n.layers[0].w[(place*n.dim+i)*c:])
-		}
-	}
 	frequent := lines("frequent")
 	n.frequent = make(map[string]int32, len(frequent))
 	x := make([]float32, (len(frequent)+2)*n.dim)
@@ -188,7 +202,9 @@ func load(m *model.Model) (*network, error) {
 	n.embed(x[len(frequent)*n.dim:(len(frequent)+1)*n.dim], []int32{RowBefore})
 	n.embed(x[(len(frequent)+1)*n.dim:], []int32{RowAfter})
 	n.products = make([]float32, (len(frequent)+2)*3*c)
-	vec.MulAdd(n.products, x, n.wide, len(frequent)+2, n.dim, 3*c)
+	var acts vec.Acts
+	acts.Set(x, len(frequent)+2, n.dim)
+	n.wide.MulAdd(n.products, &acts)
 	n.edge[0] = n.products[len(frequent)*3*c : (len(frequent)+1)*3*c]
 	n.edge[1] = n.products[(len(frequent)+1)*3*c:]
 	return n, nil
@@ -219,10 +235,12 @@ type workspace struct {
 	fresh    []int32 // tokens whose form is new in this batch
 	form     []int32 // token: its row, below len(frequent) the network's, else ours
 
-	u, x, z         []float32
-	dep, hd, du, dd []float32 // arcs: dependents, heads, dependents·U, dependents·distances
-	ht, hidden      []float32
-	cell            []float32
+	u, x, z     []float32
+	acts        vec.Acts
+	dep, hd, du []float32 // arcs: dependents, heads, what dependents want
+	ht, want    []float32 // of one sentence: the heads transposed, what dependents want
+	hidden      []float32
+	cell        []float32
 }
 
 // maxLocal is how many forms' products a workspace keeps before it starts again.
@@ -258,7 +276,8 @@ func (n *network) encode(ws *workspace, forms []string, units []unit) {
 		if i > 0 {
 			ws.u = resize(ws.u, total*cols)
 			fill(ws.u, l.b)
-			vec.MulAdd(ws.u, ws.x, l.w, total, l.in, cols)
+			ws.acts.Set(ws.x, total, 2*h)
+			l.w.MulAdd(ws.u, &ws.acts)
 		}
 		at := 0
 		for _, s := range units {
@@ -269,7 +288,8 @@ func (n *network) encode(ws *workspace, forms []string, units []unit) {
 	k := len(n.headBias)
 	ws.z = resize(ws.z, total*k)
 	fill(ws.z, n.headBias)
-	vec.MulAdd(ws.z, ws.x, n.head, total, 2*h, k)
+	ws.acts.Set(ws.x, total, 2*h)
+	n.head.MulAdd(ws.z, &ws.acts)
 }
 
 // recur runs a layer's two recurrences over the words at to at+count, from
@@ -355,7 +375,8 @@ func (n *network) lookup(ws *workspace, forms []string) {
 	ws.products = ws.products[:need]
 	out := ws.products[known*w:]
 	clear(out)
-	vec.MulAdd(out, ws.emb, n.wide, len(ws.fresh), n.dim, w)
+	ws.acts.Set(ws.emb, len(ws.fresh), n.dim)
+	n.wide.MulAdd(out, &ws.acts)
 }
 
 // row is the products of a form.
@@ -380,8 +401,8 @@ func (n *network) tagScores(ws *workspace, at, count int, sum []float32) {
 	}
 }
 
-// arcs prepares the batch for the scoring of arcs.
-func (n *network) arcs(ws *workspace, total int) {
+// prepareArcs prepares the batch for the scoring of arcs.
+func (n *network) prepareArcs(ws *workspace, total int) {
 	k, a := len(n.headBias), n.arc
 	ws.dep, ws.hd = resize(ws.dep, total*a), resize(ws.hd, total*a)
 	for t := range total {
@@ -389,11 +410,10 @@ func (n *network) arcs(ws *workspace, total int) {
 		relu(ws.dep[t*a:(t+1)*a], z)
 		relu(ws.hd[t*a:(t+1)*a], z[a:])
 	}
-	ws.du, ws.dd = resize(ws.du, total*a), resize(ws.dd, total*NumDistances)
+	ws.du = resize(ws.du, total*(a+NumDistances))
 	fill(ws.du, n.arcBias)
-	vec.MulAdd(ws.du, ws.dep, n.arcU, total, a, a)
-	clear(ws.dd)
-	vec.MulAdd(ws.dd, ws.dep, n.arcDist, total, a, NumDistances)
+	ws.acts.Set(ws.dep, total, a)
+	n.arcs.MulAdd(ws.du, &ws.acts)
 }
 
 // arcScores adds the scores of the arcs among the words at to at+count to sum,
@@ -411,9 +431,14 @@ func (n *network) arcScores(ws *workspace, at, count int, sum []float32, stride 
 			ws.ht[i*stride+j+1] = v
 		}
 	}
-	vec.MulAdd(sum, ws.du[at*a:(at+count)*a], ws.ht, count, a, stride)
+	wide := a + NumDistances
+	ws.want = resize(ws.want, count*a)
 	for i := range count {
-		row, dd := sum[i*stride+1:i*stride+1+count], ws.dd[(at+i)*NumDistances:(at+i+1)*NumDistances]
+		copy(ws.want[i*a:(i+1)*a], ws.du[(at+i)*wide:])
+	}
+	vec.MulAdd(sum, ws.want, ws.ht, count, a, stride)
+	for i := range count {
+		row, dd := sum[i*stride+1:i*stride+1+count], ws.du[(at+i)*wide+a:(at+i+1)*wide]
 		for j := range row {
 			row[j] += dd[Distance(j-i)]
 		}
@@ -443,7 +468,8 @@ func (n *network) labelScores(ws *workspace, at, count int, heads []int32, sum [
 	for i := range count {
 		vec.AddScaled(sum[i*r:(i+1)*r], 1, n.labBias)
 	}
-	vec.MulAdd(sum, ws.hidden, n.labW, count, l, r)
+	ws.acts.Set(ws.hidden, count, l)
+	n.labels.MulAdd(sum, &ws.acts)
 }
 
 // fill sets every row of m to row.

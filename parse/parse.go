@@ -176,7 +176,7 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 	}
 	for i, n := range p.nets {
 		n.encode(&b.ws[i], b.forms, b.units)
-		n.arcs(&b.ws[i], len(b.forms))
+		n.prepareArcs(&b.ws[i], len(b.forms))
 	}
 	names := p.nets[0]
 	tags, rels := len(names.upos), len(names.rels)

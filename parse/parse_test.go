@@ -43,6 +43,17 @@ func tiny(tb testing.TB) *parse.Parser {
 		}
 		m.Add(t)
 	}
+	// A matrix is stored with a row for each of its columns.
+	matrix := func(name string, rows, cols int) {
+		t := model.Tensor{Name: name, Dims: []int{cols, rows}, I8: make([]int8, rows*cols), Scale: make([]float32, cols)}
+		for i := range t.I8 {
+			t.I8[i] = int8(rng.IntN(255) - 127)
+		}
+		for i := range t.Scale {
+			t.Scale[i] = float32(0.5+rng.Float64()) / 64
+		}
+		m.Add(t)
+	}
 	list := func(name string, s ...string) {
 		m.Add(model.Tensor{Name: name, Raw: []byte(strings.Join(s, "\n"))})
 	}
@@ -51,22 +62,22 @@ func tiny(tb testing.TB) *parse.Parser {
 	list("relations", rels...)
 	list("frequent", "the", "said")
 	k := len(tags) + 2*arc + 2*label
-	f32("head.w", 2*hidden, k)
+	matrix("head.w", 2*hidden, k)
 	f32("head.b", 1, k)
-	f32("arc.u", arc, arc)
+	matrix("arc.w", arc, arc+parse.NumDistances)
 	f32("arc.b", 1, arc)
-	f32("arc.dist", arc, parse.NumDistances)
 	f32("arc.root", 1, arc)
-	f32("label.w", label, len(rels))
+	matrix("label.w", label, len(rels))
 	f32("label.b", 1, len(rels))
 	f32("label.dist", parse.NumDistances, label)
-	in, gates := 3*dim, 4
+	matrix("layer0.w", dim, 3*2*4*hidden)
+	matrix("layer1.w", 2*hidden, 2*3*hidden)
+	gates := 4
 	for i := range 2 {
-		f32(fmt.Sprintf("layer%d.w", i), in, 2*gates*hidden)
 		f32(fmt.Sprintf("layer%d.b", i), 1, 2*gates*hidden)
 		f32(fmt.Sprintf("layer%d.vf", i), 1, 2*hidden)
 		f32(fmt.Sprintf("layer%d.vr", i), 1, 2*hidden)
-		in, gates = 2*hidden, 3
+		gates = 3
 	}
 	l, err := lang.For("en")
 	if err != nil {

@@ -911,28 +911,16 @@ func (n *net) row(r int, out []float32) {
 	}
 }
 
-// model writes the network as package parse reads it: embeddings as bytes with
-// a factor for each row, everything else as it is.
+// model writes the network as package parse reads it: embeddings and matrices
+// as bytes with a factor for each row or column, vectors as they are.
 func (n *net) model(name string, frequent []string) *model.Model {
 	m := &model.Model{Name: name}
-	rows := n.lex.Size()
-	emb := model.Tensor{Name: "embeddings", Dims: []int{rows, n.dim}, I8: make([]int8, rows*n.dim), Scale: make([]float32, rows)}
-	v := make([]float32, n.dim)
+	rows, d := n.lex.Size(), n.dim
+	emb := make([]float32, rows*d)
 	for r := range rows {
-		n.row(r, v)
-		top := float32(0)
-		for _, x := range v {
-			top = max(top, abs(x))
-		}
-		emb.Scale[r] = top / 127
-		if top == 0 {
-			continue
-		}
-		for i, x := range v {
-			emb.I8[r*n.dim+i] = int8(math.Round(float64(x) / float64(top) * 127))
-		}
+		n.row(r, emb[r*d:(r+1)*d])
 	}
-	m.Add(emb)
+	m.Add(rounded("embeddings", emb, rows, d))
 	list := func(name string, s []string) {
 		m.Add(model.Tensor{Name: name, Raw: []byte(strings.Join(s, "\n"))})
 	}
@@ -940,8 +928,45 @@ func (n *net) model(name string, frequent []string) *model.Model {
 	list("tags", n.tags)
 	list("relations", n.rels)
 	list("frequent", frequent)
-	for _, p := range n.p {
-		m.Add(model.Tensor{Name: p.name, Dims: []int{p.rows, p.cols}, F32: append([]float32(nil), p.w...)})
+	columns := func(name string, p ...*param) {
+		var w []float32
+		cols := 0
+		for _, p := range p {
+			for j := range p.cols {
+				for i := range p.rows {
+					w = append(w, p.w[i*p.cols+j])
+				}
+			}
+			cols += p.cols
+		}
+		m.Add(rounded(name, w, cols, p[0].rows))
+	}
+	for i, p := range n.p {
+		switch {
+		case i == pArcU:
+			columns("arc.w", p, n.p[pArcDist])
+		case i == pArcDist: // with arc.w
+		case i == pHeadW || i == pLabW || i > pLayers && (i-pLayers)%perLayer == pW:
+			columns(p.name, p)
+		case i == pLayers+pW:
+			// The first layer sees three words; each place has its columns.
+			var w []*param
+			for place := range 3 {
+				w = append(w, &param{rows: d, cols: p.cols, w: p.w[place*d*p.cols : (place+1)*d*p.cols]})
+			}
+			columns(p.name, w...)
+		default:
+			m.Add(model.Tensor{Name: p.name, Dims: []int{p.rows, p.cols}, F32: append([]float32(nil), p.w...)})
+		}
 	}
 	return m
+}
+
+// rounded is a matrix in bytes, each row with a factor of its own.
+func rounded(name string, w []float32, rows, cols int) model.Tensor {
+	t := model.Tensor{Name: name, Dims: []int{rows, cols}, I8: make([]int8, rows*cols), Scale: make([]float32, rows)}
+	for r := range rows {
+		t.Scale[r] = vec.Round(t.I8[r*cols:(r+1)*cols], w[r*cols:(r+1)*cols])
+	}
+	return t
 }

@@ -1,6 +1,10 @@
 package vec
 
-import "testing"
+import (
+	"testing"
+
+	"golang.org/x/sys/cpu"
+)
 
 // eachPath runs a test on every path this machine has.
 func eachPath(t *testing.T, f func(t *testing.T)) {
@@ -14,4 +18,11 @@ func eachPath(t *testing.T, f func(t *testing.T)) {
 			f(t)
 		})
 	}
+}
+
+// follow makes the int8 path follow path and returns what undoes it.
+func follow() func() {
+	old := path8
+	path8 = choose8(path, cpu.X86.HasAVX512VNNI && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL)
+	return func() { path8 = old }
 }
