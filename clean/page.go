@@ -55,7 +55,7 @@ func page(markup, title, address string) (string, error) {
 		}
 	}
 	if own != nil {
-		if s := render(own, title); len(text)*2 < len(s) {
+		if s := render(own, title); len(text)*4 < len(s) || len(text) < 1500 && len(text)*2 < len(s) {
 			text = s
 		}
 	}
@@ -135,23 +135,30 @@ func textLen(n *html.Node) int {
 	return sum
 }
 
-// Elements that hold no text of an article.
+// Elements that hold nothing that is read.
 var noText = []atom.Atom{
-	atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Form, atom.Button, atom.Nav,
-	atom.Aside, atom.Footer, atom.Figure, atom.Figcaption, atom.Video, atom.Audio, atom.Object, atom.Canvas, atom.Select,
-	atom.Input, atom.Textarea, atom.Dialog, atom.Menu,
+	atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Video, atom.Audio, atom.Object, atom.Canvas,
+	atom.Select, atom.Input, atom.Textarea, atom.Button,
 }
 
-// Words in the class or id of an element that is not part of the article.
+// Elements that hold what stands beside an article, unless they hold most of
+// the page, as a form around everything does.
+var asides = []atom.Atom{atom.Form, atom.Nav, atom.Aside, atom.Footer, atom.Figure, atom.Figcaption, atom.Dialog, atom.Menu}
+
+// Words in the class or id of an element that is not part of the article. The
+// strong ones are believed of all but the very most of a page, the others of
+// less than a third of its prose: whole articles stand in a "share" container.
 var besides = func() map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`ad ads advert adverts advertisement advertising adslot adunit banner sponsor sponsored sponsors
-		promo promos promotion promoted outbrain taboola newsletter newsletters subscribe subscription signup paywall
-		related recommended recommendations recommends recirc trending popular mostread comments comment disqus respond reactions
-		share sharing social sharebar addthis cookie cookies consent gdpr breadcrumb breadcrumbs sidebar toolbar pagination
-		widget modal popup overlay tooltip caption credit gallery slideshow tags taglist
-		footer masthead navbar navigation menu skip donate donation podcast footnotes copyright disclaimer readmore`) {
+	for w := range strings.FieldsSeq(`comment comments disqus respond reactions cookie cookies consent gdpr onetrust related recommended
+		recommendations recommends recirc recirculation outbrain taboola trending popular mostread newsletter newsletters advert adverts advertisement advertising`) {
 		m[w] = true
+	}
+	for w := range strings.FieldsSeq(`ad ads adslot adunit banner sponsor sponsored sponsors promo promos promotion promoted subscribe
+		subscription signup paywall share sharing social sharebar addthis breadcrumb breadcrumbs sidebar toolbar pagination widget modal popup
+		overlay tooltip caption credit gallery slideshow tags taglist footer colophon masthead navbar navigation menu skip donate donation podcast
+		footnotes copyright disclaimer readmore complementary contentinfo`) {
+		m[w] = false
 	}
 	return m
 }()
@@ -165,47 +172,79 @@ var pairs = []string{
 
 // prune drops from the page what is not part of its article.
 func prune(doc *html.Node) {
-	whole := textLen(doc)
-	var drop []*html.Node
+	remove(doc, func(n *html.Node) bool {
+		return n.Type == html.CommentNode || slices.Contains(noText, n.DataAtom)
+	})
+	whole := prose(doc)
+	remove(doc, func(n *html.Node) bool {
+		if n.Type != html.ElementNode {
+			return false
+		}
+		switch is, strong := beside(n); {
+		case strong:
+			return prose(n)*10 <= whole*8
+		default:
+			return is && prose(n)*3 <= whole
+		}
+	})
+}
+
+// prose is how many bytes of text under n stand in pieces of some length
+// outside links, as sentences do and names of sections do not.
+func prose(n *html.Node) int {
+	sum := 0
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			switch {
-			case c.Type == html.CommentNode, c.Type == html.ElementNode && beside(c, whole):
-				drop = append(drop, c)
-			default:
+			case c.Type == html.TextNode && len(c.Data) >= 60:
+				if s := strings.TrimSpace(c.Data); len(s) >= 60 {
+					sum += len(s)
+				}
+			case c.DataAtom != atom.A:
 				walk(c)
 			}
 		}
 	}
-	walk(doc)
-	for _, n := range drop {
-		n.Parent.RemoveChild(n)
+	walk(n)
+	return sum
+}
+
+// remove removes the highest nodes under n for which drop holds.
+func remove(n *html.Node, drop func(*html.Node) bool) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		if drop(c) {
+			n.RemoveChild(c)
+		} else {
+			remove(c, drop)
+		}
+		c = next
 	}
 }
 
-// beside reports whether an element is not part of the article. One that holds
-// most of the page's text is never dropped for its name.
-func beside(n *html.Node, whole int) bool {
-	if slices.Contains(noText, n.DataAtom) {
-		return true
+// beside reports whether an element looks like no part of the article, and
+// whether that is plain.
+func beside(n *html.Node) (is, strong bool) {
+	switch {
+	case hidden(n):
+		return true, true
+	case slices.Contains(asides, n.DataAtom):
+		return true, n.DataAtom != atom.Form
 	}
 	switch n.DataAtom {
 	case atom.Html, atom.Body, atom.Main, atom.Article, atom.Head:
-		return false
-	}
-	if hidden(n) {
-		return textLen(n)*2 < whole
+		return false, false
 	}
 	names := nameOf(n)
 	if names == "" {
-		return false
+		return false, false
 	}
-	hit := slices.ContainsFunc(pairs, func(p string) bool { return strings.Contains(names, "-"+p) })
 	for w := range strings.SplitSeq(names, "-") {
-		hit = hit || besides[w]
+		s, ok := besides[w]
+		is, strong = is || ok, strong || s
 	}
-	return hit && textLen(n)*2 < whole
+	return is || slices.ContainsFunc(pairs, func(p string) bool { return strings.Contains(names, "-"+p) }), strong
 }
 
 func hidden(n *html.Node) bool {
@@ -227,12 +266,16 @@ func hidden(n *html.Node) bool {
 	return false
 }
 
-// nameOf is the words of an element's class, id and role, each behind a "-".
+// nameOf is the words of an element's own name, class, id and role, each behind
+// a "-".
 func nameOf(n *html.Node) string {
 	var b strings.Builder
+	if strings.Contains(n.Data, "-") { // an element of the page's own
+		b.WriteString("-" + n.Data)
+	}
 	for _, key := range []string{"class", "id", "data-component", "data-testid", "role"} {
 		s := attr(n, key)
-		if s == "" {
+		if s == "" || key == "id" && strings.Count(s, "-") > 3 { // made of a heading
 			continue
 		}
 		b.WriteByte('-')
@@ -283,29 +326,30 @@ func render(n *html.Node, title string) string {
 	}
 	var walk func(n *html.Node, link bool)
 	walk = func(n *html.Node, link bool) {
+		tag := atom.Lookup([]byte(n.Data)) // readability renames elements and leaves their atoms
 		switch n.Type {
 		case html.TextNode:
 			cur.add(n.Data, link)
 			return
 		case html.ElementNode:
 			switch {
-			case n.DataAtom == atom.Br:
+			case tag == atom.Br:
 				if next := n.NextSibling; next != nil && lineBreak(next) {
 					flush()
 				} else {
 					cur.space = true
 				}
 				return
-			case slices.Contains(noText, n.DataAtom):
+			case slices.Contains(noText, tag):
 				return
 			}
 		}
-		isBlock := n.Type == html.ElementNode && slices.Contains(blocks, n.DataAtom)
+		isBlock := n.Type == html.ElementNode && slices.Contains(blocks, tag)
 		if isBlock {
 			flush()
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c, link || n.DataAtom == atom.A)
+			walk(c, link || tag == atom.A)
 		}
 		if isBlock {
 			flush()
@@ -330,7 +374,7 @@ func (b *block) add(s string, link bool) {
 		case unicode.IsSpace(r):
 			b.space = true
 			continue
-		case r == '\u00ad', r == '\u200b': // where a line may be broken
+		case unshown(r):
 			continue
 		}
 		if b.space && b.text.Len() > 0 {
@@ -343,6 +387,9 @@ func (b *block) add(s string, link bool) {
 		}
 	}
 }
+
+// unshown reports whether a character only says where a line may be broken.
+func unshown(r rune) bool { return r == '\u00ad' || r == '\u200b' }
 
 // sameWords reports whether two texts are the same but for case and signs.
 func sameWords(a, b string) bool {
@@ -363,7 +410,7 @@ func pointer(s string, linked int) bool {
 	if linked*10 > len(s)*8 && len(s) < 300 {
 		return true
 	}
-	low := strings.ToLower(s)
+	low := strings.ToLower(strings.TrimLeft(s, "[( •>»"))
 	if len(s) < 200 {
 		for _, p := range []string{
 			"advertisement", "read more:", "read more >", "read also:", "also read:", "see also:", "related:", "more:", "click here", "sign up for", "subscribe to",
