@@ -292,8 +292,8 @@ func (p *page) annotated(a *AnnotatedScores) {
 	}
 	p.line("\n## Statements: our own annotations\n")
 	p.line("Wikinews, Voice of America and current events, annotated by us after PolNeAR's conventions (`eval/annotated/README.md`): %d texts for", a.Train.Texts)
-	p.line("training, %d for testing. *again*: the annotator's second reading of %d of the texts against the first, which is the most a system", a.Test.Texts, a.Again.Texts)
-	p.line("can be asked for. Measures as above.\n")
+	p.line("training, %d for testing. *again*: the same annotator's second reading of %d of the texts against the first; two people of PolNeAR agree", a.Test.Texts, a.Again.Texts)
+	p.line("less, at the figure above. Measures as above.\n")
 	p.head("texts, type", "gold", "system", "found P", "found R", "found F", "full P", "full R", "full F", "speaker")
 	sets := []struct {
 		name string

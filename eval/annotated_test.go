@@ -28,11 +28,8 @@ func TestAnnotated(t *testing.T) {
 			t.Errorf("%s has a second reading but no first", a.ID)
 		}
 	}
-	shared := "../../shared"
+	needShared(t)
 	drawn, err := DrawSample(shared)
-	if errors.Is(err, os.ErrNotExist) {
-		t.Skip("the texts are not part of the repository; put the shared folder beside it to check the offsets")
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +49,22 @@ func TestAnnotated(t *testing.T) {
 	}
 	if _, err := annotatedTexts(shared, first, second); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAnnotatedReadme holds the agreement the README states to the files.
+func TestAnnotatedReadme(t *testing.T) {
+	needShared(t)
+	b, err := os.ReadFile("annotated/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := Again(shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(b), o.Markdown()) {
+		t.Errorf("the README states another agreement; paste what `go run ./eval/annotated agree` prints:\n%s", o.Markdown())
 	}
 }
 

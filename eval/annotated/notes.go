@@ -230,10 +230,10 @@ func (d *desk) trim(p [2]int) [2]int {
 }
 
 func (d *desk) span(k int, s string, others eval.Spans) (eval.Spans, error) {
+	out := eval.Spans{} // in the file [], not null
 	if s == "" {
-		return nil, nil
+		return out, nil
 	}
-	var out eval.Spans
 	for _, part := range strings.Split(s, " + ") {
 		p, err := d.piece(k, part, others)
 		if err != nil {
