@@ -25,9 +25,10 @@ import (
 // Source, cue and content are words of that sentence, each found there once, as
 // whole words, or with #2 behind them the second time; pieces are joined by
 // " + ". "first ~ last" are the words from first to last; "^" is the beginning
-// of the sentence and "$" its end without a closing stop. ">" is all
-// behind the cue, "<" all before source and cue without the comma there.
-// "7::words" are words of sentence 7.
+// of the sentence and "$" its end without a closing stop. ">" is all behind the
+// cue and a comma there, "<" all before source and cue without the comma there.
+// "7::words" are words of sentence 7. A comma or dash at the end of a piece of
+// the content is left out.
 //
 // Speakers are joined by " & ": "@z"; a kind (p o g d m l: person,
 // organization, group, document, media, poll) alone, for one whose name is the
@@ -174,6 +175,9 @@ func (d *desk) piece(k int, s string, others eval.Spans) ([2]int, error) {
 		p = [2]int{0, d.end(k1)}
 		for _, o := range others {
 			p[0] = max(p[0], o[1])
+		}
+		for p[0] < p[1] && (unicode.IsSpace(d.text[p[0]]) || strings.ContainsRune(",:;", d.text[p[0]])) {
+			p[0]++
 		}
 	case "<":
 		p = [2]int{sent[0], len(d.text)}
@@ -387,6 +391,12 @@ func (d *desk) mark(line string, names map[string]eval.Voice) (eval.Mark, error)
 	}
 	if m.Content, err = d.span(k, f[3], others); err != nil {
 		return m, fmt.Errorf("content: %w", err)
+	}
+	for i := range m.Content { // a comma or dash behind a piece is the writer's
+		p := &m.Content[i]
+		for p[1]-1 > p[0] && (unicode.IsSpace(d.text[p[1]-1]) || strings.ContainsRune(",:;-–—", d.text[p[1]-1])) {
+			p[1]--
+		}
 	}
 	if m.Speakers, err = d.voices(f[4], k, m.Source, names); err != nil {
 		return m, fmt.Errorf("speaker: %w", err)
