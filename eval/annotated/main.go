@@ -6,7 +6,7 @@
 //
 //	annotated print FIRST LAST        the drawn texts by number, sentences numbered
 //	annotated twice FIRST LAST        those of them that are annotated twice
-//	annotated dump FIRST LAST         the drawn texts as JSON lines of id and text
+//	annotated gold                    the annotated texts with their marks, JSON lines, to train on or to score by
 //	annotated mark OUT NOTES...       write OUT from notes
 //	annotated agree                   how the second reading agrees with the first
 package main
@@ -39,33 +39,31 @@ func shared() string {
 }
 
 func run(args []string, w io.Writer) error {
-	if len(args) == 1 && args[0] == "agree" {
+	switch {
+	case len(args) == 1 && args[0] == "agree":
 		o, err := eval.Again(shared())
 		if err == nil {
 			_, err = io.WriteString(w, o.Markdown())
 		}
 		return err
-	}
-	if len(args) < 3 {
-		return errors.New("want print FIRST LAST, twice FIRST LAST, dump FIRST LAST, mark OUT NOTES..., or agree")
+	case len(args) == 1 && args[0] == "gold":
+		return gold(w)
+	case len(args) < 3:
+		return errors.New("want print FIRST LAST, twice FIRST LAST, mark OUT NOTES..., gold, or agree")
 	}
 	drawn, err := eval.DrawSample(shared())
 	if err != nil {
 		return err
 	}
 	switch args[0] {
-	case "print", "twice", "dump":
+	case "print", "twice":
 		first, err1 := strconv.Atoi(args[1])
 		last, err2 := strconv.Atoi(args[2])
 		if err := errors.Join(err1, err2); err != nil {
 			return err
 		}
 		for i := max(first, 1); i <= min(last, len(drawn)); i++ {
-			if args[0] == "dump" {
-				if err := json.NewEncoder(w).Encode(map[string]any{"id": drawn[i-1].ID, "text": drawn[i-1].Text}); err != nil {
-					return err
-				}
-			} else if args[0] == "print" || drawn[i-1].Twice {
+			if args[0] == "print" || drawn[i-1].Twice {
 				printText(w, i, drawn[i-1])
 			}
 		}
@@ -74,6 +72,36 @@ func run(args []string, w io.Writer) error {
 		return mark(args[1], args[2:], drawn)
 	}
 	return fmt.Errorf("no command %q", args[0])
+}
+
+// gold writes each text with its annotation as one JSON value.
+func gold(w io.Writer) error {
+	first, _, err := eval.LoadAnnotated()
+	if err != nil {
+		return err
+	}
+	drawn, err := eval.DrawSample(shared())
+	if err != nil {
+		return err
+	}
+	texts := map[string]string{}
+	for _, s := range drawn {
+		texts[s.ID] = s.Text
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for _, a := range first {
+		if err := eval.CheckAnnotated(&a, texts[a.ID]); err != nil {
+			return err
+		}
+		if err := e.Encode(struct {
+			eval.Annotated
+			Text string `json:"text"`
+		}{a, texts[a.ID]}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func printText(w io.Writer, n int, s eval.Sample) {
