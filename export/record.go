@@ -180,15 +180,11 @@ type Note struct {
 // NewRecord makes the public record of d.
 func NewRecord(d *hearsay.Document) *Record {
 	c := newConverter(d)
-	text := d.Text[d.Body:]
-	sum := sha256.Sum256([]byte(text))
 	r := &Record{
 		Schema: "hearsay/document/1", OffsetUnit: "codepoint",
-		Coder:      Coder(d.Coder),
-		Article:    article(d),
-		Text:       text,
-		TextSHA256: hex.EncodeToString(sum[:]),
-		Credits:    []Credit{}, Sentences: []Range{}, Actors: []Actor{},
+		Coder:   Coder(d.Coder),
+		Text:    d.Text[d.Body:],
+		Credits: []Credit{}, Sentences: []Range{}, Actors: []Actor{},
 		Statements: []Statement{}, Events: []Event{}, Notes: []Note{},
 	}
 	for _, x := range d.Credits {
@@ -201,6 +197,7 @@ func NewRecord(d *hearsay.Document) *Record {
 			r.Sentences = append(r.Sentences, c.at(s))
 		}
 	}
+	r.SetArticle(d.Article, d.Lang)
 	mentions := make([][]Range, len(d.Actors))
 	byChain := map[int32]int{}
 	for i, a := range d.Actors {
@@ -238,13 +235,21 @@ func NewRecord(d *hearsay.Document) *Record {
 	return r
 }
 
-func article(d *hearsay.Document) Article {
-	a := d.Article
+// SetArticle fills what a record says of its article, which is read in lang (""
+// not known), and the checksum of its text. A record that was kept without them
+// is whole again.
+func (r *Record) SetArticle(a hearsay.Article, lang string) {
+	r.Article = article(a, lang)
+	sum := sha256.Sum256([]byte(r.Text))
+	r.TextSHA256 = hex.EncodeToString(sum[:])
+}
+
+func article(a hearsay.Article, lang string) Article {
 	x := Article{
 		Key: a.Key, Title: opt(a.Title), Outlet: opt(a.Outlet), URL: opt(a.URL), Byline: opt(a.Byline),
-		Lang: opt(d.Lang), PublishedPrecision: opt(a.PublishedPrecision),
+		Lang: opt(lang), PublishedPrecision: opt(a.PublishedPrecision),
 	}
-	if d.Lang == "" {
+	if lang == "" {
 		x.Lang = opt(a.Lang)
 	}
 	if a.IDNumber {

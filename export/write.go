@@ -103,7 +103,7 @@ func (r *rows) Write(d *hearsay.Document) error {
 	}
 	for _, row := range r.rows(d, NewRecord(d)) {
 		for i := range row {
-			row[i] = safe(row[i])
+			row[i] = Cell(row[i])
 		}
 		if err := r.c.Write(row); err != nil {
 			return err
@@ -121,9 +121,9 @@ func (r *rows) Flush() error {
 	return r.c.Error()
 }
 
-// safe keeps a cell from being run as a formula by a spreadsheet, as OWASP
+// Cell keeps a cell from being run as a formula by a spreadsheet, as OWASP
 // advises: a leading apostrophe before = + - @ tab and return.
-func safe(s string) string {
+func Cell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		if _, err := strconv.ParseFloat(s, 64); err != nil {
 			return "'" + s

@@ -39,6 +39,11 @@ const (
 	exitFailed      = 1
 	exitUsage       = 2
 	exitPart        = 3
+	exitNone        = 4 // nothing matched, with --fail-empty
+	exitDiffers     = 5 // with diff --exit-code
+	exitLocked      = 6 // another process writes the store
+	exitDamaged     = 7 // verify found something
+	exitNewer       = 8 // the store was made by a newer version
 	exitInterrupted = 130
 )
 
@@ -46,6 +51,10 @@ type cli struct {
 	Read       readCmd                   `cmd:"" help:"Read articles: text or JSONL in, records out. No store, no network, no writes."`
 	Explain    explainCmd                `cmd:"" help:"Say why a statement or event was recorded, or why a sentence gave nothing."`
 	Actor      actorCmd                  `cmd:"" help:"Import knowledge of actors; show who somebody is on a day, by which names, in which roles."`
+	Add        addCmd                    `cmd:"" help:"Put articles into the store: files, folders, standard input."`
+	Code       codeCmd                   `cmd:"" help:"Read what is new in the store."`
+	Recode     recodeCmd                 `cmd:"" help:"Read the whole store again: makes a run."`
+	Find       findCmd                   `cmd:"" help:"Search statements, events, articles and actors."`
 	Demo       demoCmd                   `cmd:"" help:"Read the embedded sample articles and show what is in them."`
 	Schema     schemaCmd                 `cmd:"" help:"Print the JSON Schema of one line of --format jsonl."`
 	Eval       evalCmd                   `cmd:"" help:"Measure accuracy, speed and memory on the development sets; write EVAL.md."`
@@ -109,6 +118,9 @@ func run(ctx context.Context, args []string, e *env) (code int) {
 	}
 	usage := errors.Is(err, errUsage)
 	report(e.err, "cannot "+kctx.Selected().Name, err, "")
+	if code := storeCode(err); code != 0 {
+		return code
+	}
 	if usage {
 		return exitUsage
 	}

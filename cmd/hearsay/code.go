@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/reader"
+	"github.com/hearsay-news/hearsay/store"
+)
+
+type codeCmd struct {
+	writeFlags
+	jobFlags
+	Jobs      int      `help:"Articles read at the same time; 0 is one a core. The store is the same for any number." default:"0"`
+	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
+	Retry     bool     `help:"Read the articles that failed before once more."`
+}
+
+// Run reads what this version of the program has not read yet.
+func (c *codeCmd) Run(ctx context.Context, e *env) (err error) {
+	s, err := c.write(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, retry: c.Retry, knowledge: c.Knowledge})
+}
+
+type recodeCmd struct {
+	writeFlags
+	jobFlags
+	Jobs      int      `help:"Articles read at the same time; 0 is one a core." default:"0"`
+	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
+	Pin       string   `help:"Pin the run under a name when it is complete." placeholder:"NAME"`
+}
+
+// Run reads every article again, into a run of its own.
+func (c *recodeCmd) Run(ctx context.Context, e *env) (err error) {
+	s, err := c.write(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, again: true, pin: c.Pin, knowledge: c.Knowledge})
+}
+
+// A coding is one job of reading articles of a store.
+type coding struct {
+	jobFlags
+	jobs      int
+	again     bool // recode: a new run, everything is read
+	retry     bool
+	pin       string
+	knowledge []string
+}
+
+// code reads the articles of a store that have no document in the run of this
+// coder, all cores at once, and keeps the documents in the order of time.
+func code(ctx context.Context, e *env, s *store.Store, c *coding) error {
+	r, err := newReader(c.knowledge...)
+	if err != nil {
+		return err
+	}
+	run, err := runFor(ctx, e, s, r.Coder(), c)
+	if err != nil {
+		return err
+	}
+	total, err := s.CountUncoded(ctx, run.ID, c.retry)
+	if err != nil {
+		return err
+	}
+	m := c.meter(e, "coding", total)
+	// Articles in hand are finished when the user interrupts: only the feed
+	// stops, reading and storing go on.
+	reading, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var feed error
+	in := func(yield func(hearsay.Article, error) bool) {
+		for it, err := range s.Uncoded(reading, run.ID, c.retry) {
+			if err != nil {
+				feed = err
+				return
+			}
+			if ctx.Err() != nil || !yield(it.Article, nil) {
+				return
+			}
+		}
+	}
+	var statements, unresolved, events, foreign, failed int
+	for res := range r.All(reading, in, c.jobs) {
+		m.done++
+		m.bytes += int64(len(res.Article.Title) + len(res.Article.Markup))
+		if res.Err != nil {
+			failed++
+			m.fail("cannot code "+nameOf(res.Article), res.Err)
+			if err := s.FailedCode(run.ID, res.Article.Key, nameOf(res.Article), res.Err); err != nil {
+				return err
+			}
+			continue
+		}
+		d := res.Document
+		if err := s.PutDocument(run.ID, d); err != nil {
+			return err
+		}
+		statements += len(d.Statements)
+		events += len(d.Events)
+		for i := range d.Statements {
+			if len(d.Statements[i].Speakers) == 0 {
+				unresolved++
+			}
+		}
+		if reader.NotCoded(d) {
+			foreign++
+		}
+		m.show(false, count{"statements", statements}, count{"unresolved", unresolved}, count{"failed", failed})
+	}
+	if err := errors.Join(feed, s.Flush()); err != nil {
+		return err
+	}
+	interrupted := ctx.Err() != nil
+	if !interrupted {
+		if err := s.FinishRun(run.ID); err != nil {
+			return err
+		}
+		if c.pin != "" {
+			if err := s.Pin(run.ID, c.pin); err != nil {
+				return err
+			}
+		}
+	}
+	m.show(true, count{"statements", statements}, count{"unresolved", unresolved}, count{"failed", failed})
+	took := max(time.Since(m.begin).Seconds(), 1e-3)
+	m.say("run %d: coded %s: %s (%d without a resolved speaker), %s  (%.0f articles/s, %.2f MB/s)", run.ID, plural(m.done-failed, "article"),
+		plural(statements, "statement"), unresolved, plural(events, "event"), float64(m.done)/took, float64(m.bytes)/1e6/took)
+	if foreign > 0 {
+		m.say("%s not in English: recorded, not coded", plural(foreign, "article"))
+	}
+	switch {
+	case interrupted:
+		m.say("interrupted; the articles in hand were finished. Go on with: hearsay code")
+		return codeError(exitInterrupted)
+	case failed > 0 && failed == m.done:
+		return codeError(exitFailed)
+	case failed > 0:
+		return codeError(exitPart)
+	}
+	return nil
+}
+
+// runFor is the run that documents go to. A run holds one coder's work: another
+// version of the program begins another, in which everything is new.
+func runFor(ctx context.Context, e *env, s *store.Store, coder hearsay.Coder, c *coding) (store.Run, error) {
+	run, ok, err := s.RunOf(ctx, coder)
+	if err != nil {
+		return run, err
+	}
+	if c.again {
+		// One that was interrupted is gone on with.
+		if ok && !run.Done && run.Again {
+			return run, nil
+		}
+		return s.NewRun(coder, true)
+	}
+	if ok {
+		return run, nil
+	}
+	if run, err = s.NewRun(coder, false); err != nil {
+		return run, err
+	}
+	n, err := s.Reuse(ctx, run)
+	if err == nil && n > 0 && !c.Quiet {
+		fmt.Fprintf(e.err, "run %d: took %s of the same coder from another run\n", run.ID, plural(n, "document"))
+	}
+	return run, err
+}
