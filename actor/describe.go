@@ -871,6 +871,9 @@ func (w *work) description(c *chain) {
 		if e-f > 9 {
 			n -= 2 * int(e-f-9) // a long phrase says more than who it is
 		}
+		if len(c.descs) > 1 && !w.definite(m) {
+			n -= 4 // "the mother" rather than "a nurse", which she is
+		}
 		for k := f; k < e; k++ {
 			switch w.d.Tags[k].UPOS {
 			case "NOUN", "PROPN", "ADJ", "NUM", "VERB":

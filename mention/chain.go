@@ -69,6 +69,9 @@ func (w *work) chain() {
 			}
 		}
 	}
+	for _, t := range w.twins {
+		w.join(t[0], t[1])
+	}
 	w.relatives()
 	w.namedKinds()
 	w.appositions()
@@ -78,6 +81,7 @@ func (w *work) chain() {
 	w.acronyms()
 	w.descriptions()
 	w.headlines()
+	w.leads()
 	w.firstPerson()
 	w.cataphora()
 	w.pronouns()
@@ -412,10 +416,9 @@ func (w *work) appositions() {
 		if j < 0 || !w.apposable(&w.ms[j], m) {
 			if k := w.beforeName(int32(i)); k >= 0 {
 				j = k
+			} else if k := w.commaApposition(int32(i)); k >= 0 {
+				j = k
 			}
-		}
-		if j < 0 {
-			j = w.commaApposition(int32(i))
 		}
 		if k := w.bracketed(int32(i)); k >= 0 {
 			w.join(k, int32(i))
@@ -528,6 +531,9 @@ func (w *work) apposable(x, m *ment) bool {
 // "Ann Reed, the mayor of Leeds," or "the mayor, Ann Reed,".
 func (w *work) commaApposition(i int32) int32 {
 	m := &w.ms[i]
+	if m.first < 2 {
+		return -1
+	}
 	k := m.first - 2
 	if k > 0 && w.upos(m.first-1) == "ADV" && w.low[k] == "," {
 		k-- // ", now a consultant"
@@ -539,7 +545,7 @@ func (w *work) commaApposition(i int32) int32 {
 	}
 	if end := m.last + 1; int(end) < len(w.low) && w.sent[end] == m.sent {
 		switch w.low[end] {
-		case ",", ".", ";", ":", "?", "!", "”", "\"", "—", "--", "-", "who", ")":
+		case ",", ".", ";", ":", "?", "!", "”", "\"", "—", "--", "-", "who", "that", "which", ")":
 		default:
 			return -1
 		}
@@ -547,6 +553,9 @@ func (w *work) commaApposition(i int32) int32 {
 	// The mention that ends at k, by itself or with what follows its name.
 	for j := i - 1; j >= 0 && j > i-12; j-- {
 		x := &w.ms[j]
+		if len(x.members) > 1 && x.last == k && x.sent == m.sent && m.kind == nominal && m.number == 'p' && len(m.members) == 0 && (m.det == 'd' || m.det == 'p') && w.loosely(m.syn) && fitsGroup(m, x) {
+			return j // "China and the United States, the world's two biggest polluters"
+		}
 		if x.sent != m.sent || x.modifier || len(x.members) > 0 || x.last != k || x.groupOf >= 0 {
 			continue
 		}
@@ -858,6 +867,7 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 			}
 		}
 		later := x.first > m.first && len(x.parts) > 1
+		count := 2 * min(len(e.members), 50)
 		switch {
 		case hit:
 			s += 300
@@ -867,11 +877,13 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 			s -= 100
 		}
 		if later {
-			s -= 60
+			// Of two to come, a headline means the first.
+			s -= 60 + int(min(x.sent-m.sent, 100))
+			count = 0
 		} else if m.sent-w.lastSent(j, m.first) <= 1 && len(x.parts) > 1 {
 			s += 10
 		}
-		s += 2 * min(len(e.members), 50)
+		s += count
 		first, last := false, false
 		for _, n := range bounded(e.names) {
 			first = first || len(n) == 1 && len(x.parts) > 1 && n[0] == x.parts[0]

@@ -3,6 +3,7 @@ package mention
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -108,6 +109,9 @@ func (w *work) findNames() {
 		if clash {
 			continue
 		}
+		if n.Class == "ORG" {
+			e.first = w.widened(e)
+		}
 		for k := e.first; k <= e.last; k++ {
 			w.inName[k] = int32(i)
 		}
@@ -210,6 +214,33 @@ func (w *work) findNames() {
 		}
 		w.add(m)
 	}
+}
+
+// widened is where a body's name begins when the recogniser left out its first
+// words: "Congressional" in "the Congressional Budget Office".
+func (w *work) widened(e extent) hearsay.TokenID {
+	first := e.first
+	for k := e.first - 1; k >= 0 && k > e.first-4 && w.sent[k] == w.sent[e.first] && w.inName[k] < 0; k-- {
+		if !startsUpper(w.d.Word(k)) || w.head[k] < e.first || w.head[k] > e.last || w.base[k] != "amod" && w.base[k] != "compound" ||
+			k == w.d.Sentences[w.sent[k]].First || w.headline(w.sent[k]) || w.titled(k) {
+			break
+		}
+		if n, _, _ := w.nationAt(k); n > 0 {
+			break
+		}
+		if w.d.Tokens[k].End+1 < w.d.Tokens[k+1].Start || w.nameAt(k) {
+			break
+		}
+		first = k
+	}
+	return first
+}
+
+// nameAt reports whether the recogniser found another name at token k.
+func (w *work) nameAt(k hearsay.TokenID) bool {
+	t := w.d.Tokens[k]
+	i := sort.Search(len(w.d.Names), func(i int) bool { return w.d.Names[i].End > t.Start })
+	return i < len(w.d.Names) && w.d.Names[i].Start < t.End
 }
 
 // beforePerson reports whether only role words stand between a name and a
@@ -678,6 +709,10 @@ func (w *work) properRun(k hearsay.TokenID) extent {
 		if w.low[j] == "-" {
 			return j > 0 && int(j)+1 < len(w.low) && w.d.Tokens[j-1].End == w.d.Tokens[j].Start && w.d.Tokens[j].End == w.d.Tokens[j+1].Start
 		}
+		if w.upos(j) == "ADJ" && w.base[j] == "amod" && w.head[j] == k && startsUpper(w.d.Word(j)) && w.inName[j] < 0 && j > w.d.Sentences[w.sent[k]].First {
+			n, _, _ := w.nationAt(j)
+			return n == 0 // "the Congressional Budget Office"
+		}
 		return w.upos(j) == "PROPN" && w.inName[j] < 0 && (startsUpper(w.d.Word(j)) || w.particle(j)) && (w.modifies(j) || w.modifies(k) || j == k)
 	}
 	for j := k - 1; j >= w.np[k].first && ok(j); j-- {
@@ -705,7 +740,7 @@ func (w *work) pronounAt(k hearsay.TokenID) (pronoun, bool) {
 				return p, false
 			}
 		}
-		return p, w.relativeOf(k) >= 0
+		return p, w.relativeOf(k) >= 0 || w.low[k] == "who" && k > 1 && w.low[k-1] == "," && w.base[k] == "nsubj" && w.head[k] > k && w.base[w.head[k]] != "ccomp"
 	}
 	if w.low[k] == "us" && w.d.Word(k) == "US" || w.low[k] == "it" && w.d.Word(k) == "IT" && k > 0 {
 		return p, false
@@ -876,6 +911,9 @@ func (w *work) findGroups() {
 		if len(members) < 2 || len(members) > 30 {
 			continue
 		}
+		if w.oneOfTwoPosts(members) {
+			continue
+		}
 		e := w.ms[members[0]].extent
 		and := false
 		pron := false
@@ -897,6 +935,48 @@ func (w *work) findGroups() {
 		}
 		w.add(ment{extent: e, kind: nominal, name: none, head: w.ms[members[0]].head, syn: k, members: slices.Clone(members), plural: true, number: 'p'})
 	}
+}
+
+// oneOfTwoPosts reports whether a coordination is one person with two posts,
+// "the former first lady and senator".
+func (w *work) oneOfTwoPosts(members []int32) bool {
+	if len(members) != 2 {
+		return false
+	}
+	a, b := &w.ms[members[0]], &w.ms[members[1]]
+	if a.kind != nominal || b.kind != nominal || w.kid(a.syn, "det") < 0 || w.kid(b.syn, "det") >= 0 || w.kid(b.syn, "nmod:poss") >= 0 || b.last < a.last {
+		return false
+	}
+	office := false
+	for _, m := range []*ment{a, b} {
+		n := w.lex.nounOf(w.lemma(m.syn))
+		if n.class != person || w.xpos(m.syn) != "NN" && w.xpos(m.syn) != "NNP" {
+			return false
+		}
+		office = office || n.office
+	}
+	if h := w.head[a.syn]; !office || w.base[a.syn] == "nsubj" && h >= 0 && w.pluralVerb(h) {
+		return false // "the doctor and nurse were"
+	}
+	b.modifier = true
+	w.twins = append(w.twins, [2]int32{members[0], members[1]})
+	return true
+}
+
+// pluralVerb reports whether the form of a verb shows that its subject is plural.
+func (w *work) pluralVerb(h hearsay.TokenID) bool {
+	if w.xpos(h) == "VBP" {
+		return true
+	}
+	for _, c := range w.kids[h] {
+		if w.base[c] == "aux" || w.base[c] == "cop" {
+			switch w.low[c] {
+			case "are", "were", "have", "do":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func hasKey(m map[hearsay.TokenID]int32, k hearsay.TokenID) bool { _, ok := m[k]; return ok }
@@ -923,6 +1003,9 @@ func (w *work) sortMentions() {
 		}
 		to[i] = int32(len(out))
 		out = append(out, w.ms[i])
+	}
+	for i, t := range w.twins {
+		w.twins[i] = [2]int32{to[t[0]], to[t[1]]}
 	}
 	for i := range out {
 		for j, m := range out[i].members {

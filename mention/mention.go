@@ -71,6 +71,7 @@ type work struct {
 	named  map[string]bool // countries named in full, by code
 	outer  []int32         // how many sentences up to here are not wholly quoted
 
+	twins  [][2]int32     // mentions that are one by their form
 	sayer  map[int32]bool // mentions that are subjects of verbs of saying
 	quotes []quotation
 
@@ -116,6 +117,7 @@ type desc struct {
 	head    string
 	mods    []string
 	country string
+	owner   int32 // mention that possesses the post, -1
 	former  bool
 	title   bool // stands before a name
 }
@@ -349,7 +351,7 @@ func (w *work) phrases() {
 			for first > e.last+1 && (w.upos(first-1) == "ADP" || w.upos(first-1) == "SCONJ" || w.base[first-1] == "case" || w.base[first-1] == "mark") {
 				first--
 			}
-			if first > k && first-e.last > 1 && w.stops(first-1) {
+			if first > k && w.parted(e.last+1, first) {
 				break
 			}
 			e.last = max(e.last, w.np[c].last)
@@ -374,6 +376,17 @@ func (w *work) stops(k hearsay.TokenID) bool {
 	switch w.low[k] {
 	case ",", "(", ")", "[", "]", ";", ":", "--", "—", "–", ".", "...", "…":
 		return true
+	}
+	return false
+}
+
+// parted reports whether a mark that ends a phrase stands among tokens a up to
+// but not including b.
+func (w *work) parted(a, b hearsay.TokenID) bool {
+	for ; a < b; a++ {
+		if w.stops(a) {
+			return true
+		}
 	}
 	return false
 }
@@ -413,6 +426,12 @@ func (w *work) insideRight(c, k hearsay.TokenID, pred, nouny bool) bool {
 		return true
 	case "acl":
 		// A finite verb without a marker is a misread main clause.
+		if w.xpos(c) == "VBG" && w.kid(c, "mark") >= 0 && w.low[w.kid(c, "mark")] == "of" {
+			switch w.lex.nounOf(w.lemma(k)).class {
+			case person, people, org, country:
+				return false // "accused the campaign of being late"
+			}
+		}
 		return w.rel[c] != "acl:relcl" && (w.xpos(c) != "VBD" && w.xpos(c) != "VBZ" && w.xpos(c) != "VBP" || w.kid(c, "mark", "nsubj") >= 0)
 	case "obl", "advcl", "xcomp", "ccomp":
 		return !nouny && !pred && w.base[c] == "obl" && w.upos(k) != "PRON"

@@ -83,6 +83,71 @@ func (w *work) headlines() {
 	}
 }
 
+// leads joins whom a story's first sentences only describe, "A New York judge",
+// with the one who is named in the next ones by a like title, and a body with
+// the name that repeats its description: "a union representing flight
+// attendants" is the Association of Flight Attendants.
+func (w *work) leads() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.sent > 3 || m.para > 2 {
+			return
+		}
+		if m.kind != nominal || m.many || m.number == 'p' || len(m.members) > 0 || m.predicative || m.quote >= 0 || len(w.ent(int32(i)).names) > 0 ||
+			m.det != 'i' && m.det != 'p' && (m.det != 0 || m.para > 0) {
+			continue
+		}
+		one := int32(-1)
+		for j := i + 1; j < len(w.ms); j++ {
+			x := &w.ms[j]
+			if x.sent > m.sent+8 {
+				break
+			}
+			if x.kind != named || x.modifier || x.quote >= 0 || x.sent == m.sent || !w.firstOfChain(int32(j)) || w.clash(int32(i), int32(j)) || !w.introduces(m, int32(j)) {
+				continue
+			}
+			if one >= 0 && !w.same(one, int32(j)) {
+				one = -1
+				break // two of the kind
+			}
+			one = int32(j)
+		}
+		if one >= 0 {
+			w.join(int32(i), one)
+		}
+	}
+}
+
+// introduces reports whether a name that comes with a title or tells its kind
+// may be of what m describes.
+func (w *work) introduces(m *ment, j int32) bool {
+	e := w.ent(j)
+	switch m.class {
+	case person:
+		q := m.asDesc()
+		if n := w.lex.nounOf(q.head); e.class != person || !n.office {
+			return false
+		}
+		for _, d := range e.descs {
+			if w.match(q, d, e) > 0 {
+				return true
+			}
+		}
+	case org:
+		if e.class != org && e.class != unknown {
+			return false
+		}
+		n := 0
+		for _, q := range append([]string{m.lemma}, m.words...) {
+			if len(q) > 3 && nameHas(w.ms[j].parts, q) {
+				n++
+			}
+		}
+		return n > 1
+	}
+	return false
+}
+
 // anaphoric reports whether a description may point back.
 func (w *work) anaphoric(m *ment) bool {
 	if m.predicative || m.class == moment {
@@ -135,6 +200,9 @@ func (w *work) sameHead(i int32, before []int32) int32 {
 		x := &w.ms[j]
 		if w.same(i, j) || x.last >= m.first && x.first <= m.last || !w.compatible(m, x) || w.clash(i, j) {
 			continue
+		}
+		if p := x.possessor; m.possessor < 0 && p >= 0 && w.ms[p].kind == pronominal && w.ms[p].pron.person == '1' && m.quote != x.quote {
+			continue // "our union" is a speaker's
 		}
 		far := m.sent - x.sent
 		if len(m.words) == 0 && m.possessor < 0 && m.country == "" {
@@ -243,6 +311,9 @@ func (w *work) match(q, d desc, e *entity) int {
 	}
 	if q.former != d.former && q.former {
 		return 0
+	}
+	if q.owner >= 0 && d.owner >= 0 && !w.same(q.owner, d.owner) && !w.mayBe(q.owner, d.owner) {
+		return 0 // "his lawyer" is not hers
 	}
 	for _, a := range d.mods {
 		if another[a] && !contains(q.mods, a) {
@@ -517,6 +588,13 @@ func (w *work) otherKind(parts []string, lemma string) bool {
 			return false
 		}
 	}
+	switch lemma {
+	case "network", "channel", "broadcaster", "station":
+		switch parts[len(parts)-1] {
+		case "times", "post", "herald", "journal", "gazette", "tribune", "telegraph", "guardian", "today":
+			return true // printed
+		}
+	}
 	for _, p := range parts {
 		if n, ok := w.lex.noun[p]; ok && (n.class == org || n.class == media) && kinds[p] && !w.lex.alike(p, lemma) {
 			return true
@@ -645,7 +723,7 @@ func (w *work) cataphora() {
 // earlier in the same, of a person the sentence does not set beside it.
 func (w *work) epithet(i int32) int32 {
 	m := &w.ms[i]
-	if m.det != 'd' || m.possessor >= 0 || m.number == 'p' || m.class != person || !w.subject(m) || m.predicative || m.groupOf >= 0 || m.quote >= 0 || m.country != "" || w.turnsAway(m) {
+	if m.det != 'd' && m.det != 'p' || m.number == 'p' || m.class != person || !w.subject(m) || m.predicative || m.groupOf >= 0 || m.quote >= 0 || w.turnsAway(m) {
 		return -1
 	}
 	bare := len(m.words) == 0
@@ -663,6 +741,12 @@ func (w *work) epithet(i int32) int32 {
 		e := w.ent(j)
 		if e.class != person || e.number == 'p' {
 			continue
+		}
+		if x.kind == pronominal && x.pron.person == '3' && !w.clash(i, j) {
+			continue // of whom it is said is not known yet
+		}
+		if m.possessor >= 0 && (w.same(m.possessor, j) || w.mayBe(m.possessor, j)) {
+			return -1 // "her lawyer" is somebody else
 		}
 		if len(e.names) == 0 || w.clash(i, j) || w.overlaps(i, j) || w.head[m.syn] >= 0 && w.head[m.syn] == w.head[x.syn] {
 			return -1

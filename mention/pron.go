@@ -12,12 +12,21 @@ func (w *work) firstPerson() {
 		number byte
 	}
 	last := map[key]int32{}
+	signed := w.signatures()
 	for i := range w.ms {
 		m := &w.ms[i]
 		if m.kind != pronominal || m.pron.person != '1' && m.pron.person != '2' {
 			continue
 		}
 		q := m.quote
+		for len(signed) > 0 && w.ms[signed[0]].para < m.para {
+			signed = signed[1:]
+			for k := range last {
+				if k.quote < 0 {
+					delete(last, k) // another letter, another I
+				}
+			}
+		}
 		if q >= 0 {
 			// A quotation that goes on after "he said" is one speech.
 			for q > 0 && w.quotes[q-1].speaker >= 0 && w.quotes[q].speaker >= 0 && w.same(w.quotes[q-1].speaker, w.quotes[q].speaker) &&
@@ -34,9 +43,31 @@ func (w *work) firstPerson() {
 			w.join(j, int32(i))
 		} else if j := w.inQuote(int32(i), q, n); j >= 0 {
 			w.join(j, int32(i))
+		} else if q < 0 && n == 's' && m.pron.person == '1' && len(signed) > 0 {
+			w.join(signed[0], int32(i))
 		}
 		last[k] = int32(i)
 	}
+}
+
+// signatures are the names that stand alone as paragraphs, as those under
+// letters do, in order.
+func (w *work) signatures() []int32 {
+	var out []int32
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || m.class != person || len(m.parts) < 2 || m.para == 0 || m.first == 0 || w.para[m.first-1] == m.para {
+			continue
+		}
+		n := m.last + 1
+		for int(n) < len(w.low) && w.para[n] == m.para && (w.low[n] == "." || w.low[n] == ",") {
+			n++
+		}
+		if int(n) == len(w.low) || w.para[n] != m.para {
+			out = append(out, int32(i))
+		}
+	}
+	return out
 }
 
 // inQuote is whom a first or second person in quotation q means, as far as the
@@ -291,6 +322,9 @@ func (w *work) agrees(m *ment, e *entity, x *ment) bool {
 		if len(x.members) == 0 && e.number == 's' && e.class == person {
 			return false
 		}
+	}
+	if x.kind == pronominal && x.pron.person == '1' && x.quote == m.quote {
+		return false // who says I and he means somebody else
 	}
 	if x.kind == pronominal && x.pron.person != '3' && len(e.members) > 0 && x.pron.person != m.pron.person {
 		return len(e.names) > 0

@@ -35,6 +35,9 @@ func (w *work) describe() {
 		if m.kind == nominal || m.kind == named {
 			w.possession(m)
 		}
+		for k := range m.titles {
+			m.titles[k].owner = m.possessor // "Clinton's lawyer Cheryl Mills"
+		}
 	}
 }
 
@@ -147,7 +150,7 @@ func (w *work) describeName(m *ment) {
 				m.gender = g
 			}
 			if t.head != "" {
-				m.titles = append(m.titles, desc{head: t.head, title: true})
+				m.titles = append(m.titles, desc{head: t.head, owner: -1, title: true})
 			}
 			m.parts = m.parts[1:]
 		}
@@ -252,7 +255,7 @@ func (w *work) titles(m *ment) {
 		if i > 0 {
 			from = heads[i-1] + 1
 		}
-		d := desc{head: head, former: m.former, title: true}
+		d := desc{head: head, owner: -1, former: m.former, title: true}
 		for j := from; j < k; j++ {
 			d.mods = w.modifier(d.mods, j)
 			if _, iso, _ := w.nationAt(j); iso != "" && d.country == "" {
@@ -521,7 +524,7 @@ func (w *work) possession(m *ment) {
 
 // asDesc is a nominal seen as a description.
 func (m *ment) asDesc() desc {
-	return desc{head: m.lemma, mods: m.words, country: m.country, former: m.former}
+	return desc{head: m.lemma, mods: m.words, country: m.country, owner: m.possessor, former: m.former}
 }
 
 // subject reports whether m is a subject.

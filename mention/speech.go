@@ -33,7 +33,13 @@ func (w *work) findQuotes() {
 		case "“", "``", "«", "„":
 			closeAt(k - 1)
 			open = k
-		case "”", "''", "»":
+		case "''":
+			if n := k + 1; open < 0 && int(n) < len(w.low) && w.d.Tokens[k].End == w.d.Tokens[n].Start {
+				open = k // the same mark on both sides
+			} else {
+				closeAt(k)
+			}
+		case "”", "»":
 			closeAt(k)
 		case "\"":
 			if open >= 0 {
