@@ -67,6 +67,9 @@ var targets = []target{
 	{"UD dev from raw text: LAS", "F1 %", figure(func(h Headline) float64 { return h.LAS }), 80, true, "%.1f"},
 	{"UD dev from raw text: lemmas", "F1 %", figure(func(h Headline) float64 { return h.Lemma }), 96, true, "%.1f"},
 	{"UNER-EWT dev from raw text: names", "F1 %", figure(func(h Headline) float64 { return h.Names }), 72, true, "%.1f"},
+	{"Our news from raw text: names", "F1 %", newsTarget(func(n *NewsNames) float64 { return 100 * n.Copies[NewsCopies[0]]["names"].F1 }), 85, true, "%.1f"},
+	{"Wikigold in five folds: names", "F1 %", newsTarget(func(n *NewsNames) float64 { return n.Folds["wikigold, folds, file all F1"] }), 75, true, "%.1f"},
+	{"re3d in three folds: names", "F1 %", newsTarget(func(n *NewsNames) float64 { return n.Folds["re3d, folds, file all F1"] }), 73, true, "%.1f"},
 	{"PolNeAR dev: direct, full", "F1 %", figure(func(h Headline) float64 { return h.DirectFull }), 74, true, "%.1f"},
 	{"PolNeAR dev: direct, speaker", "% of gold", figure(func(h Headline) float64 { return h.DirectSpeaker }), 80, true, "%.1f"},
 	{"PolNeAR dev: all, full", "F1 %", figure(func(h Headline) float64 { return h.Full }), 44, true, "%.1f"},
@@ -123,6 +126,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	}
 	p.trees(r.Scores.UD)
 	p.names(r.Scores.Names)
+	p.newsNames(r.Scores.NewsNames)
 	p.attribution(r.Scores.Attribution)
 	p.confidence(r.Scores.Confidence)
 	p.speakers(r.Scores.Speakers)

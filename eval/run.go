@@ -51,6 +51,7 @@ type Options struct {
 type Scores struct {
 	UD          UDScores                `json:"ud"`
 	Names       *NameScore              `json:"names"`
+	NewsNames   *NewsNames              `json:"news_names,omitempty"`
 	Attribution *AttributionScore       `json:"attribution"`
 	Confidence  []Grade                 `json:"confidence"` // of the statements behind Attribution
 	Speakers    map[string]SpeakerTable `json:"speakers"`
@@ -196,6 +197,7 @@ func (j *job) accuracy() (*Scores, hearsay.Coder, error) {
 	}{
 		{"trees", func() error { return j.trees(s, &coder) }},
 		{"names", func() error { return j.names(s) }},
+		{"names in news", func() error { return j.newsNames(s) }},
 		{"attributions and speakers", func() error { return j.attributions(s) }},
 		{"chains", func() error { return j.chains(s) }},
 		{"events", func() error { return j.events(s) }},
