@@ -27,20 +27,20 @@ const NameLabels = 1 + 4*len(NameClasses)
 type Namer struct {
 	reader *NameReader
 	w      nameWeights
+	net    *nameNet // nil: the random field alone
 	pool   sync.Pool
 }
 
 // A nameWeights is a table of features: open addressing over their hashes,
 // each pointing at its (label, weight) pairs.
 type nameWeights struct {
-	slots []nameSlot
+	keys  []uint32 // hash of the feature; looked at alone, so that it stays near
+	at    []uint32 // first pair<<5 | number of pairs; 0 empty
 	mask  uint32
 	pairs []namePair
 	scale [256]float32 // a weight's value by its byte
 	trans [NameLabels][NameLabels]float32
 }
-
-type nameSlot struct{ key, at uint32 } // at: first pair<<5 | number of pairs; 0 empty
 
 type namePair struct{ label, weight uint8 }
 
@@ -48,6 +48,10 @@ type namePair struct{ label, weight uint8 }
 func NewNamer(l *lang.Language, m *model.Model) (*Namer, error) {
 	n := &Namer{reader: NewNameReader(l, m)}
 	if err := n.w.load(m); err != nil {
+		return nil, &hearsay.Error{Op: "parse.NewNamer", Kind: hearsay.Invalid, Err: err}
+	}
+	var err error
+	if n.net, err = loadNet(m); err != nil {
 		return nil, &hearsay.Error{Op: "parse.NewNamer", Kind: hearsay.Invalid, Err: err}
 	}
 	n.pool.New = func() any { return &NameScratch{} }
@@ -78,10 +82,10 @@ func (w *nameWeights) load(m *model.Model) error {
 	if n > len(keys.Raw) {
 		return errors.New("the list of features is cut short")
 	}
-	for size < 2*n {
+	for 3*size < 4*n+4 {
 		size *= 2
 	}
-	w.slots, w.mask = make([]nameSlot, size), uint32(size-1)
+	w.keys, w.at, w.mask = make([]uint32, size), make([]uint32, size), uint32(size-1)
 	w.pairs = make([]namePair, 0, len(pairs.Raw))
 	key := uint64(0)
 	b, values := keys.Raw, pairs.Raw
@@ -103,10 +107,10 @@ func (w *nameWeights) load(m *model.Model) error {
 			values = values[1:]
 		}
 		i := uint32(key) & w.mask
-		for w.slots[i].at != 0 {
+		for w.at[i] != 0 {
 			i = (i + 1) & w.mask
 		}
-		w.slots[i] = nameSlot{uint32(key), at}
+		w.keys[i], w.at[i] = uint32(key)|1, at
 	}
 	return nil
 }
@@ -131,20 +135,35 @@ func NameByte(w, scale float32) int8 {
 	return b
 }
 
-func (w *nameWeights) add(e *[NameLabels]float32, features []uint32) {
+// find replaces features by where their weights are, and leaves out those that
+// have none. The look-ups do not wait for each other.
+func (w *nameWeights) find(features []uint32) []uint32 {
+	keys, mask := w.keys, w.mask
+	n := 0
 	for _, f := range features {
-		for i := f & w.mask; ; i = (i + 1) & w.mask {
-			s := w.slots[i]
-			if s.at == 0 {
+		i := f & mask
+		for {
+			k := keys[i]
+			if k == f|1 {
+				features[n] = w.at[i]
+				n++
 				break
 			}
-			if s.key == f {
-				from := s.at >> 5
-				for _, p := range w.pairs[from : from+s.at&31] {
-					e[p.label] += w.scale[p.weight]
-				}
+			if k == 0 {
 				break
 			}
+			i = (i + 1) & mask
+		}
+	}
+	return features[:n]
+}
+
+// add adds the weights of features, which it uses up, in their order.
+func (w *nameWeights) add(e *[NameLabels]float32, features []uint32) {
+	for _, at := range w.find(features) {
+		from := at >> 5
+		for _, p := range w.pairs[from : from+at&31] {
+			e[p.label] += w.scale[p.weight]
 		}
 	}
 }
@@ -327,15 +346,24 @@ func (n *Namer) label(s *NameScratch) []uint8 {
 	s.out = labels
 	s.back = grow(s.back, maxNameSentence*NameLabels)
 	for i := range words {
+		if !s.toks[i].cand {
+			continue
+		}
 		e := (*[NameLabels]float32)(s.emit[i*NameLabels:])
 		*e = [NameLabels]float32{}
 		n.w.add(e, s.Features(int32(i)))
+	}
+	if n.net != nil {
+		n.net.add(s)
 	}
 	n.decode(s, labels)
 	if !s.Vote(labels) {
 		return labels
 	}
 	for i := range words {
+		if !s.toks[i].cand {
+			continue
+		}
 		if f := s.VoteFeatures(int32(i)); len(f) > 0 {
 			e := (*[NameLabels]float32)(s.emit[i*NameLabels:])
 			n.w.add(e, f)
@@ -360,7 +388,15 @@ func (n *Namer) decode(s *NameScratch, labels []uint8) {
 	first := 0
 	for _, end := range s.text.Ends {
 		for first < int(end) {
-			k := min(int(end)-first, maxNameSentence)
+			if !s.toks[first].cand {
+				labels[first] = 0
+				first++
+				continue
+			}
+			k := 1
+			for k < maxNameSentence && first+k < int(end) && s.toks[first+k].cand {
+				k++
+			}
 			DecodeNames(s.emit[first*NameLabels:(first+k)*NameLabels], &n.w.trans, s.back, labels[first:first+k])
 			first += k
 		}

@@ -25,8 +25,32 @@ type NameReader struct {
 	words    map[uint64]uint32    // kinds of a word, by its lower-case hash
 	phrases  map[uint64]uint16    // bit set of phrase kinds, by the hash of the words
 	longest  int                  // words in the longest phrase
-	clusters map[uint32][3]uint16 // by the hash of the word as written
+	clusters map[uint32]wordForm  // by the hash of the word as written
+	usual    map[uint32]usualForm // by the lower-case hash
+	known    knownTable           // the long lists
+	learned  knownTable           // what a first model read in plain text
 }
+
+// A wordForm is the groups of a word in plain text, and its vector: its row
+// in the table of vectors + 1.
+type wordForm struct {
+	cluster [3]uint16
+	row     uint16
+}
+
+// A usualForm is how plain text mostly writes a word in mid-sentence.
+type usualForm struct {
+	caps uint8 // one of the Usual constants
+	form wordForm
+}
+
+// How a word is mostly written where no sentence begins.
+const (
+	UsualUnknown = iota
+	UsualLower   // nine times in ten without capitals
+	UsualEither  // "May" and "may"
+	UsualCapital // nine times in ten with a capital
+)
 
 // What a word can be. A word can be several of these at once.
 const (
@@ -70,7 +94,7 @@ const pAcronym = 1 << 15
 // NewNameReader reads the tables name-*.txt of a language and the clusters of
 // a model; a model without clusters is fine.
 func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
-	r := &NameReader{words: map[uint64]uint32{}, phrases: map[uint64]uint16{}, clusters: map[uint32][3]uint16{}}
+	r := &NameReader{words: map[uint64]uint32{}, phrases: map[uint64]uint16{}, clusters: map[uint32]wordForm{}, usual: map[uint32]usualForm{}}
 	kinds := map[string]uint32{
 		"first": wFirst, "last": wLast, "title": wTitle, "role": wRole, "org": wOrgHead, "orgend": wOrgEnd,
 		"place": wPlace, "event": wEvent, "say": wSay, "in": wIn, "part": wPart, "time": wTime, "dir": wDir,
@@ -145,10 +169,33 @@ func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
 		return r
 	}
 	if t, ok := m.Tensor("clusters"); ok {
+		row := uint16(0)
 		for b := t.Raw; len(b) >= 9; b = b[9:] {
-			r.clusters[binary.LittleEndian.Uint32(b)] = [3]uint16{
+			row++
+			r.clusters[binary.LittleEndian.Uint32(b)] = wordForm{row: row, cluster: [3]uint16{
 				uint16(b[4]) + 1, binary.LittleEndian.Uint16(b[5:]) + 1, binary.LittleEndian.Uint16(b[7:]) + 1,
-			}
+			}}
+		}
+	}
+	total := 0
+	for _, name := range NameLists {
+		if t, ok := m.Tensor(name); ok && len(t.Dims) > 0 && t.Dims[0] <= len(t.Raw) {
+			total += t.Dims[0]
+		}
+	}
+	r.known.grow(total)
+	for k, name := range NameLists {
+		if t, ok := m.Tensor(name); ok && len(t.Dims) > 0 && t.Dims[0] <= len(t.Raw) {
+			r.known.load(t.Raw, 1<<k, t.Dims[0])
+		}
+	}
+	if t, ok := m.Tensor("learned"); ok && len(t.Dims) > 0 && t.Dims[0] <= len(t.Raw) {
+		r.learned.grow(t.Dims[0])
+		r.learned.loadCodes(t.Raw, t.Dims[0])
+	}
+	if t, ok := m.Tensor("usual"); ok {
+		for b := t.Raw; len(b) >= 9; b = b[9:] {
+			r.usual[binary.LittleEndian.Uint32(b)] = usualForm{b[8], r.clusters[binary.LittleEndian.Uint32(b[4:])]}
 		}
 	}
 	return r
@@ -228,6 +275,9 @@ func phraseHash(words []string) uint64 {
 	return h
 }
 
+// UsualKey is the key of a word, in any case, in the table of usual forms.
+func UsualKey(word string) uint32 { return uint32(lowerHash(word) >> 32) }
+
 // ClusterKey is the key of a word in the table of clusters.
 func ClusterKey(word string) uint32 { return uint32(formHash(word) >> 32) }
 
@@ -289,24 +339,47 @@ const (
 	cPunct
 )
 
-// A nameTok is what is known of one word.
-type nameTok struct {
+// A nameWord is what is known of a word wherever it stands.
+type nameWord struct {
 	form, low        uint64
 	pre3, pre4       uint64
 	suf2, suf3, suf4 uint64
 	shape            uint32
 	kinds            uint32
-	cluster          [3]uint16
-	phrase           [phraseKinds]uint8 // 0 none, 1 first, 2 inside, 3 last, 4 alone
-	any              bool               // some phrase holds it
-	caps             uint8
-	mode             uint8 // of its sentence: how it is written
-	runFirst         int32 // the run of capitalised words it stands in; -1 none
-	runLast          int32
-	coreFirst        int32 // the part of the run without "of", "for" and "and"
-	coreLast         int32
-	sent, sentEnd    int32 // bounds of its sentence
-	doc              int32 // index in docWords; -1 none
+	wordForm
+	usualForm wordForm // of the form it mostly has
+	caps      uint8
+	usual     uint8 // how the word is mostly written
+}
+
+// A cachedWord is a short word looked at before. Its letters are compared, as
+// hashes can be made to collide.
+type cachedWord struct {
+	n       uint8 // bytes of the word; 0 empty
+	letters [23]byte
+	word    nameWord
+}
+
+const cachedWords = 1 << 11
+
+// A nameTok is what is known of one word of a text.
+type nameTok struct {
+	nameWord
+	phrase        [phraseKinds]uint8 // 0 none, 1 first, 2 inside, 3 last, 4 alone
+	any           bool               // some phrase holds it
+	known         uint8              // bits of the long lists, of the word alone
+	learned       uint8              // a learned code, of the word alone
+	phraseCode    uint8              // the learned code of the longest phrase that holds it
+	phrasePos     uint8              // and where it stands there: 1 first, 2 inside, 3 last
+	place         uint8              // the same code for the longest listed place that holds it
+	mode          uint8              // of its sentence: how it is written
+	cand          bool               // can be part of a name; everything else is outside
+	runFirst      int32              // the run of capitalised words it stands in; -1 none
+	runLast       int32
+	coreFirst     int32 // the part of the run without "of", "for" and "and"
+	coreLast      int32
+	sent, sentEnd int32 // bounds of its sentence
+	doc           int32 // index in docWords; -1 none
 }
 
 // A docWord sums up what one text does with one word.
@@ -337,29 +410,75 @@ type NameScratch struct {
 	text  NameText
 	toks  []nameTok
 	docs  []docWord
-	index map[uint64]int32
-	feats []uint32
-	label []uint8 // the first reading
-	out   []uint8
-	emit  []float32
-	back  []uint8
+	index []docSlot
+	cache []cachedWord
+	// whose words the cache holds
+	reader *NameReader
+	feats  []uint32
+	net    netScratch
+	label  []uint8 // the first reading
+	out    []uint8
+	emit   []float32
+	back   []uint8
 }
 
 // Load looks at every word of a text. What a former text left is dropped.
 func (r *NameReader) Load(s *NameScratch, t NameText) {
 	s.text = t
 	s.toks, s.docs = s.toks[:0], s.docs[:0]
-	if s.index == nil {
-		s.index = map[uint64]int32{}
+	if s.reader != r {
+		s.reader, s.cache = r, make([]cachedWord, cachedWords)
 	}
-	clear(s.index)
 	first := int32(0)
 	for _, end := range t.Ends {
 		r.loadSentence(s, first, end)
 		first = end
 	}
+	s.findDocs()
 	for i := range s.toks {
-		r.countDoc(s, int32(i))
+		s.countDoc(int32(i))
+	}
+}
+
+// A docSlot is a slot of the table from words to docWords, open addressing.
+type docSlot struct {
+	low uint64
+	doc int32 // index + 1; 0 empty
+}
+
+// findDocs gives a docWord to every word that stands in the text with a
+// capital.
+func (s *NameScratch) findDocs() {
+	size := 16
+	for size < 2*len(s.toks) {
+		size *= 2
+	}
+	s.index = grow(s.index, size)
+	clear(s.index)
+	mask := uint64(size - 1)
+	slot := func(low uint64) *docSlot {
+		for i := low & mask; ; i = (i + 1) & mask {
+			if x := &s.index[i]; x.doc == 0 || x.low == low {
+				return x
+			}
+		}
+	}
+	for i := range s.toks {
+		t := &s.toks[i]
+		if t.caps == cLower || t.caps > cDots || len(s.text.Words[i]) < 2 {
+			continue
+		}
+		x := slot(t.low)
+		if x.doc == 0 {
+			s.docs = append(s.docs, docWord{})
+			*x = docSlot{t.low, int32(len(s.docs))}
+		}
+		t.doc = x.doc - 1
+	}
+	for i := range s.toks {
+		if t := &s.toks[i]; t.caps == cLower && len(s.text.Words[i]) >= 2 {
+			t.doc = slot(t.low).doc - 1
+		}
 	}
 }
 
@@ -369,9 +488,7 @@ func (r *NameReader) loadSentence(s *NameScratch, first, end int32) {
 		w := s.text.Words[i]
 		s.toks = append(s.toks, nameTok{sent: first, sentEnd: end, runFirst: -1, runLast: -1, doc: -1})
 		t := &s.toks[i]
-		look(t, w)
-		t.kinds = r.words[t.low]
-		t.cluster = r.clusters[uint32(t.form>>32)]
+		r.word(s, &t.nameWord, w)
 		if t.caps <= cDots {
 			alpha++
 			if t.caps != cLower {
@@ -395,17 +512,77 @@ func (r *NameReader) loadSentence(s *NameScratch, first, end int32) {
 	for i := first; i < end; i++ {
 		t := &s.toks[i]
 		t.mode = mode
-		// In capitals a word's own cluster is rarely known; its lower-case or
-		// initial-capital twin says more.
-		if mode == 1 && t.cluster[0] == 0 && t.caps == cUpper {
-			t.cluster = r.clusters[twinKey(s.text.Words[i])]
+		// In capitals a word's own cluster says little; that of its usual form more.
+		if mode == 1 && t.caps == cUpper && t.usualForm.row != 0 {
+			t.wordForm = t.usualForm
 		}
 		if t.kinds&wStart != 0 {
 			r.matchPhrases(s, i, end)
 		}
+		if t.capital() || t.caps == cLower && (t.usual == UsualCapital || t.usual == UsualUnknown) {
+			r.matchKnown(s, i, end)
+		}
 		r.run(s, i, end)
 	}
+	s.markCandidates(first, end)
 }
+
+// markCandidates decides which words of a sentence can be part of a name:
+// those in runs of capitals and in the tables' phrases, words in lower case
+// that mostly have a capital, and what joins or follows these.
+func (s *NameScratch) markCandidates(first, end int32) {
+	for i := first; i < end; i++ {
+		t := &s.toks[i]
+		switch {
+		case t.runFirst >= 0 || t.any:
+			t.cand = true
+		case t.caps == cLower:
+			t.cand = t.usual == UsualCapital || t.usual == UsualUnknown && len(s.text.Words[i]) > 3 ||
+				t.mode == 3 && t.usual != UsualLower
+		}
+	}
+	last := first - 9 // the last candidate
+	for i := first; i < end; i++ {
+		t := &s.toks[i]
+		if !t.cand && i == last+1 {
+			// "Britt's Pizza", "the Likud party", "Il-76"
+			t.cand = apostrophe(s.text.Words[i]) || t.caps == cDigit || t.kinds&(wOrgHead|wOrgEnd|wPlace|wEvent|wMember) != 0
+		}
+		if !t.cand {
+			continue
+		}
+		if gap := i - last; gap == 2 || gap == 3 {
+			// "Enron Services, Inc."
+			join := true
+			for k := last + 1; k < i; k++ {
+				u, w := &s.toks[k], s.text.Words[k]
+				join = join && (u.caps == cDigit || u.kinds&(wLink|wPart) != 0 || hyphen(w) || apostrophe(w) || w == "," && t.kinds&wOrgEnd != 0)
+			}
+			if join {
+				for k := last + 1; k < i; k++ {
+					s.toks[k].cand = true
+				}
+			}
+		}
+		last = i
+	}
+	for i := first; i+1 < end; i++ {
+		if t := &s.toks[i]; t.caps == cDigit && s.toks[i+1].cand {
+			t.cand = true
+		}
+	}
+}
+
+func apostrophe(w string) bool {
+	switch w {
+	case "'", "’", "'s", "’s", "s", "'S":
+		return true
+	}
+	return false
+}
+
+// Candidate reports whether word i can be part of a name.
+func (s *NameScratch) Candidate(i int32) bool { return s.toks[i].cand }
 
 // run finds the run of capitalised words that begins at i, if one does:
 // perhaps a particle, then
@@ -473,7 +650,7 @@ func (r *NameReader) matchPhrases(s *NameScratch, i, end int32) {
 	for j := i; j < end && int(j-i) < r.longest; j++ {
 		t := &s.toks[j]
 		h = joinHash(h, t.low)
-		capital = capital || t.capital()
+		capital = capital || t.capital() || t.usual == UsualCapital && t.kinds&wDet == 0
 		set, ok := r.phrases[h]
 		// "turkey" and "us" are no names unless nothing has capitals.
 		if !ok || !capital && t.mode != 3 {
@@ -507,9 +684,74 @@ func (r *NameReader) matchPhrases(s *NameScratch, i, end int32) {
 	}
 }
 
+// matchKnown marks what the long lists know of the words from i on.
+func (r *NameReader) matchKnown(s *NameScratch, i, end int32) {
+	h := uint64(phraseSeed)
+	best, longest, code := int32(0), i, uint8(0)
+	for j := i; j < end && j < i+6; j++ {
+		h = joinHash(h, s.toks[j].low)
+		if c := r.learned.find(knownKey(h)); c != 0 {
+			if j == i {
+				s.toks[i].learned = c
+			} else {
+				longest, code = j, c
+			}
+		}
+		if j >= i+4 {
+			continue
+		}
+		bits := r.known.find(knownKey(h))
+		if j == i {
+			s.toks[i].known = bits
+		}
+		if bits&knownPlace != 0 {
+			best = j - i + 1
+		}
+	}
+	if code != 0 && s.toks[i].phraseCode == 0 {
+		for j := i; j <= longest; j++ {
+			s.toks[j].phraseCode, s.toks[j].phrasePos = code, 2
+		}
+		s.toks[i].phrasePos, s.toks[longest].phrasePos = 1, 3
+	}
+	switch {
+	case best == 0 || s.toks[i].place != 0:
+	case best == 1:
+		s.toks[i].place = 4
+	default:
+		s.toks[i].place, s.toks[i+best-1].place = 1, 3
+		for j := i + 1; j < i+best-1; j++ {
+			s.toks[j].place = 2
+		}
+	}
+}
+
+// word fills in what is known of a word.
+func (r *NameReader) word(s *NameScratch, t *nameWord, w string) {
+	form := formHash(w)
+	c := &s.cache[form%cachedWords]
+	if int(c.n) == len(w) && c.n > 0 && string(c.letters[:c.n]) == w {
+		*t = c.word
+		return
+	}
+	t.form = form
+	look(t, w)
+	t.kinds = r.words[t.low]
+	t.wordForm = r.clusters[uint32(t.form>>32)]
+	u := r.usual[uint32(t.low>>32)]
+	t.usual, t.usualForm = u.caps, u.form
+	if t.row == 0 && t.caps < cDigit {
+		t.wordForm = u.form
+	}
+	if len(w) <= len(c.letters) {
+		c.n, c.word = uint8(len(w)), *t
+		copy(c.letters[:], w)
+	}
+}
+
 // look fills in what the letters of a word tell.
-func look(t *nameTok, w string) {
-	t.form, t.low = formHash(w), lowerHash(w)
+func look(t *nameWord, w string) {
+	t.low = lowerHash(w)
 	var lower, upper, digit, other, runes int
 	var first rune
 	shape, lastc, reps := uint32(0), byte(0), 0
@@ -582,33 +824,13 @@ func look(t *nameTok, w string) {
 	}
 }
 
-// twinKey is the cluster key of a word in capitals written with one capital.
-func twinKey(w string) uint32 {
-	h := uint64(hashSeed)
-	for i := 0; i < len(w); i++ {
-		c := w[i]
-		if i > 0 && 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		h = (h ^ uint64(c)) * 0x100000001b3
-	}
-	return uint32(joinHash(h, uint64(len(w))) >> 32)
-}
-
 // countDoc adds what stands round word i to what the text does with it.
-func (r *NameReader) countDoc(s *NameScratch, i int32) {
+func (s *NameScratch) countDoc(i int32) {
 	t := &s.toks[i]
-	if t.caps > cDots || len(s.text.Words[i]) < 2 {
+	if t.doc < 0 {
 		return
 	}
-	k, ok := s.index[t.low]
-	if !ok {
-		k = int32(len(s.docs))
-		s.index[t.low] = k
-		s.docs = append(s.docs, docWord{})
-	}
-	t.doc = k
-	d := &s.docs[k]
+	d := &s.docs[t.doc]
 	if t.mode == 1 || t.mode == 2 {
 		return
 	}
@@ -724,7 +946,7 @@ func mix2(template uint32, a, b uint64) uint32 {
 	return mix(template, joinHash(a*3+1, b))
 }
 
-var noTok = nameTok{low: 1, form: 1, caps: 15, shape: 3, suf3: 1, runFirst: -1, runLast: -1, doc: -1}
+var noTok = nameTok{nameWord: nameWord{low: 1, form: 1, caps: 15, shape: 3, suf3: 1}, runFirst: -1, runLast: -1, doc: -1}
 
 func (s *NameScratch) at(i, first, end int32) *nameTok {
 	if i < first || i >= end {
@@ -741,6 +963,7 @@ func (s *NameScratch) Features(i int32) []uint32 {
 	p2, p1 := s.at(i-2, first, end), s.at(i-1, first, end)
 	n1, n2 := s.at(i+1, first, end), s.at(i+2, first, end)
 	caps := uint64(t.caps) | uint64(t.mode)<<4
+	usual := uint64(t.usual)<<8 | uint64(p1.usual)<<4 | uint64(n1.usual)
 
 	f = append(f, mix(1, 0),
 		mix(2, t.low), mix(3, p1.low), mix(4, n1.low), mix(5, p2.low), mix(6, n2.low),
@@ -748,6 +971,7 @@ func (s *NameScratch) Features(i int32) []uint32 {
 		mix(9, t.suf2), mix(10, t.suf3), mix(11, t.suf4),
 		mix2(12, caps, uint64(p1.caps)<<8|uint64(n1.caps)),
 	)
+	f = append(f, mix2(26, uint64(t.usual), caps), mix2(27, usual, caps))
 	if t.caps != cPunct {
 		f = append(f, mix(13, t.form), mix(14, t.pre3), mix(15, t.pre4), mix(16, uint64(t.shape)|caps<<32))
 	}
@@ -824,6 +1048,37 @@ func (s *NameScratch) Features(i int32) []uint32 {
 		}
 	}
 
+	// "San Rafael Ca", "Miramar, Florida": a place beside a place
+	here := placeCode(t)
+	if before, after := placeCode(p1), placeCode(n1); here != 0 && before|after != 0 {
+		f = append(f, mix2(74, here, before|after<<8))
+	}
+
+	// the long lists
+	if t.known|p1.known|n1.known|t.place|p1.place|n1.place != 0 {
+		own := uint64(t.known) | uint64(t.place)<<3
+		f = append(f, mix2(75, own, caps),
+			mix2(76, uint64(p1.known)|uint64(p1.place)<<3, own), mix2(77, uint64(n1.known)|uint64(n1.place)<<3, own),
+			mix2(78, own, uint64(t.usual)|uint64(min(t.kinds&(wFirst|wLast), 3))<<3))
+		if t.runFirst >= 0 {
+			f = append(f, mix2(79, own, uint64(min(i-t.runFirst, 2))|uint64(min(t.runLast-i, 2))<<4))
+		}
+	}
+
+	// what plain text taught
+	if t.learned|p1.learned|n1.learned|t.phraseCode != 0 {
+		own := uint64(t.learned) | uint64(t.phraseCode)<<8 | uint64(t.phrasePos)<<16
+		f = append(f, mix2(140, uint64(t.learned), caps), mix2(141, uint64(p1.learned), uint64(t.learned)),
+			mix2(142, uint64(n1.learned), uint64(t.learned)), mix2(143, own, 0))
+		if t.phraseCode != 0 {
+			f = append(f, mix2(144, uint64(t.phraseCode), uint64(t.phrasePos)))
+		}
+		if t.runFirst >= 0 {
+			f = append(f, mix2(145, uint64(t.learned), uint64(min(i-t.runFirst, 2))|uint64(min(t.runLast-i, 2))<<4),
+				mix2(146, uint64(s.toks[t.runFirst].learned)|uint64(s.toks[t.runLast].learned)<<8, min(uint64(i-t.runFirst), 1)))
+		}
+	}
+
 	// the run of capitalised words
 	if t.runFirst >= 0 {
 		a, b := t.runFirst, t.runLast
@@ -873,6 +1128,11 @@ func (s *NameScratch) Features(i int32) []uint32 {
 	}
 	s.feats = f
 	return f
+}
+
+// placeCode sums up what the tables know of a word as a place.
+func placeCode(t *nameTok) uint64 {
+	return uint64(t.place) | uint64(t.phrase[pPlace])<<3 | uint64(t.phrase[pCountry])<<6
 }
 
 // VoteFeatures are what the first reading made of word i elsewhere in the

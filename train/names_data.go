@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	_ "embed"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/internal/newsdev"
 	"github.com/hearsay-news/hearsay/lang"
 	"github.com/hearsay-news/hearsay/parse"
 	"github.com/hearsay-news/hearsay/segment"
@@ -416,18 +418,24 @@ func addNews(out *nameDoc, seg *segment.Segmenter, text string, names []string) 
 	for _, s := range d.Sentences {
 		out.text.Ends = append(out.text.Ends, int32(base)+int32(s.End))
 	}
-	at := []int{} // the byte at which every code point begins
-	for i := range text {
-		at = append(at, i)
+	setNames(out, d, hearsay.Span{End: int32(len(text))}, base, names)
+}
+
+// setNames labels the names of one stretch of a document; their places are
+// code points from its start. base is the document's first word in out.
+func setNames(out *nameDoc, d *hearsay.Document, in hearsay.Span, base int, names []string) {
+	at := []int32{} // the byte at which every code point begins
+	for i := range in.In(d.Text) {
+		at = append(at, in.Start+int32(i))
 	}
-	at = append(at, len(text))
+	at = append(at, in.End)
 	for _, name := range names {
 		var from, to int
 		var class string
 		if _, err := fmt.Sscanf(name, "%d %d %s", &from, &to, &class); err != nil || to >= len(at) || nameClass(class) < 0 {
 			continue
 		}
-		a, b := d.TokensIn(hearsay.Span{Start: int32(at[from]), End: int32(at[to])})
+		a, b := d.TokensIn(hearsay.Span{Start: at[from], End: at[to]})
 		if a < b {
 			setSpan(out.labels, nameSpan{base + int(a), base + int(b), nameClass(class)})
 		}
@@ -442,6 +450,20 @@ func recase(d nameDoc, f func(string) string) nameDoc {
 	c.text.Words = make([]string, len(d.text.Words))
 	for i, w := range d.text.Words {
 		c.text.Words[i] = f(w)
+	}
+	return c
+}
+
+// careless is a copy of a document in which every second name is in lower
+// case, as people write who do not care: "i flew to chicago with United".
+func careless(d nameDoc, rng *rand.Rand) nameDoc {
+	c := recase(d, func(w string) string { return w })
+	for _, s := range nameSpans(d.labels) {
+		if rng.IntN(2) == 0 {
+			for i := s.first; i < s.end; i++ {
+				c.text.Words[i] = strings.ToLower(c.text.Words[i])
+			}
+		}
 	}
 	return c
 }
@@ -541,7 +563,8 @@ func cutSentences(words []string) []int32 {
 
 // readLinks reads Wikipedia's current events with their links: for every day a
 // document, and the target of every linked stretch of words.
-func readLinks(path string) ([]nameDoc, [][]nameLink, error) {
+// Days in without are left out.
+func readLinks(path string, without map[string]bool) ([]nameDoc, [][]nameLink, error) {
 	var docs []nameDoc
 	var links [][]nameLink
 	var doc nameDoc
@@ -554,7 +577,14 @@ func readLinks(path string) ([]nameDoc, [][]nameLink, error) {
 		doc, here = nameDoc{source: "links", weight: 0.5}, nil
 	}
 	flush()
+	skip := false
 	err := eachLine(path, func(line string) {
+		if day, ok := strings.CutPrefix(line, "#### "); ok && strings.HasPrefix(day, "20") {
+			skip = without[strings.TrimSpace(day)]
+		}
+		if skip {
+			return
+		}
 		if strings.HasPrefix(line, "#### ") {
 			if len(doc.text.Words) > 1500 || strings.HasPrefix(line, "#### 20") {
 				flush()
@@ -582,6 +612,22 @@ func readLinks(path string) ([]nameDoc, [][]nameLink, error) {
 	})
 	flush()
 	return docs, links, err
+}
+
+// newsDays are the days of a text that we measure with.
+func newsDays(cfg Config, name string) (map[string]bool, error) {
+	out := map[string]bool{}
+	day, n := "", 0
+	err := eachLine(cfg.Path("text", name+".txt.gz"), func(line string) {
+		n++
+		if d, ok := strings.CutPrefix(line, "#### 20"); ok {
+			day = "20" + strings.TrimSpace(d)
+		}
+		if newsdev.Has(name, n) {
+			out[day] = true
+		}
+	})
+	return out, err
 }
 
 // A nameLink is a stretch of words that links to an article.

@@ -3,11 +3,15 @@ package train
 import (
 	"bytes"
 	"encoding/binary"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
+	"github.com/hearsay-news/hearsay/internal/newsdev"
 	"github.com/hearsay-news/hearsay/parse"
 )
 
@@ -48,11 +52,8 @@ func plainText(cfg Config, more []nameDoc) ([]string, []int32, []int, error) {
 		ids = append(ids, k)
 	}
 	for _, name := range plainFiles {
-		err := eachLine(cfg.Path("text", name+".txt.gz"), func(line string) {
-			if strings.HasPrefix(line, "####") {
-				return
-			}
-			for _, w := range roughWords(line) {
+		err := eachPlain(cfg, name, func(words []string) {
+			for _, w := range words {
 				add(w)
 			}
 			ids = append(ids, -1)
@@ -72,6 +73,89 @@ func plainText(cfg Config, more []nameDoc) ([]string, []int32, []int, error) {
 		}
 	}
 	return words, ids, count, nil
+}
+
+// eachPlain calls f with the words of every line of a plain text, but for those
+// that we measure with.
+func eachPlain(cfg Config, name string, f func(words []string)) error {
+	n := 0
+	return eachLine(cfg.Path("text", name+".txt.gz"), func(line string) {
+		n++
+		if !strings.HasPrefix(line, "####") && !newsdev.Has(name, n) {
+			f(roughWords(line))
+		}
+	})
+}
+
+// usualTable counts how words are written in mid-sentence, and packs for every
+// word seen three times: key, key of its commonest form, how it is written.
+func usualTable(cfg Config) ([]byte, error) {
+	type seen struct {
+		forms map[string]int
+		n     int
+	}
+	count := map[string]*seen{}
+	for _, name := range plainFiles {
+		err := eachPlain(cfg, name, func(words []string) {
+			capitals, letters := 0, 0
+			for _, w := range words {
+				if r := []rune(w)[0]; unicode.IsLetter(r) {
+					letters++
+					if unicode.IsUpper(r) {
+						capitals++
+					}
+				}
+			}
+			if letters < 4 || capitals*2 > letters {
+				return // a headline or a list
+			}
+			begins := true
+			for _, w := range words {
+				if !strings.ContainsFunc(w, unicode.IsLetter) {
+					begins = begins || strings.ContainsAny(w, ".!?:\"“‘«([*•-") && w != "-"
+					continue
+				}
+				if begins {
+					begins = false
+					continue
+				}
+				low := strings.ToLower(w)
+				if count[low] == nil {
+					count[low] = &seen{forms: map[string]int{}}
+				}
+				count[low].forms[w]++
+				count[low].n++
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	var out bytes.Buffer
+	for _, low := range slices.Sorted(maps.Keys(count)) {
+		c := count[low]
+		if c.n < 3 {
+			continue
+		}
+		form, usual := low, byte(parse.UsualEither)
+		for _, w := range slices.Sorted(maps.Keys(c.forms)) {
+			if c.forms[w] > c.forms[form] {
+				form = w
+			}
+		}
+		switch n := c.forms[low]; {
+		case n*10 >= c.n*9:
+			usual = parse.UsualLower
+		case n*10 <= c.n:
+			usual = parse.UsualCapital
+		}
+		var row [9]byte
+		binary.LittleEndian.PutUint32(row[:], parse.UsualKey(low))
+		binary.LittleEndian.PutUint32(row[4:], parse.ClusterKey(form))
+		row[8] = usual
+		out.Write(row[:])
+	}
+	return out.Bytes(), nil
 }
 
 // skipGram learns vectors by predicting the words near a word (Mikolov et al.
@@ -246,13 +330,24 @@ func (v wordVecs) kmeans(k, rounds int) []int {
 	return group
 }
 
-// clusterTable packs three groupings of the words: key, 80, 320, 1000 groups.
-func clusterTable(v wordVecs) []byte {
+// vecDim is the length of a word's vector, vecStep what one of its units is.
+const (
+	vecDim  = 64
+	vecStep = 1.0 / 160
+)
+
+// wordTable packs every word without digits: key, three groupings of 80, 320
+// and 1000 groups, vector.
+func wordTable(v wordVecs) []byte {
 	a, b, c := v.kmeans(80, 12), v.kmeans(320, 10), v.kmeans(1000, 8)
 	var out bytes.Buffer
+	rows := 0
 	for i, w := range v.words {
 		if strings.ContainsRune(w, '0') || !strings.ContainsFunc(w, func(r rune) bool { return r > '@' }) {
 			continue
+		}
+		if rows++; rows > math.MaxUint16 {
+			break
 		}
 		var row [9]byte
 		binary.LittleEndian.PutUint32(row[:], parse.ClusterKey(w))
@@ -260,6 +355,20 @@ func clusterTable(v wordVecs) []byte {
 		binary.LittleEndian.PutUint16(row[5:], uint16(b[i]))
 		binary.LittleEndian.PutUint16(row[7:], uint16(c[i]))
 		out.Write(row[:])
+		for _, x := range v.v[i*v.dim : (i+1)*v.dim] {
+			out.WriteByte(byte(int8(min(127, max(-127, math.Round(float64(x)/vecStep))))))
+		}
 	}
 	return out.Bytes()
+}
+
+// splitWords takes apart what wordTable packs.
+func splitWords(b []byte) (clusters []byte, vectors []int8) {
+	for ; len(b) >= 9+vecDim; b = b[9+vecDim:] {
+		clusters = append(clusters, b[:9]...)
+		for _, x := range b[9 : 9+vecDim] {
+			vectors = append(vectors, int8(x))
+		}
+	}
+	return clusters, vectors
 }

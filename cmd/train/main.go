@@ -34,7 +34,7 @@ func run(args []string, log io.Writer) error {
 		return err
 	}
 	if fs.NArg() == 0 {
-		return fmt.Errorf("say what to train: segment, lemma, parse, names or all")
+		return fmt.Errorf("say what to train: segment, lemma, parse, names, names-folds or all")
 	}
 	for _, what := range fs.Args() {
 		var err error
@@ -47,6 +47,8 @@ func run(args []string, log io.Writer) error {
 			err = train.Parse(cfg)
 		case "names":
 			err = train.Names(cfg)
+		case "names-folds":
+			err = train.NamesFolds(cfg)
 		case "all":
 			for _, f := range []func(train.Config) error{train.Segment, train.Lemma, train.Parse, train.Names} {
 				if err = f(cfg); err != nil {
