@@ -151,8 +151,11 @@ func nameBase(cfg Config, docs []nameDoc) ([]model.Tensor, error) {
 		return nil, err
 	}
 	cfg.logf("names: clusters of %d words, usual forms of %d", len(clusters)/9, len(usual)/9)
-	out := []model.Tensor{{Name: "clusters", Raw: clusters}, {Name: "usual", Raw: usual},
-		{Name: "vectors", Dims: []int{len(vectors) / vecDim, vecDim}, I8: vectors}}
+	out := []model.Tensor{
+		{Name: "clusters", Raw: clusters},
+		{Name: "usual", Raw: usual},
+		{Name: "vectors", Dims: []int{len(vectors) / vecDim, vecDim}, I8: vectors},
+	}
 	for i, list := range [][]byte{placesList, firstList, lastList} {
 		keys, err := nameKeys(list)
 		if err != nil {
