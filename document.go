@@ -37,6 +37,7 @@ type (
 // A Capture is what a source answered, before anyone interprets it.
 type Capture struct {
 	URL, MediaType, ETag string
+	Modified             string // Last-Modified, as the source wrote it
 	Fetched              time.Time
 	Body                 []byte
 }
