@@ -94,6 +94,15 @@ func gold(w io.Writer) error {
 		if err := eval.CheckAnnotated(&a, texts[a.ID]); err != nil {
 			return err
 		}
+		for i := range a.Attributions { // [] in the file, and here, where there is none
+			m := &a.Attributions[i]
+			if m.Source == nil {
+				m.Source = eval.Spans{}
+			}
+			if m.Cue == nil {
+				m.Cue = eval.Spans{}
+			}
+		}
 		if err := e.Encode(struct {
 			eval.Annotated
 			Text string `json:"text"`
