@@ -24,6 +24,56 @@ func (w *work) consult() {
 			w.officeHolder(c)
 		}
 	}
+	for i := range w.chains {
+		if c := &w.chains[i]; c.actor >= 0 && c.country == "" && len(c.names) == 0 && c.group < 0 {
+			w.inherit(c)
+		}
+	}
+}
+
+// inherit gives a body or aide the country of whose it is: "Hadi's government",
+// "its forces".
+func (w *work) inherit(c *chain) {
+	for _, i := range c.descs {
+		m := &w.d.Mentions[i]
+		if !possessed[w.lemma(m.Head)] {
+			continue
+		}
+		f, e := w.d.TokensIn(m.Span)
+		for k := f; k < e; k++ {
+			a := w.d.Arcs[k]
+			if a.Rel == "nmod" && relational[w.lemma(m.Head)] {
+				continue // "a supporter of Iran"
+			}
+			if a.Head != m.Head || a.Rel != "nmod:poss" && (a.Rel != "nmod" || k < m.Head || int(m.Head)+1 >= len(w.low) || w.low[m.Head+1] != "of") {
+				continue
+			}
+			j := w.at[k]
+			if j < 0 {
+				j = w.covering(k)
+			}
+			if j < 0 {
+				continue
+			}
+			p := &w.chains[w.d.Mentions[j].Chain]
+			if p == c || p.actor < 0 || p.country == "" || international[p.country] && p.kind == "person" {
+				continue
+			}
+			c.country = p.country
+			c.rule += "+whose"
+			c.conf *= .95
+			return
+		}
+	}
+}
+
+// possessed are bodies and posts that are of the country of whose they are.
+var possessed = map[string]bool{
+	"government": true, "administration": true, "cabinet": true, "regime": true, "party": true, "campaign": true, "office": true, "team": true,
+	"spokesman": true, "spokeswoman": true, "spokesperson": true, "adviser": true, "advisor": true, "aide": true, "minister": true, "ministry": true,
+	"force": true, "army": true, "troop": true, "soldier": true, "police": true, "military": true, "lawmaker": true, "coalition": true,
+	"official": true, "supporter": true, "leader": true, "president": true, "parliament": true, "ambassador": true, "diplomat": true, "envoy": true,
+	"citizen": true, "militia": true, "fighter": true, "navy": true, "people": true, "deputy": true, "lawyer": true, "civilian": true, "delegation": true,
 }
 
 // local gives those who hold public power somewhere to the one country the
@@ -59,7 +109,7 @@ func (w *work) local() {
 		default:
 			continue
 		}
-		if w.elsewhere(c) || c.past && len(c.names) == 0 {
+		if len(c.sectors) > 0 && w.elsewhere(c) || c.past && len(c.names) == 0 {
 			continue
 		}
 		c.country = only
@@ -105,17 +155,21 @@ func (w *work) elsewhere(c *chain) bool {
 	}
 	for _, i := range c.ms {
 		m := &w.d.Mentions[i]
-		if l := w.lemma(m.Head); (abroad[l] || relational[l]) && m.Name.Empty() {
+		if l := w.lemma(m.Head); (abroad[l] || relational[l]) && m.Name.Empty() && (l != "coalition" || c.sectors[0] != "OPP" && c.sectors[0] != "PTY") {
 			return true
 		}
 		f, e := w.d.TokensIn(m.Span)
 		for k := f; k < e && k < f+12; k++ {
 			switch w.low[k] {
+			case "-":
+				if k+1 < e && backing[w.low[k+1]] {
+					return true // "Iranian-backed"
+				}
 			case "coalition":
-				if k != m.Head {
+				if k != m.Head && c.sectors[0] != "OPP" {
 					return true // "coalition troops"
 				}
-			case "foreign", "international", "allied", "western", "world", "european", "african", "arab", "regional", "multinational", "un", "u.n.", "nato":
+			case "foreign", "international", "allied", "western", "world", "european", "african", "arab", "regional", "multinational", "neighboring", "neighbouring", "un", "u.n.", "nato":
 				return true
 			}
 		}

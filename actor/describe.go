@@ -63,6 +63,9 @@ func (w *work) named(c *chain) {
 	// A country is a country whatever the recogniser called it.
 	for _, i := range c.names {
 		n := fold(d.Mentions[i].Name.In(d.Text))
+		if w.k.abbrev[n] && !abbreviation(w.nameText(d.Mentions[i].Name, false)) {
+			continue
+		}
 		if x, ok := w.k.nation[n]; ok && !c.he && !w.american(x.iso) {
 			c.kind, c.name, c.country, c.rule, c.conf, c.from = "country", w.nameText(d.Mentions[i].Name, false), x.iso, "country-name", .97, "name"
 			c.entity = slug(x.name)
@@ -289,7 +292,7 @@ func (w *work) roles(c *chain) {
 		}
 		if x.found || x.country != "" || len(x.sectors) > 0 {
 			title := strings.Join(strings.Fields(span.In(w.d.Text)), " ")
-			if x.found && len(title) < 200 {
+			if x.found && len(title) < 200 && (m.Name.Empty() || x.kind == "person" || w.class[m.Name.Start] != "PER") {
 				c.roles = addRole(c.roles, hearsay.Role{Title: title, Span: span})
 			}
 			if r.country == "" && x.country != "" {
@@ -598,7 +601,7 @@ func (w *work) otherName(c *chain, class string) {
 		}
 	}
 	head := w.low[w.d.Mentions[c.names[0]].Head]
-	if k := w.k.kind[head]; k != "" {
+	if k := w.k.kind[head]; k != "" && (head != "station" || w.onAir(c)) {
 		c.kind, c.rule, c.conf = k, "named-"+k, .8
 		return
 	}
@@ -627,6 +630,12 @@ func (w *work) otherName(c *chain, class string) {
 	}
 }
 
+// onAir reports whether a named station sends: the police have some, and space.
+func (w *work) onAir(c *chain) bool {
+	t := strings.ToLower(c.name)
+	return strings.Contains(t, "radio") || strings.Contains(t, "tv") || strings.Contains(t, "television")
+}
+
 func (w *work) demonymOnly(c *chain) {
 	m := &w.d.Mentions[c.ms[0]]
 	s := fold(m.Span.In(w.d.Text))
@@ -651,6 +660,14 @@ func (w *work) described(c *chain) {
 	first := &d.Mentions[c.descs[0]]
 	head := w.lemma(first.Head)
 	switch head {
+	case "this", "that", "it", "these":
+		if !c.speaks || head == "it" {
+			return // what was said before is no actor
+		}
+	case "mission", "movement", "exercise", "practice":
+		if f, _ := d.TokensIn(first.Span); !c.acts && f == first.Head || !c.acts && first.Plural {
+			return // a thing done rather than a body
+		}
 	case "nobody", "none", "no", "neither", "one", "anyone", "anybody":
 		if !c.speaks || head != "one" {
 			return // nobody is no actor

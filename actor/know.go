@@ -106,6 +106,7 @@ type knowledge struct {
 	acts      map[string]bool
 	suffers   map[string]bool // verbs done to those who act
 	given     map[string]bool
+	abbrev    map[string]bool // folded names of countries that are written in capitals only: "CAR"
 	longest   int
 	begins    map[string]int             // by first word, the most tokens of what begins with it
 	several   map[string][]string        // adjectives of more than one country
@@ -266,6 +267,7 @@ func (k *knowledge) countries(l *lang.Language) {
 			}
 		}
 	}
+	k.abbrev = map[string]bool{}
 	k.canon, k.isoWord = map[string]string{}, map[string]map[string]bool{}
 	k.state, k.several = map[string][]string{}, map[string][]string{}
 	for n, r := range l.Lines("country.tsv") {
@@ -285,6 +287,9 @@ func (k *knowledge) countries(l *lang.Language) {
 		}
 		for _, n := range append(list(cell(r, 1)), list(cell(r, 2))...) {
 			k.see(n)
+			if abbreviation(n) {
+				k.abbrev[fold(n)] = true
+			}
 			if _, ok := k.nation[fold(n)]; !ok {
 				k.nation[fold(n)] = nation{r[0], cell(r, 1), row}
 			}
@@ -302,6 +307,11 @@ func (k *knowledge) countries(l *lang.Language) {
 		put(k.capital, cell(r, 6), r[0])
 		put(k.seat, cell(r, 7), r[0])
 	}
+}
+
+// abbreviation reports whether a name is letters in capitals.
+func abbreviation(n string) bool {
+	return len(n) < 8 && n == strings.ToUpper(n) && !strings.Contains(n, " ")
 }
 
 //go:embed holder.tsv

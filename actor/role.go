@@ -99,6 +99,9 @@ func (w *work) read(f, e, h tok) reading {
 		if len(bodies) > 0 && x.b == nil && (len(own) == 0 || general[w.low[x.last]] || general[w.lemma(x.last)]) {
 			own = bodies
 		}
+		if len(bodies) == 0 && x.b == nil && general[w.low[x.last]] && w.ofBody(f, e, x.first, x.last) {
+			own = nil // "president of the chess club"
+		}
 	} else {
 		own = bodies
 	}
@@ -120,6 +123,28 @@ func (w *work) read(f, e, h tok) reading {
 		r.sectors = []string{"GOV"} // the leader of a country, and of nothing in it
 	}
 	return r
+}
+
+// ofBody reports whether the head at tokens [a,z] of the phrase [f,e) is of a
+// body: "of the Tunisian League", "the bank's".
+func (w *work) ofBody(f, e, a, z tok) bool {
+	for k := f; k < e; k++ {
+		if k >= a && k <= z || !w.noun(k) {
+			continue
+		}
+		h := w.d.Arcs[k].Head
+		if h < a || h > z || k > z && (int(z)+1 >= len(w.low) || w.low[z+1] != "of" && w.low[z+1] != "at") {
+			continue
+		}
+		if n, _ := w.nationAt(k, e); n > 0 {
+			continue
+		}
+		switch w.nounClass(k) {
+		case "org", "media":
+			return w.k.phrase[w.lemma(k)] == nil || len(w.k.phrase[w.lemma(k)].sectors) == 0
+		}
+	}
+	return false
 }
 
 // general are heads whose sector is that of the body they serve.
@@ -269,6 +294,11 @@ func (w *work) exists(b *body) bool {
 // nationOf is the country that modifies or possesses the head h of the phrase
 // [f,e): "Iraqi", "Iraq's", "of Iraq", "Tehran's"; "" if none.
 func (w *work) nationOf(f, e, h tok) string {
+	for k := f; k < h; k++ {
+		if w.low[k] == "neighboring" || w.low[k] == "neighbouring" {
+			return "" // "Tunisia's neighbouring countries"
+		}
+	}
 	for k := f; k < e; k++ {
 		if !startsUpper(w.d.Word(k)) {
 			continue
@@ -349,7 +379,7 @@ var abroad = map[string]bool{
 	"ambassador": true, "envoy": true, "correspondent": true, "diplomat": true, "mission": true, "peacekeeper": true, "observer": true, "inspector": true,
 	"investor": true, "tourist": true, "foreigner": true, "foreign": true, "international": true, "coalition": true, "allied": true, "western": true,
 	"expatriate": true, "visitor": true, "troop": true, "troops": true, "soldier": true, "force": true, "exile": true, "refugee": true, "migrant": true,
-	"embassy": true, "consulate": true, "multinational": true, "representative": true,
+	"embassy": true, "consulate": true, "multinational": true, "member": true, "personnel": true, "contractor": true, "representative": true,
 }
 
 func (w *work) belongsNation(k, last, f, h tok) bool {
@@ -369,8 +399,8 @@ func (w *work) belongsNation(k, last, f, h tok) bool {
 			return false
 		}
 	}
-	if k > h && relational[w.lemma(h)] {
-		return false
+	if relational[w.lemma(h)] && (k > h || w.d.Arcs[last].Head != h) {
+		return false // "critics of Iran", "the Iranian government's critics"
 	}
 	switch prep {
 	case "", "of":
@@ -406,9 +436,12 @@ func (w *work) nationAt(k, e tok) (n int, iso string) {
 	for n := min(8, int(e-k)); n > 0; n-- {
 		last := k + tok(n) - 1
 		s := fold(w.d.Span(k, last).In(w.d.Text))
+		if last+2 < tok(len(w.low)) && w.low[last+1] == "-" && backing[w.low[last+2]] {
+			return 0, "" // "Iranian-backed" is of somebody else
+		}
 		if c, ok := w.k.nation[s]; ok {
-			if s == "us" && w.d.Word(k) == "us" {
-				continue
+			if w.k.abbrev[s] && !abbreviation(w.d.Word(k)) {
+				continue // "us", "Car"
 			}
 			return n, c.iso
 		}
@@ -420,6 +453,14 @@ func (w *work) nationAt(k, e tok) (n int, iso string) {
 		}
 	}
 	return 0, ""
+}
+
+// backing are participles that put a country in relation to what it is not: an
+// "Iranian-backed militia", the "Israeli-occupied West Bank".
+var backing = map[string]bool{
+	"backed": true, "aligned": true, "controlled": true, "occupied": true, "supported": true, "held": true, "sponsored": true, "trained": true,
+	"funded": true, "made": true, "built": true, "designated": true, "allied": true, "armed": true, "brokered": true, "imposed": true, "proposed": true,
+	"annexed": true, "financed": true, "friendly": true, "speaking": true, "style": true, "supplied": true, "mediated": true, "linked": true,
 }
 
 // which is the country an adjective means: of several the one the article names.
@@ -490,6 +531,9 @@ func (w *work) readMention(m *hearsay.Mention) (reading, hearsay.Span, bool) {
 		h = e - 1
 	}
 	r := w.read(f, e, h)
+	if f > 0 && (w.low[f-1] == "once" || w.low[f-1] == "formerly") {
+		r.past = true // "Reed, once Kenya's foreign minister"
+	}
 	for f < e-1 && (w.d.Tags[f].UPOS == "DET" || w.d.Tags[f].UPOS == "PUNCT") {
 		f++
 	}

@@ -535,7 +535,7 @@ func (w *work) commaApposition(i int32) int32 {
 		return -1
 	}
 	k := m.first - 2
-	if k > 0 && w.upos(m.first-1) == "ADV" && w.low[k] == "," {
+	if k > 0 && (w.upos(m.first-1) == "ADV" || w.low[m.first-1] == "once") && w.low[k] == "," {
 		k-- // ", now a consultant"
 	} else if k >= 0 && w.low[m.first-1] != "," {
 		return -1
@@ -560,7 +560,7 @@ func (w *work) commaApposition(i int32) int32 {
 			continue
 		}
 		pers := x.class == person && m.class == person && x.number != 'p' && m.number != 'p'
-		if x.kind == named && m.kind == nominal && m.class == org && (x.class == org || x.class == unknown) && (m.det == 'i' || m.det == 'd') && m.number != 'p' {
+		if x.kind == named && m.kind == nominal && m.class == org && (x.class == org || x.class == unknown || x.class == people && x.number != 'p') && (m.det == 'i' || m.det == 'd') && m.number != 'p' {
 			// "Hartley Energy, a mining company,"
 			if w.under(m.syn, x.syn) || w.loosely(m.syn) || w.head[m.syn] == w.head[x.syn] && w.base[m.syn] == w.base[x.syn] {
 				return j
@@ -576,6 +576,9 @@ func (w *work) commaApposition(i int32) int32 {
 				continue
 			}
 			return j
+		}
+		if x.kind == nominal && m.kind == named && x.det == 'i' && w.sayer[i] && w.lex.nounOf(x.lemma).class == person && (x.first == w.d.Sentences[x.sent].First || w.upos(x.first-1) == "PUNCT") && m.last+1 < hearsay.TokenID(len(w.low)) && w.upos(m.last+1) == "VERB" {
+			return j // "A member of the council, Ann Reed said"
 		}
 		if x.kind == nominal && m.kind == named && (x.det == 'd' || x.det == 'p') && !x.predicative {
 			if w.subject(m) && !w.subject(x) {

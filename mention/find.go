@@ -575,7 +575,7 @@ func (w *work) phraseHead(k hearsay.TokenID) bool {
 	case "compound", "flat", "fixed", "goeswith", "case", "mark", "cc", "punct", "det", "aux", "cop", "discourse", "nummod":
 		return false
 	}
-	if w.rel[k] == "nmod:desc" {
+	if w.rel[k] == "nmod:desc" || w.low[k] == "state" && k > 1 && w.low[k-1] == "of" && w.base[k] == "nmod" && !w.plainState(k) {
 		return false
 	}
 	switch w.upos(k) {
@@ -601,6 +601,15 @@ func (w *work) phraseHead(k hearsay.TokenID) bool {
 		return w.kid(k, "det") >= 0 || w.upos(k) == "NUM" && w.kid(k, "nmod") >= 0
 	}
 	return false
+}
+
+// plainState reports whether "of state" is no part of a title.
+func (w *work) plainState(k hearsay.TokenID) bool {
+	switch w.low[k-2] {
+	case "secretary", "department", "minister", "ministers", "head", "heads", "councillor", "secretaries":
+		return false
+	}
+	return true
 }
 
 func (w *work) nominalRel(k hearsay.TokenID) bool {
@@ -856,8 +865,8 @@ func (w *work) nationAt(k hearsay.TokenID) (n int, iso string, adj bool) {
 		if n > 1 {
 			s = strings.Join(strings.Fields(s), " ")
 		}
-		if s == "us" && w.d.Word(k) == "us" {
-			continue
+		if w.lex.abbrev[s] && !abbreviation(w.d.Word(k)) {
+			continue // "us", "Car"
 		}
 		if c, ok := w.lex.nation[s]; ok {
 			return n, c, false

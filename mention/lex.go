@@ -52,6 +52,8 @@ type lexicon struct {
 	nation  map[string]string // name of a country, lower case → ISO
 	adj     map[string]string // adjective or demonym → ISO
 	capital map[string]string
+	body    map[string]bool     // names of bodies and groups, lower case
+	abbrev  map[string]bool     // folded names of countries that are written in capitals only: "CAR"
 	several map[string][]string // adjectives of more than one country
 	longest int                 // most words in a country's name or adjective
 	begins  map[string]int      // by first word, most tokens that begin with it
@@ -144,13 +146,18 @@ func load(l *lang.Language) *lexicon {
 			}
 		}
 	}
-	x.several = map[string][]string{}
+	x.several, x.abbrev = map[string][]string{}, map[string]bool{}
 	for _, r := range l.Rows("country.tsv") {
 		for i := 3; i <= 5; i++ {
 			for _, a := range strings.Split(cell(r, i), "|") {
 				if a = fold(a); a != "" && x.adj[a] != "" && x.adj[a] != r[0] {
 					x.several[a] = append(x.several[a], r[0])
 				}
+			}
+		}
+		for _, n := range strings.Split(cell(r, 2), "|") {
+			if abbreviation(n) {
+				x.abbrev[fold(n)] = true
 			}
 		}
 		put(x.nation, cell(r, 1), r[0])
@@ -160,7 +167,23 @@ func load(l *lang.Language) *lexicon {
 		put(x.adj, cell(r, 5), r[0])
 		put(x.capital, cell(r, 6), r[0])
 	}
+	x.body = map[string]bool{}
+	for _, t := range []string{"org.tsv", "group.tsv"} {
+		for _, r := range l.Rows(t) {
+			if cell(r, 4) != "organization" || strings.Contains(cell(r, 8), "ambiguous") {
+				continue
+			}
+			for _, n := range append(strings.Split(cell(r, 1), "|"), r[0]) {
+				x.body[fold(n)] = true
+			}
+		}
+	}
 	return x
+}
+
+// abbreviation reports whether a name is letters in capitals.
+func abbreviation(n string) bool {
+	return n != "" && len(n) < 8 && n == strings.ToUpper(n) && !strings.Contains(n, " ")
 }
 
 // fold makes two spellings of a name equal: lower case, no full stops, one

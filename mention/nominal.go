@@ -404,6 +404,13 @@ func (w *work) kindOf(i int32) int32 {
 			if e.class != country || e.country == "" {
 				return 0
 			}
+			if x.modifier {
+				// "The Iraqi government said the country"; but not "expelled US troops from the country".
+				if h := w.head[x.syn]; h >= 0 && w.base[h] == "nsubj" {
+					return 2
+				}
+				return 0
+			}
 			s := 1
 			if w.subject(x) {
 				s += 2
@@ -629,7 +636,11 @@ func (w *work) nearest(i int32, sentences int32, score func(*ment, *entity) int)
 		if len(x.members) > 0 || w.overlaps(i, j) || x.groupOf >= 0 && x.sent == m.sent {
 			continue
 		}
-		if s := score(x, w.ent(j)); s > bs && !w.clash(i, j) {
+		s := score(x, w.ent(j))
+		if s <= 0 {
+			continue
+		}
+		if s = 3*s - int(m.sent-x.sent); (best < 0 || s > bs) && !w.clash(i, j) {
 			best, bs = j, s
 		}
 	}

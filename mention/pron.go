@@ -1,6 +1,10 @@
 package mention
 
-import "github.com/hearsay-news/hearsay"
+import (
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
 
 // firstPerson joins the first and second persons of one quotation with each
 // other, "I" with the speaker where the quotation's own sentence names one,
@@ -482,6 +486,9 @@ func (w *work) score(i, j int32) float64 {
 			s += 0.2
 		}
 	}
+	if w.principal(i, j) {
+		s += 1.5
+	}
 	if x.predicative {
 		s -= 0.6
 	}
@@ -513,6 +520,28 @@ func (w *work) score(i, j int32) float64 {
 		}
 	}
 	return s
+}
+
+// principal reports whether mention j is the body whose spokesperson says what
+// pronoun i stands in: "army spokesman Reed said it had fired".
+func (w *work) principal(i, j int32) bool {
+	m, x := &w.ms[i], &w.ms[j]
+	if m.sent != x.sent || !w.subject(m) || m.pron.gender != 'n' && m.pron.gender != 'x' {
+		return false
+	}
+	for v, step := w.head[m.syn], 0; v >= 0 && step < 8; v, step = w.head[v], step+1 {
+		s := w.subjectOf(v)
+		k := w.mentionAt(s)
+		if k < 0 || k == i || !w.sayer[k] || w.ms[k].class != person || w.ms[k].first > x.first || w.ms[k].last < x.last {
+			continue
+		}
+		for _, d := range w.ent(k).descs {
+			if strings.HasPrefix(d.head, "spokes") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // introduced reports whether a mention is the first of its chain to name it.

@@ -69,6 +69,9 @@ func (w *work) describeName(m *ment) {
 	}
 	m.number = 's'
 	key := strings.Join(m.parts, " ")
+	if w.lex.abbrev[key] && !abbreviation(strings.TrimPrefix(text, "the ")) {
+		key = "" // "Car" is no country
+	}
 	switch m.nameClass {
 	case "PER":
 		m.class = person
@@ -124,6 +127,12 @@ func (w *work) describeName(m *ment) {
 			if iso, ok := w.adjective(key); ok {
 				m.class, m.country = people, iso
 			}
+		}
+	}
+	switch m.nameClass {
+	case "MISC", "NORP", "":
+		if w.lex.body[key] && m.class != country && w.xpos(m.head) != "NNPS" && w.xpos(m.head) != "NNS" {
+			m.class, m.number = org, 's' // "ISIS", "the Taliban"
 		}
 	}
 	if m.class == place && len(m.parts) > 3 {
@@ -407,7 +416,7 @@ func (w *work) describeNominal(m *ment) {
 			m.words = w.modifier(m.words, j)
 		}
 		if m.country == "" && startsUpper(w.d.Word(j)) {
-			if n, iso, _ := w.nationAt(j); n > 0 && w.ofHead(j, j+hearsay.TokenID(n)-1, k) {
+			if n, iso, _ := w.nationAt(j); n > 0 && !w.backing(j+hearsay.TokenID(n)) && w.ofHead(j, j+hearsay.TokenID(n)-1, k) {
 				m.country = iso
 			}
 		}
@@ -424,6 +433,19 @@ func (w *work) describeNominal(m *ment) {
 	if m.modifier && m.det == 0 {
 		m.det = 'd' // the army of "army spokesman" is the army
 	}
+}
+
+// backing reports whether the tokens from k make a participle of the country
+// before them: an "Iranian-backed militia" is not Iranian.
+func (w *work) backing(k hearsay.TokenID) bool {
+	if int(k)+1 >= len(w.low) || w.low[k] != "-" {
+		return false
+	}
+	switch w.upos(k + 1) {
+	case "VERB", "ADJ":
+		return true
+	}
+	return false
 }
 
 // counted is the class of what a quantity is of.
