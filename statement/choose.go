@@ -94,6 +94,9 @@ func (w *work) refuse(c *cand) (rule, why string) {
 			return "no-speaker", "a thing that cannot speak does this by being there"
 		}
 	}
+	if c.frame == infinitive && c.e != nil && (c.e.act == "ask" || c.e.act == "request") && w.anonymous(c.content[0]) {
+		return "anonymity", "how the source wants to be named is no report"
+	}
 	if w.citing(c.head) || c.frame == object && c.head >= 0 && w.lex.is("relaying", w.lemma(c.head)) && w.citedPerson(c.head) {
 		return "citing", "names whose word another report rests on"
 	}
@@ -101,6 +104,17 @@ func (w *work) refuse(c *cand) (rule, why string) {
 		return "weak-cue", "the word reports too seldom in this use"
 	}
 	return "", ""
+}
+
+// anonymous reports whether an infinitive asks for a name to be left out: "not
+// to be named", "not to be identified by name".
+func (w *work) anonymous(r run) bool {
+	for k := r.a; k <= r.b && k < r.a+5; k++ {
+		if w.lex.is("naming", w.lemma(k)) && k > 1 && w.lemma(k-1) == "be" {
+			return true
+		}
+	}
+	return false
 }
 
 // accept takes candidate c, cut to what is free.
@@ -190,6 +204,7 @@ func (w *work) join() {
 		if p := c.place(); p >= 0 && w.owner[p] != nil && w.owner[p] != c {
 			continue
 		}
+		w.joinBack(c)
 		last := c.cue.b
 		for _, r := range append([]run{c.src}, c.content...) {
 			if !r.empty() {
@@ -197,6 +212,30 @@ func (w *work) join() {
 			}
 		}
 		w.joinFrom(c, last)
+	}
+}
+
+// joinBack gives a report the paragraphs before it whose quotation was not
+// closed, so that it is the one that the report's own goes on with.
+func (w *work) joinBack(c *cand) {
+	if c.frame != quotation || c.rule != "quotation-then-cue" || len(c.quotes) == 0 {
+		return
+	}
+	q := c.quotes[0]
+	for q > 0 && w.quotes[q].cont && !w.quotes[q-1].closed && w.quotes[q-1].para == w.quotes[q].para-1 && !w.qtoks[q-1].empty() && w.free(q-1) {
+		q--
+		t := w.qtoks[q]
+		if !w.endsThere(t.b) || w.sentence(t.a).a != t.a {
+			return
+		}
+		c.content = append([]run{t}, c.content...)
+		c.quotes = append([]int32{q}, c.quotes...)
+		w.claimed[q] = true
+		for j := t.a; j <= t.b; j++ {
+			if w.owner[j] == nil {
+				w.owner[j] = c
+			}
+		}
 	}
 }
 
@@ -323,6 +362,9 @@ func (w *work) floating() {
 		if t.empty() || q.single || !w.free(int32(qi)) || w.sentence(t.a).a != t.a && !(t.a > 0 && w.quoteOf(t.a-1) >= 0) || !w.endsThere(t.b) {
 			continue
 		}
+		if !q.closed && w.ownReport(t) {
+			continue // the mark after the words was left out: the report reaches up to its start
+		}
 		words := w.words(t)
 		alone := w.allQuoted(t.a) && (t.a == 0 || w.paraOf(t.a-1) != w.paraOf(t.a) || w.quoteOf(t.a-1) >= 0)
 		if words < 4 || words < 6 && !alone || !w.clausal(t) {
@@ -349,6 +391,19 @@ func (w *work) floating() {
 		if c.float != nil && c.float.rule == "floating-quotation" {
 			c.float = c.float.float
 		}
+		if p := c.float; p != nil && w.continues(p, t) {
+			// Still the same speaker's: one report with the one before.
+			p.content = append(p.content, c.content...)
+			p.quotes = append(p.quotes, c.quotes...)
+			for _, r := range c.content {
+				for k := r.a; k <= r.b; k++ {
+					if w.owner[k] == nil {
+						w.owner[k] = p
+					}
+				}
+			}
+			continue
+		}
 		for _, r := range c.content {
 			for k := r.a; k <= r.b; k++ {
 				if w.owner[k] == nil {
@@ -358,6 +413,32 @@ func (w *work) floating() {
 		}
 		w.cands = append(w.cands, c)
 	}
+}
+
+// ownReport reports whether an accepted report takes the words at the start of
+// quotation t and has its cue in it too.
+func (w *work) ownReport(t run) bool {
+	for k := t.a; k <= t.b && k < t.a+3; k++ {
+		if o := w.owner[k]; o != nil {
+			p := o.place()
+			return p >= 0 && t.has(p)
+		}
+	}
+	return false
+}
+
+// continues reports whether the floating quotation t goes on with report p: it
+// stands in the paragraph where p ends, and p is somebody's speech.
+func (w *work) continues(p *cand, t run) bool {
+	if p.e == nil || p.e.class != classSay && p.e.class != classTell && p.frame != quotation || len(p.content) == 0 || p.parent != nil {
+		return false
+	}
+	if p.rule == "headline-colon" || p.rule == "transcript" {
+		return false
+	}
+	last := p.content[len(p.content)-1]
+	next := w.paraOf(last.b)+1 == w.paraOf(t.a) && w.allQuoted(t.a) && !w.d.InTitle(w.d.Tokens[last.b])
+	return (w.paraOf(last.b) == w.paraOf(t.a) || next) && last.b < t.a
 }
 
 // clausal reports whether a run holds a verb.
@@ -444,6 +525,10 @@ func (w *work) plain(c *cand) bool {
 			return false
 		}
 		return c.e == nil || c.e.class != classShow || w.documentary(c.srcHead) || c.src.empty() || w.speaking(c.src)
+	case passiveCl:
+		return c.rule == "passive-clause" // it was believed that
+	case gerund:
+		return (c.act == "deny" || c.act == "admit") && own && !self
 	case infinitive:
 		return spoken && (own || c.srcHow == "relative" || c.rule == "decline-to-comment") && !self
 	case objInf, objAs:
@@ -482,6 +567,8 @@ func (w *work) scare() {
 			continue
 		}
 		switch n := w.words(t); {
+		case n <= 5 && w.naming(t.a-1):
+			w.pass(q.Span, "scare-quotes", "what something or somebody is called, not what anybody said")
 		case n > 0 && w.titleCase(t) && n > 1:
 			w.pass(q.Span, "title", "reads like the title of a work: every word is capitalised")
 		case n <= 3:
@@ -490,6 +577,18 @@ func (w *work) scare() {
 			w.pass(q.Span, "unattributed", "no cue in its sentence takes it, and it is no sentence of its own")
 		}
 	}
+}
+
+// naming reports whether what stands before a quotation, up to k, says that it
+// is a name: known as, so-called, nicknamed.
+func (w *work) naming(k tok) bool {
+	switch w.lower(k) {
+	case "as":
+		return w.lower(k-1) == "known" || w.lower(k-1) == "dubbed"
+	case "called", "nicknamed", "dubbed", "so-called":
+		return true
+	}
+	return false
 }
 
 func (w *work) titleCase(t run) bool {

@@ -114,7 +114,13 @@ func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
 	if k >= n || w.word(k) != ":" || k+1 >= n || w.paraOf(k+1) == w.paraOf(k) {
 		return nil, false
 	}
+	if a := w.sentence(v).a; w.xpos(a) == "WP" || w.xpos(a) == "WRB" || w.xpos(a) == "WDT" {
+		return nil, false // "What people say about the port:" is a heading
+	}
 	k++
+	if w.dash(k) || w.word(k) == "•" || w.word(k) == "*" {
+		return nil, false // a list
+	}
 	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
 		if !w.allQuoted(k) {
 			return nil, false
@@ -231,11 +237,18 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 			return run{}, false
 		}
 	}
+	if q := w.quoteOf(k + 1); that && q >= 0 && q != w.quoteOf(v) && w.qtoks[q].a == k+1 {
+		return w.closeQuote(run{k, min(w.qtoks[q].b, s.b)}), true
+	}
 	// Its verb, before the next comma.
 	noun := false
 	for m := k; m <= s.b && m < k+25; m++ {
-		if w.quoteOf(m) != w.quoteOf(v) {
-			m = max(m, min(w.qtoks[max(w.quoteOf(m), 0)].b, s.b)) // never back: that would not end
+		if q := w.quoteOf(m); q != w.quoteOf(v) {
+			// A quotation may hold the verb: said the plan "is dead".
+			if q >= 0 && noun && w.qtoks[q].a == m && w.qtoks[q].b <= s.b && w.predicate(w.qtoks[q]) {
+				return w.cuts(w.stretch(run{k, w.qtoks[q].b}, v), v), true
+			}
+			m = max(m, min(w.qtoks[max(q, 0)].b, s.b)) // never back: that would not end
 			continue
 		}
 		if w.comma(m) && !that || w.stop(m) || w.word(m) == ":" {
@@ -260,6 +273,16 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 		}
 	}
 	return run{}, false
+}
+
+// predicate reports whether a quotation begins like the predicate of a subject
+// before it: "is dead", "hasn't thought", "does not work".
+func (w *work) predicate(q run) bool {
+	k := q.a + 1
+	for k < q.b && w.upos(k) == "ADV" {
+		k++
+	}
+	return k < q.b && (w.upos(k) == "AUX" || w.verb(k) && w.finite(k))
 }
 
 // pastTime is the first token from k on that is no time of saying: said
@@ -643,6 +666,8 @@ func (w *work) onward(r run, k, v tok) bool {
 			switch l := w.lower(n + 1); {
 			case l == "that":
 				return true
+			case w.modalNext(n + 1):
+				return true
 			case w.verb(n+1) || w.upos(n+1) == "AUX" || w.upos(n+1) == "ADV" && n+2 <= s.b && w.verb(n+2):
 				return w.sameSaying(n+1, r, v)
 			}
@@ -673,6 +698,22 @@ func (w *work) onward(r run, k, v tok) bool {
 		return !(w.t.Head(k) == v)
 	}
 	return true
+}
+
+// modalNext reports whether a short subject and would, could or might begin at
+// k: "it was possible, but it would be hard" is all what was said.
+func (w *work) modalNext(k tok) bool {
+	for n := k; n < k+4 && w.same(n, k); n++ {
+		switch w.upos(n) {
+		case "AUX":
+			l := w.lower(n)
+			return n > k && (l == "would" || l == "could" || l == "might" || l == "should")
+		case "PRON", "DET", "NOUN", "PROPN", "ADJ":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // overVerb reports whether the phrase that marker k opens hangs on verb v as a
@@ -772,7 +813,7 @@ func (w *work) cuts(r run, v tok) run {
 				break
 			}
 			n = k + 1
-			if l := w.lower(n); (l == "which" || l == "where" || l == "whose") && w.last(k, r.b) {
+			if l := w.lower(n); (l == "which" || l == "where" || l == "whose" || l == "who") && w.last(k, r.b) {
 				r.b = k - 1 // what the writer adds about the last word
 				break
 			}
@@ -901,7 +942,7 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 	if !firm || !e.firm(clause) || !w.finite(v) || block.a <= s.a {
 		return nil, ""
 	}
-	if w.t.Kid(v, "mark") >= 0 || w.t.Is(v, "acl") {
+	if m := w.t.Kid(v, "mark"); m >= block.a-2 || w.t.Is(v, "acl") {
 		return nil, ""
 	}
 	// The block ends in a comma, dash or stop; adverbs, times and hearers may follow the cue.
@@ -945,7 +986,7 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 		}
 		if w.verb(k) && w.quoteOf(k) < 0 && w.finite(k) && !w.within(k, "acl") && w.subjectKid(k, false) >= 0 && w.subjectKid(k, false) < k {
 			if e2 := w.lookup(k); e2 != nil && (e2.class == classSay || e2.class == classTell) && k > left.a+1 {
-				if cl, f := w.clauseOf(k, e2); cl >= 0 && e2.firm(f) && !w.t.Under(k, v) {
+				if cl, f := w.clauseOf(k, e2); cl >= 0 && e2.firm(f) && !w.t.Under(k, v) && !(end >= s.b-1 && w.t.Under(v, k)) {
 					return nil, ""
 				}
 			}
@@ -973,7 +1014,7 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 			hasVerb = true
 		}
 	}
-	if !hasVerb && !w.headline(v) {
+	if !hasVerb && !w.headline(v) && !(c.src.a == v+1 && c.cue.a == v && p == v-1 && e.class == classSay && e.firm(quotation) && w.words(left) > 3) {
 		return nil, ""
 	}
 	// "When asked, he said": a clause of v's own.
@@ -981,7 +1022,7 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 		if k < v && w.t.Is(k, "advcl") && w.lo[k] <= left.a && !w.finite(v) {
 			return nil, ""
 		}
-		if k < v && w.t.Is(k, "advcl") && w.t.Kid(k, "mark") >= 0 && w.hi[k] >= left.b-1 && w.lo[k] <= left.a+1 {
+		if k < v && w.t.Is(k, "advcl") && w.t.Kid(k, "mark") >= 0 && w.lastWord(k) >= left.b-1 && w.lo[k] <= left.a+1 {
 			return nil, ""
 		}
 	}
@@ -1077,6 +1118,9 @@ func (w *work) polarity(v tok) (bool, []string) {
 	for range 4 {
 		for _, c := range w.t.Kids(k) {
 			l := w.lower(c)
+			if w.quoteOf(c) != w.quoteOf(k) {
+				continue // "Never," Reed said: what is quoted denies nothing of the saying
+			}
 			switch {
 			case w.t.Is(c, "advmod", "neg", "aux", "det", "cc") && c < k && w.lex.is("not", l),
 				l == "longer" && c > 0 && w.lower(c-1) == "no":

@@ -113,12 +113,20 @@ func (w *work) transcript(l paraLabel, labels map[string]int) {
 		c.rule, c.content = "transcript", []run{rest}
 	case w.speaking(l.src) && quoted && w.words(rest) >= 2:
 		c.rule, c.frame, c.content = "colon-quotation", quotation, []run{w.qtoks[w.quoteOf(rest.a)]}
-	case w.headlinePara(l.para) && l.names && w.words(rest) >= 2 && w.speaking(l.src):
+	case w.headlinePara(l.para) && l.names && w.words(rest) >= 2 && w.speaking(l.src) && w.upos(l.src.b) != "NUM":
 		c.rule, c.content = "headline-colon", []run{rest}
 	default:
 		return
 	}
 	w.finish(c)
+	if c.rule == "transcript" {
+		// What stands under a label is its speaker's to the last mark.
+		for i := range c.content {
+			for k := c.content[i].b + 1; int(k) < len(w.d.Tokens) && w.paraOf(k) == w.paraOf(k-1) && w.stop(k); k++ {
+				c.content[i].b = k
+			}
+		}
+	}
 	if len(c.content) > 0 {
 		w.add(c)
 	}

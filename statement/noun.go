@@ -56,7 +56,7 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 	if h < n || h > s.b {
 		h = w.t.Head(k)
 	}
-	if len(p.words) > 2 && h <= end { // "in the words of X": X hangs on words
+	if len(p.words) > 2 && (h <= end || h > n+1 && w.hasComma(run{n, h})) { // "in the words of X": X hangs on words
 		h = w.t.Kid(end-1, "nmod")
 	}
 	if h < n || h > s.b || h-n > 25 {
@@ -308,6 +308,18 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 			c.rule = "noun-by"
 		}
 	}
+	if c.srcHead < 0 && f == oblique && prep >= 0 {
+		// "a call for calm by the bishop": the parser hangs the bishop on the calm.
+		if h := w.t.Head(prep); h > n && w.same(h, n) {
+			for _, k := range w.t.Kids(h) {
+				if p, pt := w.preposition(k); w.t.Is(k, "nmod") && k > h && p == "by" && pt > prep {
+					c.src, c.srcHead, c.srcHow = w.nounRun(k, n, true), k, "noun"
+					c.rule = "noun-by"
+					c.content[0].b = min(c.content[0].b, pt-1)
+				}
+			}
+		}
+	}
 	if v >= 0 {
 		if c.srcHead < 0 {
 			passive := w.passive(v)
@@ -356,9 +368,34 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 // lastOf is the last token at or below k.
 func (w *work) lastOf(k tok) tok { return w.hi[k] }
 
+// lastWord is the last token of k's subtree that is no mark: a parser hangs the
+// comma after a clause far away on it.
+func (w *work) lastWord(k tok) tok {
+	last := k
+	for _, c := range w.t.Kids(k) {
+		if c > k && !w.punct(c) {
+			last = max(last, w.lastDeep(c))
+		}
+	}
+	return last
+}
+
+func (w *work) lastDeep(k tok) tok {
+	b := w.hi[k]
+	for b > k && w.punct(b) && w.quoteOf(b) < 0 {
+		b--
+	}
+	return b
+}
+
 // nounContent is what noun n says, by which frame, and the preposition that
 // brings it (-1).
 func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
+	if w.lower(n+1) == "that" && w.same(n, n+1) && e.has(clause) && (w.upos(n+1) == "SCONJ" || w.xpos(n+1) == "IN") {
+		if end := w.mainVerb(n+2, w.sentence(n).b); end > n+3 {
+			return clause, w.trim(run{n + 1, end - 1}), -1
+		}
+	}
 	for _, k := range w.t.Kids(n) {
 		if k < n {
 			continue
@@ -413,6 +450,44 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 		}
 	}
 	return 0, run{}, -1
+}
+
+// mainVerb is the verb after the clause that begins at k that has no subject
+// of its own and so is the sentence's: was, in "the claim that the bridge was
+// safe was met with laughter"; 0 if there is none before last.
+func (w *work) mainVerb(k, last tok) tok {
+	subject, verb := false, false
+	for ; k <= last; k++ {
+		switch {
+		case w.comma(k) || w.quoteOf(k) >= 0 || w.upos(k) == "CCONJ" || w.upos(k) == "SCONJ" || w.lex.is("relative", w.lower(k)):
+			return 0
+		case w.upos(k) == "NOUN", w.upos(k) == "PROPN", w.upos(k) == "PRON":
+			if !verb || w.upos(k) == "PRON" {
+				subject = true
+			}
+		case w.upos(k) == "AUX" || w.verb(k) && w.finite(k) && w.xpos(k) != "VBN":
+			if x := w.xpos(k); x == "VB" || x == "VBN" || x == "VBG" {
+				if w.lower(k) != "be" {
+					continue
+				}
+				verb = true // that the dam be closed
+				continue
+			}
+			if !verb {
+				if !subject {
+					return 0
+				}
+				verb = true
+				// Its own group: was being, has said.
+				for k < last && (w.upos(k+1) == "AUX" || w.upos(k+1) == "ADV" || w.upos(k+1) == "PART" || w.verb(k+1)) && w.xpos(k+1) != "VBD" && w.xpos(k+1) != "VBZ" {
+					k++
+				}
+				continue
+			}
+			return k
+		}
+	}
+	return 0
 }
 
 // lightVerb is the verb that lends noun n its subject, and what it does to the

@@ -29,6 +29,8 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 		case "xcomp":
 			if w.verb(k) || w.toInf(k) {
 				cl = k
+			} else if obj < 0 && e.firm(object) && !e.has(objAs) && w.lo[k] == c.cue.b+1 {
+				obj = k // urged calm
 			} else {
 				pred = k
 			}
@@ -48,6 +50,9 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			}
 			obls = append(obls, k)
 		}
+	}
+	if c.act == "deny" && w.t.Kid(v, "iobj") > v && obj > v {
+		return false // denied him entry
 	}
 	if p, ok := w.noComment(c, v, obls); ok {
 		c.rule, c.frame, c.act = "decline-to-comment", infinitive, "decline-to-comment"
@@ -413,6 +418,17 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 		}
 		return nil
 	}
+	if e.class == classTell && e.has(clause) && sub >= 0 && !dummy && agent {
+		// "were told by the mayor that": the parser may hang the clause on him.
+		for k := max(c.cue.b, v) + 1; k < c.cue.b+16 && k < w.sentence(v).b; k++ {
+			if w.lower(k) == "that" && c.src.has(k-1) || w.lower(k) == "that" && k == c.src.b+1 {
+				c.src = w.trim(run{c.src.a, k - 1})
+				c.hearers = append(c.hearers, sub)
+				c.rule, c.frame, c.content = "passive-clause", clause, []run{w.cuts(w.stretch(run{k, max(k+1, w.hi[v])}, v), v)}
+				return c
+			}
+		}
+	}
 	x := w.t.Kid(v, "xcomp")
 	if x > v && w.toInf(x) && sub >= 0 && !dummy && (e.has(passiveInf) || e.has(objInf)) {
 		r := w.nounRun(sub, v, false)
@@ -426,12 +442,16 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 	if e.lemma == "quote" || e.lemma == "cite" {
 		return nil
 	}
-	if (e.class == classTell || e.lemma == "question") && e.has(oblique) && sub >= 0 && !dummy {
-		// "was asked about the cracks"
+	if (e.class == classTell || e.lemma == "question" || e.lemma == "ask") && e.has(oblique) && !dummy {
+		// "was asked about the cracks", "asked by the Courier about the cracks"
 		for _, k := range w.t.Kids(v) {
-			if p, pt := w.preposition(k); pt == c.cue.b+1 && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl") {
-				c.cue.b = pt
-				c.hearers = append(c.hearers, sub)
+			if p, pt := w.preposition(k); (pt == c.cue.b+1 || agent && pt > c.src.b) && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl") {
+				if !agent {
+					c.cue.b = pt
+				}
+				if sub >= 0 {
+					c.hearers = append(c.hearers, sub)
+				}
 				c.rule, c.frame, c.content = "passive-object", oblique, []run{w.trim(run{pt + 1, w.hi[k]})}
 				return c
 			}

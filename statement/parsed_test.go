@@ -1,6 +1,7 @@
 package statement_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,7 +122,7 @@ The so-called "cod war" of the 1970s is still remembered in Bergen.`
 	} {
 		found := false
 		for _, s := range d.Statements {
-			if len(s.Content) > 0 && s.Content[0].In(text) == c.content && s.Act == c.act {
+			if slices.ContainsFunc(s.Content, func(x hearsay.Span) bool { return x.In(text) == c.content }) && s.Act == c.act {
 				found = true
 				if got := who(s.Speakers); got != c.speaker {
 					t.Errorf("%s %q: spoken by %q, want %q", c.act, c.content, got, c.speaker)

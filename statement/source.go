@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
@@ -72,7 +73,7 @@ func (w *work) speakerAt(s, v tok, how string) source {
 	}
 	x := source{w.nounRun(s, v, true), s, how, -1}
 	if how == "own" {
-		x.r = w.widen(x.r, s, v)
+		x.r = w.bracketed1(w.named(w.widen(x.r, s, v), v), v)
 		if !x.r.has(s) || x.r.a < w.lo[s] {
 			if n := w.headOf(x.r); n >= 0 && w.upos(n) != "VERB" {
 				x.head = n
@@ -151,6 +152,14 @@ func (w *work) climb(v tok, n int) source {
 						if x := w.sourceOf(u, w.passive(u)); x.head >= 0 {
 							x.how = "climbed"
 							return x
+						}
+					}
+				}
+				if w.lex.is("recording", w.lemma(g)) {
+					// "footage of Reed saying": Reed says it.
+					for _, c := range w.t.Kids(g) {
+						if p, _ := w.preposition(c); c > g && c < v && p == "of" && w.t.Is(c, "nmod") {
+							return source{w.nounRun(c, v, true), c, "noun", -1}
 						}
 					}
 				}
@@ -481,6 +490,63 @@ func (w *work) afterComma(c, b tok) bool {
 	return a > b && (w.comma(a) || w.dash(a) || a > 0 && (w.comma(a-1) || w.dash(a-1)))
 }
 
+// bracketed1 takes in the bracket that closes what was opened in r: "Ann Reed
+// (D-Leeds)", where the parser hung it on something else.
+func (w *work) bracketed1(r run, v tok) run {
+	open := tok(-1)
+	for k := r.a; k <= r.b; k++ {
+		switch w.word(k) {
+		case "(", "[":
+			open = k
+		case ")", "]":
+			open = -1
+		}
+	}
+	if open < 0 {
+		return r
+	}
+	for k := r.b + 1; k <= r.b+4 && k != v && w.same(k, r.b); k++ {
+		if s := w.word(k); s == ")" || s == "]" {
+			r.b = k
+			return r
+		}
+	}
+	if open > r.a {
+		r.b = open - 1 // never half a bracket
+	}
+	return r
+}
+
+// named cuts a source before verb v that begins with a phrase of another noun
+// down to the name it ends with: "In a letter to the council Ann Reed wrote".
+func (w *work) named(r run, v tok) run {
+	if v <= r.b || r.len() < 2 {
+		return r
+	}
+	s := w.sentence(r.a)
+	lead := w.upos(r.a) == "ADP"
+	if p := r.a - 1; !lead && p >= s.a && w.upos(p) == "ADP" && w.quoteOf(p) == w.quoteOf(r.a) {
+		lead = true
+	}
+	if !lead {
+		return r
+	}
+	end := w.d.Tokens[r.b].End
+	i := sort.Search(len(w.d.Names), func(i int) bool { return w.d.Names[i].End >= end })
+	if i == len(w.d.Names) || w.d.Names[i].End != end || w.d.Names[i].Start <= w.d.Tokens[r.a].Start {
+		return r
+	}
+	a := w.d.TokenAt(w.d.Names[i].Start)
+	// The noun or determiner before it belongs to another phrase, unless it is a title.
+	for a > r.a && (w.upos(a-1) == "PROPN" && !w.calendar(a-1) || w.lex.is("person", w.lower(a-1)) || w.lex.is("spokesperson", w.lower(a-1))) && w.t.Under(a-1, w.headOf(run{a, r.b})) {
+		a--
+	}
+	if u := w.upos(a - 1); a > r.a && (u == "NOUN" || u == "PROPN" || u == "NUM") {
+		return run{a, r.b}
+	}
+	return r
+}
+
 func (w *work) bracketed(c tok) bool {
 	a := w.lo[c]
 	s := w.word(a)
@@ -496,8 +562,19 @@ func (w *work) bracketed(c tok) bool {
 // titled extends an inverted subject, "said Ann Reed, head of the port
 // office", over the apposition that follows it, if it is no clause.
 func (w *work) titled(r run, v tok) run {
-	for range 3 {
+	for range 4 {
 		k := r.b + 1
+		if l := w.lower(k); (l == "for" || l == "of" || l == "at" || l == "with" || l == "in" && w.upos(k+1) != "NUM" && !w.occasionAhead(k)) && w.same(k, v) && (w.upos(r.b) == "NOUN" || w.upos(r.b) == "PROPN") && w.hasComma(r) {
+			// "said Ann Reed, vice president for policy at the Port Office"
+			end := k + 1
+			for int(end) < len(w.d.Tokens) && w.same(end, v) && end-k < 20 && !w.punct(end) && w.quoteOf(end) < 0 && !w.calendar(end) && !(w.verb(end) && w.finite(end)) && w.upos(end) != "AUX" && w.upos(end) != "SCONJ" && w.xpos(end) != "WP" && !(w.upos(end) == "ADP" && w.occasionAhead(end)) {
+				end++
+			}
+			if u := w.upos(end - 1); end-1 > k && (u == "NOUN" || u == "PROPN") {
+				r.b = end - 1
+				k = end
+			}
+		}
 		if int(k)+1 >= len(w.d.Tokens) || !w.same(k, v) || !w.comma(k) {
 			return r
 		}
@@ -542,6 +619,29 @@ func (w *work) titled(r run, v tok) run {
 	return w.who(r, v)
 }
 
+func (w *work) hasComma(r run) bool {
+	for k := r.a; k <= r.b; k++ {
+		if w.comma(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// occasionAhead reports whether preposition k brings a time or place of saying.
+func (w *work) occasionAhead(k tok) bool {
+	l := w.lower(k)
+	if l != "in" && l != "at" && l != "on" && l != "during" && l != "after" && l != "before" {
+		return false
+	}
+	for n := k + 1; n < k+6 && w.same(n, k) && !w.punct(n); n++ {
+		if w.calendar(n) || w.lex.is("occasion", w.lemma(n)) {
+			return true
+		}
+	}
+	return false
+}
+
 // who adds the clause about an inverted subject that ends its sentence: "said
 // Hall, who led the search". Annotators count it in more often than not there.
 func (w *work) who(r run, v tok) run {
@@ -580,7 +680,7 @@ func (w *work) lineSource(between run, v tok) source {
 				h = k
 			}
 		}
-		return source{w.nounEdges(b, h, v), h, "marks", -1}
+		return source{w.bracketed1(w.nounEdges(b, h, v), v), h, "marks", -1}
 	}
 	// After the verb.
 	k := v + 1

@@ -66,9 +66,9 @@ func (w *work) followers() {
 		if t.empty() || k >= n || w.paraOf(k) != w.paraOf(t.b) || !w.quotes[qi].closed {
 			continue
 		}
-		last := lastRune(strings.TrimSpace(w.quotes[qi].inner.In(w.d.Text)))
+		inner := strings.TrimSpace(w.quotes[qi].inner.In(w.d.Text))
 		switch {
-		case strings.ContainsRune(",?!…—–-", last):
+		case strings.ContainsRune(",?!…—–-", lastRune(inner)) || strings.HasSuffix(inner, "..."):
 		case w.comma(k):
 		default:
 			continue
@@ -298,9 +298,10 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		} else if r, ok := w.completes(left, block, v); ok {
 			c.content = append(c.content, r)
 		}
+		w.hearersOf(c, v, e)
 		return c
 	}
-	if src.how == "own" && src.head < v && e.class == classSay && e.firm(quotation) && w.comma(c.cue.a-1) && w.headline(v) {
+	if src.how == "own" && src.head < v && e.class == classSay && e.firm(quotation) && w.comma(c.cue.a-1) && (w.headline(v) || src.r.len() > 7 && w.upos(v+1) == "PROPN") {
 		// "No deal on fish, says minister": the deal is no speaker.
 		if x := w.inverted(v); x.head >= 0 && x.r.b >= w.sentence(v).b-1 {
 			src = x
@@ -541,7 +542,7 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 				return run{}, false
 			}
 		}
-		if w.lower(k) == "that" && w.upos(k) == "SCONJ" {
+		if w.lower(k) == "that" && (w.upos(k) == "SCONJ" || k > start && w.quoteOf(k+1) >= 0 && w.quoteOf(k+1) != w.quoteOf(v)) {
 			that = k
 			continue
 		}
@@ -596,7 +597,10 @@ func (w *work) colons() {
 	}
 	for qi := range w.quotes {
 		t := w.qtoks[qi]
-		if got[int32(qi)] || t.empty() || t.a < 2 || w.word(t.a-1) != ":" || w.words(t) < 3 || w.paraOf(t.a-2) != w.paraOf(t.a) {
+		if got[int32(qi)] || t.empty() || t.a < 2 || w.word(t.a-1) != ":" || w.words(t) < 3 || w.paraOf(t.a-2) != w.paraOf(t.a-1) {
+			continue
+		}
+		if w.paraOf(t.a-1) != w.paraOf(t.a) && !w.allQuoted(t.a) {
 			continue
 		}
 		s := w.sentence(t.a - 1)
@@ -620,7 +624,26 @@ func (w *work) colons() {
 			}
 			w.finish(c)
 			w.add(c)
+			got[int32(qi)] = true
 			break
+		}
+		if a := s.a; !got[int32(qi)] && (w.lower(a) == "here" || w.lower(a) == "this") && (w.lemma(a+1) == "be" || w.lower(a+1) == "'s" || w.lower(a+1) == "’s") && a+2 < t.a-1 {
+			// "Here's Reed on Friday: “…”"
+			src := run{a + 2, t.a - 2}
+			for k := src.a + 1; k <= src.b; k++ {
+				if u := w.upos(k); u != "PROPN" && u != "NOUN" && u != "ADJ" || w.calendar(k) {
+					src.b = k - 1
+					break
+				}
+			}
+			if h := w.headOf(src); h >= 0 && w.person(src) {
+				c := &cand{
+					rule: "colon-quotation", e: &entry{lemma: ":", act: "say", class: classMark, frames: quotation}, act: "say", frame: quotation,
+					cue: one(t.a - 1), head: -1, src: src, srcHead: h, srcHow: "marks", ante: -1, relays: -1, content: []run{t},
+				}
+				w.finish(c)
+				w.add(c)
+			}
 		}
 	}
 }

@@ -105,6 +105,15 @@ func (w *work) passive(k tok) bool {
 	if w.t.Kid(k, "aux:pass", "nsubj:pass") >= 0 {
 		return true
 	}
+	if x := w.xpos(k); (x == "VBD" || x == "VBN") && k > 0 && w.subjectKid(k, false) < 0 && w.t.Kid(k, "aux") < 0 {
+		p := k - 1
+		for p > 0 && w.upos(p) == "ADV" && w.xpos(p) != "WRB" {
+			p--
+		}
+		if l := w.lower(p); (l == "when" || l == "if" || l == "once" || l == "unless") && w.same(p, k) {
+			return true // "when asked", "if told"
+		}
+	}
 	if w.xpos(k) != "VBN" || w.bare(k) >= 0 {
 		return false
 	}
