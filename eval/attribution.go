@@ -429,7 +429,7 @@ func scoreText(gd *Text, sysAtts []Attribution, kinds CueKinds, sums []typeSum, 
 	g2s, s2g := match(gold, system)
 	for j, s := range system {
 		i, ok := s2g[j]
-		right := ok && jaccard(gold[i].word[roleSource], s.word[roleSource]) >= .8 && jaccard(gold[i].word[roleContent], s.word[roleContent]) >= .8
+		right := ok && s.fullRight(gold[i])
 		out.graded = append(out.graded, graded{s.a.Confidence, right})
 	}
 	pairs := make([]int, 0, len(g2s))

@@ -20,6 +20,17 @@ func figure(f func(h Headline) float64) func(*Report) (float64, bool) {
 	return func(r *Report) (float64, bool) { return f(r.Scores.Headline()), true }
 }
 
+// ofHeld is a figure of reports that have the articles held out: those of
+// before have no such targets.
+func ofHeld(f func(r *Report) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		if r.Scores.Held == nil || r.Scores.Calibration == nil {
+			return 0, false
+		}
+		return f(r), true
+	}
+}
+
 func ofProcess(f func(p *Process) float64) func(*Report) (float64, bool) {
 	return func(r *Report) (float64, bool) {
 		if r.Process == nil {
@@ -73,6 +84,20 @@ var targets = []target{
 	{"PolNeAR dev: direct, full", "F1 %", figure(func(h Headline) float64 { return h.DirectFull }), 74, true, "%.1f"},
 	{"PolNeAR dev: direct, speaker", "% of gold", figure(func(h Headline) float64 { return h.DirectSpeaker }), 80, true, "%.1f"},
 	{"PolNeAR dev: all, full", "F1 %", figure(func(h Headline) float64 { return h.Full }), 44, true, "%.1f"},
+	{"PolNeAR dev: found", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Attribution.All.Found[2] }), 71, true, "%.1f"},
+	{"PolNeAR dev: all, full, to people's line", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Attribution.All.Full[2] }), 60, true, "%.1f"},
+	{"PolNeAR dev: direct, full, to people's line", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Attribution.Direct.Full[2] }), 86, true, "%.1f"},
+	{"PolNeAR dev: mixed, full", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Attribution.Mixed.Full[2] }), 64, true, "%.1f"},
+	{"PolNeAR dev: indirect, full", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Attribution.Indirect.Full[2] }), 47, true, "%.1f"},
+	{"PolNeAR dev: direct, speaker, to people's line", "% of gold", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Attribution.Direct.Speaker.AccAll }), 92, true, "%.1f"},
+	{"PolNeAR dev: confidence, calibration error", "", ofHeld(func(r *Report) float64 { return r.Scores.Calibration.ECE }), .05, false, "%.3f"},
+	{"PolNeAR dev: confidence, AUROC", "", ofHeld(func(r *Report) float64 { return r.Scores.Calibration.AUROC }), .75, true, "%.3f"},
+	{"PolNeAR held out: found", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Held.All.Found[2] }), 71, true, "%.1f"},
+	{"PolNeAR held out: all, full", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Held.All.Full[2] }), 54, true, "%.1f"},
+	{"PolNeAR held out: direct, full", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Held.Direct.Full[2] }), 86, true, "%.1f"},
+	{"PolNeAR held out: mixed, full", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Held.Mixed.Full[2] }), 64, true, "%.1f"},
+	{"PolNeAR held out: indirect, full", "F1 %", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Held.Indirect.Full[2] }), 47, true, "%.1f"},
+	{"PolNeAR held out: direct, speaker", "% of gold", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Held.Direct.Speaker.AccAll }), 92, true, "%.1f"},
 	{"Speakers resolved: right", "%", figure(func(h Headline) float64 { return h.SpeakersRight }), 60, true, "%.1f"},
 	{"Speakers resolved: wrong", "%", figure(func(h Headline) float64 { return h.SpeakersWrong }), 15, false, "%.1f"},
 	{"GUM dev from raw text: chains, CoNLL", "F1 %", ofCoref(false, func(c *CorefScore) float64 { return c.CoNLL }), 42, true, "%.1f"},
@@ -129,6 +154,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.newsNames(r.Scores.NewsNames)
 	p.attribution(r.Scores.Attribution)
 	p.confidence(r.Scores.Confidence)
+	p.held(r.Scores.Held, r.Scores.Calibration)
 	p.speakers(r.Scores.Speakers)
 	p.annotated(r.Scores.Annotated)
 	p.chains(r.Scores.Coref)

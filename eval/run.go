@@ -54,6 +54,8 @@ type Scores struct {
 	NewsNames   *NewsNames              `json:"news_names,omitempty"`
 	Attribution *AttributionScore       `json:"attribution"`
 	Confidence  []Grade                 `json:"confidence"` // of the statements behind Attribution
+	Calibration *Calibration            `json:"calibration,omitempty"`
+	Held        *HeldScore              `json:"held,omitempty"` // nil in reports older than it
 	Speakers    map[string]SpeakerTable `json:"speakers"`
 	Coref       *CorefScores            `json:"coref,omitempty"`
 	PLOVER      *EventScore             `json:"plover"`
@@ -148,7 +150,7 @@ func Run(ctx context.Context, r *reader.Reader, shared string, o Options) (*Repo
 	j := &job{ctx, r, shared, o}
 	rep := &Report{Go: runtime.Version(), CPU: cpu(), Cores: runtime.NumCPU(), Vec: o.Vec}
 	rep.Commit, rep.CommitDate = commit()
-	for _, f := range append([]string{fileUD, fileNames, filePolNeAR, fileCues, fileSpeakers, filePLOVER, filePETRARCH, fileGUMDev, fileGUMTrain}, annotatedFileNames...) {
+	for _, f := range append([]string{fileUD, fileNames, filePolNeAR, fileCues, fileSpeakers, filePLOVER, filePETRARCH, filePolNeARTrain, fileGUMDev, fileGUMTrain}, annotatedFileNames...) {
 		sum, err := digest(filepath.Join(shared, f))
 		if err != nil {
 			return nil, err
@@ -201,6 +203,7 @@ func (j *job) accuracy() (*Scores, hearsay.Coder, error) {
 		{"attributions and speakers", func() error { return j.attributions(s) }},
 		{"chains", func() error { return j.chains(s) }},
 		{"events", func() error { return j.events(s) }},
+		{"articles held out", func() error { return j.held(s) }},
 		{"our own annotations", func() error { return j.annotated(s) }},
 	}
 	for _, x := range steps {
@@ -449,6 +452,8 @@ func (j *job) attributions(s *Scores) error {
 		return err
 	}
 	s.Confidence = s.Attribution.grades()
+	cal := s.Attribution.Calibration()
+	s.Calibration = &cal
 	texts := map[string]string{}
 	for _, g := range gold {
 		texts[g.Doc] = g.Text

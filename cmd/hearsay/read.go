@@ -57,6 +57,7 @@ type readCmd struct {
 	Table    string   `help:"Rows of csv: statements or events." enum:"statements,events" default:"statements"`
 	Output   string   `short:"o" help:"Write to a file, which appears when it is complete." placeholder:"FILE" type:"path"`
 	Force    bool     `help:"Let --output replace a file."`
+	MinConf  float64  `help:"Leave out statements and reports of events less sure than this probability (0 to 1), and events that rest on such a statement alone." default:"0" placeholder:"P"`
 	Jobs     int      `help:"Articles read at the same time; 0 is one a core. The output is the same for any number." default:"0"`
 	Progress string   `help:"Progress on standard error: auto (on a terminal), none or json." enum:"auto,none,json" default:"auto"`
 	Quiet    bool     `short:"q" help:"Say nothing but errors on standard error."`
@@ -84,6 +85,9 @@ func (c *readCmd) Run(ctx context.Context, e *env) (err error) {
 			c.Format = "table"
 		}
 	}
+	if c.MinConf < 0 || c.MinConf > 1 {
+		return &usageError{fmt.Sprintf("--min-conf %g is no probability", c.MinConf), "give a number from 0 (everything) to 1, such as --min-conf 0.5"}
+	}
 	files, err := c.files(e, c.Files)
 	if err != nil {
 		return err
@@ -107,6 +111,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) (err error) {
 			t.fail(e.err, res)
 			continue
 		}
+		export.AtLeast(res.Document, c.MinConf)
 		t.add(res.Document)
 		if err := w.Write(res.Document); err != nil {
 			return err
