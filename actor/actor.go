@@ -26,8 +26,10 @@ func New(l *lang.Language, own ...*Knowledge) *Resolver {
 // Resolve reads Article.Published, Tokens, Tags, Arcs, Names and Mentions and
 // writes Actors: one for every chain that can act or speak. What the text says
 // comes before what the knowledge says as of the article's date, and that
-// before what the name itself shows. An article without a date gets no dated
-// roles.
+// before what the name itself shows. The name of the rule ends with where
+// country and sector come from: "+text", "+knowledge", "+name", "+article" for
+// the one country an article speaks of, or "+knowledge:country+text:sector". An
+// article without a date gets no dated roles.
 func (r *Resolver) Resolve(d *hearsay.Document) {
 	d.Actors = nil
 	if len(d.Mentions) == 0 || len(d.Tags) != len(d.Tokens) || len(d.Arcs) != len(d.Tokens) {

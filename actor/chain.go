@@ -22,6 +22,7 @@ type work struct {
 	at     []int32         // first mention whose head is the token, -1
 	has    []bool          // the token has a subject
 	naming map[string]bool // countries that the article names, by code
+	about  map[string]bool // the same, with those it uses the adjective of
 	own    ownCache        // what the user's knowledge said of names
 }
 
@@ -47,9 +48,36 @@ type chain struct {
 	rule    string
 	conf    float32
 	spans   []hearsay.Span
-	from    string // which source gave country and sector: text, knowledge, name
+	from    string                           // the first source that said anything: text, knowledge, name
+	by      struct{ country, sector string } // which source gave it: text, knowledge, name, article
 	actor   hearsay.ActorID
 	past    bool
+}
+
+// credit records the source of the country and sectors that are known by now
+// and were not before.
+func (c *chain) credit(source string) {
+	if c.country != "" && c.by.country == "" {
+		c.by.country = source
+	}
+	if len(c.sectors) > 0 && c.by.sector == "" {
+		c.by.sector = source
+	}
+}
+
+// sources is what credit recorded, as it ends the name of the rule: "+text",
+// "+knowledge:country+text:sector".
+func (c *chain) sources() string {
+	switch a, b := c.by.country, c.by.sector; {
+	case a == "" && b == "":
+		return ""
+	case b == "" || a == b:
+		return "+" + a
+	case a == "":
+		return "+" + b
+	default:
+		return "+" + a + ":country+" + b + ":sector"
+	}
 }
 
 // collect groups the mentions by chain.
@@ -60,11 +88,13 @@ func (w *work) collect() {
 		w.low[i] = strings.ToLower(t.In(d.Text))
 	}
 	w.class = map[int32]string{}
-	w.naming = map[string]bool{}
+	w.naming, w.about = map[string]bool{}, map[string]bool{}
 	for _, n := range d.Names {
 		if n.Start >= 0 && int(n.End) <= len(d.Text) && n.Start < n.End {
 			if x, ok := w.k.nation[fold(n.In(d.Text))]; ok {
-				w.naming[x.iso] = true
+				w.naming[x.iso], w.about[x.iso] = true, true
+			} else if iso := w.k.adj[fold(n.In(d.Text))]; iso != "" {
+				w.about[iso] = true
 			}
 		}
 		if f, e := d.TokensIn(n.Span); f < e {

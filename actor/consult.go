@@ -20,8 +20,10 @@ func (w *work) consult() {
 		switch {
 		case c.kind == "person" && len(c.names) > 0:
 			w.person(c)
+			c.credit("knowledge")
 		case c.kind == "person" && len(c.descs) > 0:
 			w.officeHolder(c)
+			c.credit("knowledge")
 		}
 	}
 	for i := range w.chains {
@@ -61,6 +63,7 @@ func (w *work) inherit(c *chain) {
 			}
 			c.country = p.country
 			c.rule += "+whose"
+			c.credit("text")
 			c.conf *= .95
 			return
 		}
@@ -97,7 +100,7 @@ func (w *work) local() {
 			switch c.sectors[0] {
 			case "GOV", "LEG", "JUD", "COP", "MIL", "OPP", "PTY", "REB", "SPY":
 			case "CVL", "EDU", "LAB", "AGR", "UAF", "PRM", "CRM", "SOC", "ELI":
-				if (c.sectors[0] != "ELI" || c.kind != "person") && (c.kind != "group" || !c.acts && len(c.roles) == 0) {
+				if (c.sectors[0] != "ELI" || c.kind != "person") && (c.kind != "group" || !c.acts && !w.acted(c)) {
 					continue
 				}
 			default:
@@ -114,8 +117,20 @@ func (w *work) local() {
 		}
 		c.country = only
 		c.rule += "+only-country"
+		c.credit("article")
 		c.conf *= .85
 	}
+}
+
+// acted reports whether something is done to a chain.
+func (w *work) acted(c *chain) bool {
+	for _, i := range c.ms {
+		switch w.d.Arcs[w.syntax(&w.d.Mentions[i])].Rel {
+		case "obj", "iobj", "nsubj:pass":
+			return true
+		}
+	}
+	return false
 }
 
 // setting is the one country an article names, by its name, its adjective or
@@ -269,9 +284,9 @@ func (w *work) person(c *chain) {
 			}
 		}
 		if len(c.sectors) == 0 {
-			c.sectors = h.sectors
 			c.from = "knowledge"
 		}
+		c.sectors = union(slices.Clone(c.sectors), h.sectors)
 	}
 }
 
@@ -533,6 +548,7 @@ func (w *work) share() {
 		if c.entity != "" {
 			if o := named[c.entity]; o != nil {
 				c.name, c.descs = o.name, nil
+				c.credit("knowledge")
 				c.spans = append(c.spans, o.spans...)
 			}
 			continue

@@ -16,14 +16,17 @@ func (w *work) describe() {
 		case len(c.ms) == 0:
 		case len(c.names) > 0:
 			w.named(c)
+			c.credit("name")
 		case c.group >= 0 && w.listed(c):
 			c.descs = nil
 			c.kind = "group" // its members decide, in finish
 			c.rule, c.conf = "coordination", .8
 		case c.demonym && len(c.descs) == 0:
 			w.demonymOnly(c)
+			c.credit("name")
 		case len(c.descs) > 0:
 			w.described(c)
+			c.credit("text")
 		}
 	}
 	w.sharedSurnames()
@@ -94,6 +97,7 @@ func (w *work) named(c *chain) {
 	switch class {
 	case "PER":
 		w.insideName(c)
+		c.credit("text")
 		c.kind = "person"
 		c.rule, c.conf = "person-name", .97
 		if !strings.Contains(c.name, " ") {
@@ -330,6 +334,7 @@ func (w *work) roles(c *chain) {
 		c.from = "text"
 	}
 	c.country, c.sectors, c.past = cmp.Or(c.country, r.country), union(c.sectors, r.sectors), r.past
+	c.credit("text")
 }
 
 // heads are verbs of being at the head of a body.

@@ -79,12 +79,8 @@ func (w *work) finish() {
 		if c.past && !has(a.Sectors, "ELI") && c.kind == "person" {
 			a.Sectors = append([]string{"ELI"}, a.Sectors...)
 		}
-		rule := c.rule
-		if c.from != "" {
-			rule += "+" + c.from
-		}
 		slices.SortFunc(c.spans, func(x, y hearsay.Span) int { return int(x.Start - y.Start) })
-		a.Evidence = hearsay.Evidence{Rule: rule, Spans: slices.Compact(c.spans), Confidence: c.conf}
+		a.Evidence = hearsay.Evidence{Rule: c.rule + c.sources(), Spans: slices.Compact(c.spans), Confidence: c.conf}
 	}
 }
 

@@ -262,7 +262,7 @@ func (w *work) hitAt(k, e tok) (hit, bool) {
 func (w *work) bodyNamed(name string) *body {
 	var one *body
 	for _, b := range w.k.bodies[fold(name)] {
-		if !w.exists(b) {
+		if !w.exists(b) || !w.spoken(b, name) {
 			continue
 		}
 		if one != nil && one.code != b.code {
@@ -279,6 +279,15 @@ func (w *work) bodyNamed(name string) *body {
 		return w.ownBody(name)
 	}
 	return one
+}
+
+// spoken reports whether the article speaks of the country of a party that it
+// calls by an abbreviation, which parties of several countries share.
+func (w *work) spoken(b *body, name string) bool {
+	if len(b.sectors) == 0 || b.sectors[0] != "PTY" && b.sectors[0] != "OPP" || international[b.code] || !abbreviation(name) || len(w.about) == 0 {
+		return true
+	}
+	return w.about[b.code]
 }
 
 // exists reports whether a body may have existed when the article appeared, or
@@ -442,6 +451,9 @@ func (w *work) nationAt(k, e tok) (n int, iso string) {
 		if c, ok := w.k.nation[s]; ok {
 			if w.k.abbrev[s] && !abbreviation(w.d.Word(k)) {
 				continue // "us", "Car"
+			}
+			if w.american(c.iso) {
+				return n, "USA" // "of Georgia", the state
 			}
 			return n, c.iso
 		}

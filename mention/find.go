@@ -787,6 +787,8 @@ func (w *work) empty(k hearsay.TokenID) bool {
 	switch w.lemma(h) {
 	case "rain", "snow", "seem", "appear":
 		return true
+	case "time", "pity", "shame", "wonder":
+		return w.kid(h, "cop") >= 0 // "it's time to go"
 	}
 	return false
 }

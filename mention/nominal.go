@@ -231,6 +231,11 @@ func (w *work) sameHead(i int32, before []int32) int32 {
 				covered = false
 			}
 		}
+		if m.class == person {
+			for _, q := range x.words {
+				covered = covered && (!another[q] || contains(m.words, q)) // the nominee is not the vice nominee
+			}
+		}
 		if m.possessor >= 0 && x.possessor < 0 || m.country != "" && x.country == "" {
 			if w.ent(j).country != m.country || m.country == "" {
 				covered = false
@@ -411,9 +416,9 @@ func (w *work) kindOf(i int32) int32 {
 				}
 				return 0
 			}
-			s := 1
+			s := 4 - int(m.sent-x.sent)
 			if w.subject(x) {
-				s += 2
+				s++
 			}
 			return s
 		})
@@ -464,6 +469,9 @@ func (w *work) kindOf(i int32) int32 {
 			}
 			s := 1
 			if w.subject(x) {
+				s++
+			}
+			if x.sent == m.sent {
 				s++
 			}
 			return s
