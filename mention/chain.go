@@ -506,6 +506,9 @@ func (w *work) apposable(x, m *ment) bool {
 	if m.class == place || m.class == country || x.class == country || m.class == moment || x.class == moment {
 		return x.kind == nominal && m.kind == named && x.class == country && m.class == country && x.country == ""
 	}
+	if n := m.last + 1; m.kind == named && x.kind == nominal && x.last < m.first && int(n) < len(w.low) && w.sent[n] == m.sent && !w.subject(x) && w.finite(n) {
+		return false // "announcing the pick, the union said": the union speaks
+	}
 	if m.kind == named && x.kind == named {
 		return len(m.parts) == 1 && acronymOf(m.parts, x.parts) || len(x.parts) == 1 && acronymOf(x.parts, m.parts)
 	}
@@ -525,6 +528,15 @@ func (w *work) apposable(x, m *ment) bool {
 		return false
 	}
 	return true
+}
+
+// finite reports whether a token is a verb in the present or past.
+func (w *work) finite(k hearsay.TokenID) bool {
+	switch w.xpos(k) {
+	case "VBD", "VBZ", "VBP":
+		return true
+	}
+	return false
 }
 
 // commaApposition is the mention that mention i stands beside between commas:
