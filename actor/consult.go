@@ -195,6 +195,11 @@ func (w *work) elsewhere(c *chain) bool {
 // person looks a named person up.
 func (w *work) person(c *chain) {
 	rows := w.narrow(c, w.holdersOf(fold(c.name)))
+	if len(rows) == 0 {
+		if rows = w.narrow(c, w.spelledAs(c.name)); len(rows) > 0 {
+			c.rule, c.conf = c.rule+"+spelling", .9*c.conf
+		}
+	}
 	full := strings.Contains(c.name, " ")
 	if len(rows) == 0 && !full {
 		rows = w.titled(c)

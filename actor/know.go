@@ -114,8 +114,10 @@ type knowledge struct {
 	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
 	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
 	more      []*Knowledge               // the user's own
-	person    map[string][]*holder       // by what records call them
-	bodyOf    map[string]*body           // the same
+	speller   *lang.Speller
+	spelled   map[string][]*holder // full names, by lang.Speller's key
+	person    map[string][]*holder // by what records call them
+	bodyOf    map[string]*body     // the same
 }
 
 func cell(r []string, i int) string {
@@ -153,7 +155,7 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 		bodies: map[string][]*body{}, outlet: map[string]*body{}, holders: map[string][]*holder{}, offices: map[string][]*holder{}, family: map[string][]*holder{},
 		phrase: map[string]*pattern{}, exact: map[string]*pattern{}, unnamed: l.Words("actor-unnamed.txt"),
 		kind: map[string]string{}, class: map[string]string{}, title: map[string]string{}, says: map[string]bool{}, acts: map[string]bool{},
-		given: map[string]bool{}, person: map[string][]*holder{}, bodyOf: map[string]*body{},
+		given: map[string]bool{}, speller: l.Speller(), spelled: map[string][]*holder{}, person: map[string][]*holder{}, bodyOf: map[string]*body{},
 	}
 	k.countries(l)
 	for _, t := range []string{"org.tsv", "group.tsv"} {
@@ -338,6 +340,9 @@ func (k *knowledge) readHolders(files fs.FS) {
 		h.head, h.words = officeWords(h.office)
 		for _, n := range append(h.variants, h.person) {
 			k.holders[fold(n)] = append(k.holders[fold(n)], h)
+			if s := k.speller.Key(n); s != "" && strings.Contains(n, " ") {
+				k.spelled[s] = append(k.spelled[s], h)
+			}
 		}
 		if i := strings.LastIndexByte(h.person, ' '); i > 0 {
 			f := familyName(h.person[i+1:])

@@ -289,6 +289,7 @@ type Builder struct {
 	begins  map[string]int
 	buckets [buckets]bucket
 	iso     func(string) bool
+	spell   func(string) string
 	hold    int // keys of a bucket held in memory before they go to its file
 }
 
@@ -314,7 +315,7 @@ func (r *Resolver) NewBuilder(path string) (*Builder, error) {
 	if err != nil {
 		return nil, &hearsay.Error{Op: "actor.NewBuilder", Kind: hearsay.Invalid, Err: err}
 	}
-	b := &Builder{path: path, f: f, w: bufio.NewWriterSize(f, 1<<20), begins: map[string]int{}, hold: 32 << 10, iso: func(c string) bool { return r.k.canon[c] != "" }}
+	b := &Builder{path: path, f: f, w: bufio.NewWriterSize(f, 1<<20), begins: map[string]int{}, hold: 32 << 10, spell: r.k.speller.Key, iso: func(c string) bool { return r.k.canon[c] != "" }}
 	_, err = b.w.Write(make([]byte, headerSize))
 	return b, err
 }
@@ -362,6 +363,15 @@ func (b *Builder) index(e *Entry, place uint32) error {
 		for _, t := range e.Terms {
 			if head, _ := officeWords(t.Office); head != "" {
 				add(keyOffice, cmp.Or(t.Country, e.Country)+" "+head)
+			}
+		}
+	}
+	if e.Kind == "person" || e.Kind == "actor" {
+		for _, n := range e.names() {
+			if strings.Contains(n, " ") {
+				if s := b.spell(n); s != "" {
+					add(keySpelled, s)
+				}
 			}
 		}
 	}

@@ -126,6 +126,32 @@ func (w *work) holdersOf(name string) []*holder {
 	return w.together(w.k.holders[name], w.asked(keyName, name).holders)
 }
 
+// spelledAs are the terms of those whose full name another spelling writes.
+func (w *work) spelledAs(name string) []*holder {
+	key := ""
+	if strings.Contains(name, " ") {
+		key = w.k.speller.Key(name)
+	}
+	if key == "" {
+		return nil
+	}
+	var tables, own []*holder
+	alike := func(h *holder) bool {
+		return slices.ContainsFunc(append(slices.Clone(h.variants), h.person), func(n string) bool { return strings.Contains(n, " ") && w.k.speller.Alike(n, name) })
+	}
+	for _, h := range w.k.spelled[key] {
+		if alike(h) && !slices.Contains(tables, h) {
+			tables = append(tables, h)
+		}
+	}
+	for _, h := range w.asked(keySpelled, key).holders {
+		if alike(h) {
+			own = append(own, h)
+		}
+	}
+	return w.together(tables, own)
+}
+
 func (w *work) together(tables, own []*holder) []*holder {
 	if len(own) == 0 {
 		return tables

@@ -83,6 +83,9 @@ func (w *work) who(c *chain, a *Answer) {
 	if len(rows) == 0 && !strings.Contains(f, " ") {
 		rows = w.familyOf(f)
 	}
+	if len(rows) == 0 {
+		rows = w.spelledAs(c.name)
+	}
 	if b := w.bodyNamed(c.name); b != nil && len(rows) == 0 {
 		a.Entity, a.Name, a.Kind, a.Country, a.Sectors = b.id(), b.name, cmp.Or(b.kind, "organization"), b.code, b.sectors
 	}

@@ -18,6 +18,9 @@ func TestWho(t *testing.T) {
 	for _, x := range []struct{ name, day, entity, sectors, office string }{
 		{"Ali Shamkhani", "2020-01-03", "hearsay:ali-shamkhani", "[GOV]", "[secretary of the Supreme National Security Council]"},
 		{"Chamkhani", "2020-01-03", "hearsay:ali-shamkhani", "[GOV]", "[secretary of the Supreme National Security Council]"},
+		{"Hasan Rowhani", "2015-01-01", "hearsay:hassan-rouhani", "[GOV]", "[president]"},
+		{"Hosein Rouhani", "2015-01-01", "", "[]", "[]"},
+		{"Anna Orvyk", "2020-01-01", "user:ana", "[GOV]", "[fisheries minister]"},
 		{"German chancellor", "2005-01-01", "hearsay:gerhard-schroeder", "[GOV]", "[chancellor]"},
 		{"German chancellor", "2010-01-01", "hearsay:angela-merkel", "[GOV]", "[chancellor]"},
 		{"chancellor of Germany", "2010-01-01", "hearsay:angela-merkel", "[GOV]", "[chancellor]"},

@@ -161,7 +161,9 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.events("PLOVER dev", r.Scores.PLOVER, r.Scores.PLOVERTypes, true)
 	p.events("PETRARCH dev", r.Scores.PETRARCH, r.Scores.PETRARCHTypes, false)
 	p.actors(r.Scores.Actors)
+	p.spelling(r.Scores.Spelling)
 	p.speed(r)
+	p.knowledge(r.Imported)
 	return p.err
 }
 

@@ -58,6 +58,7 @@ type Scores struct {
 	Held        *HeldScore              `json:"held,omitempty"` // nil in reports older than it
 	Speakers    map[string]SpeakerTable `json:"speakers"`
 	Coref       *CorefScores            `json:"coref,omitempty"`
+	Spelling    []SpellingScore         `json:"spelling,omitempty"`
 	PLOVER      *EventScore             `json:"plover"`
 	PETRARCH    *EventScore             `json:"petrarch"`
 	Annotated   *AnnotatedScores        `json:"annotated,omitempty"` // nil in reports older than the annotations
@@ -69,21 +70,22 @@ type Scores struct {
 
 // A Report is what was measured, of what, where.
 type Report struct {
-	Commit     string   `json:"commit"`      // of the code, "+" if it was changed since
-	CommitDate string   `json:"commit_date"` // of that commit: the clock would change the card every time
-	Coder      string   `json:"coder"`
-	Model      string   `json:"model"`
-	Knowledge  string   `json:"knowledge"`
-	Go         string   `json:"go"`
-	CPU        string   `json:"cpu"`
-	Cores      int      `json:"cores"`
-	Vec        string   `json:"vec"`
-	Data       []Digest `json:"data"`
-	Scores     Scores   `json:"scores"`
-	Guard      Headline `json:"guard"` // headline figures of the small part
-	Speed      *Speed   `json:"speed,omitempty"`
-	PlainGo    *Speed   `json:"plain_go,omitempty"`
-	Process    *Process `json:"process,omitempty"`
+	Commit     string         `json:"commit"`      // of the code, "+" if it was changed since
+	CommitDate string         `json:"commit_date"` // of that commit: the clock would change the card every time
+	Coder      string         `json:"coder"`
+	Model      string         `json:"model"`
+	Knowledge  string         `json:"knowledge"`
+	Go         string         `json:"go"`
+	CPU        string         `json:"cpu"`
+	Cores      int            `json:"cores"`
+	Vec        string         `json:"vec"`
+	Data       []Digest       `json:"data"`
+	Scores     Scores         `json:"scores"`
+	Guard      Headline       `json:"guard"` // headline figures of the small part
+	Speed      *Speed         `json:"speed,omitempty"`
+	PlainGo    *Speed         `json:"plain_go,omitempty"`
+	Process    *Process       `json:"process,omitempty"`
+	Imported   *KnowledgeCost `json:"knowledge_file,omitempty"`
 }
 
 // A Digest names a file of the data by its content.
@@ -185,7 +187,10 @@ func Run(ctx context.Context, r *reader.Reader, shared string, o Options) (*Repo
 	if rep.PlainGo, err = speedOf(ctx, o.Binary, shared, "HEARSAY_VEC=go"); err != nil {
 		return nil, err
 	}
-	rep.Process, err = measureProcess(ctx, j)
+	if rep.Process, err = measureProcess(ctx, j); err != nil {
+		return nil, err
+	}
+	rep.Imported, err = measureKnowledge(ctx, j)
 	return rep, err
 }
 
@@ -204,6 +209,7 @@ func (j *job) accuracy() (*Scores, hearsay.Coder, error) {
 		{"chains", func() error { return j.chains(s) }},
 		{"events", func() error { return j.events(s) }},
 		{"articles held out", func() error { return j.held(s) }},
+		{"spellings", func() error { return j.spellings(s) }},
 		{"our own annotations", func() error { return j.annotated(s) }},
 	}
 	for _, x := range steps {

@@ -1,7 +1,8 @@
 // Package lang holds what a language needs as data: plain text tables that the
 // other rooms read when they are made. Adding a language is adding a folder.
 // It knows no grammar; what a table means is the business of the room that
-// reads it.
+// reads it. The one rule it holds is how names are spelled (Speller), since the
+// rooms that find names and those that look them up must agree on it.
 package lang
 
 import (

@@ -77,7 +77,9 @@ func letters(s string) string {
 // words are the words of a name that tell it from others: no articles, "abd" and
 // what follows as one.
 func (s *Speller) words(name string) []string {
-	raw := strings.FieldsFunc(strings.ToLower(article.ReplaceAllString(name, "$1-$2")), func(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == '‑' || r == '–' || r == '.' || r == ',' })
+	raw := strings.FieldsFunc(strings.ToLower(article.ReplaceAllString(name, "$1-$2")), func(r rune) bool {
+		return unicode.IsSpace(r) || r == '-' || r == '‑' || r == '–' || r == '.' || r == ','
+	})
 	var out []string
 	hyphens := strings.ContainsAny(name, "-‑–")
 	for i, w := range raw {
@@ -152,9 +154,29 @@ type sound struct {
 
 // consonants are groups of letters for one consonant, the longest first.
 var consonants = []struct{ from, to string }{
-	{"tsch", "C"}, {"tch", "C"}, {"sch", "S"}, {"dzh", "j"}, {"shch", "SC"},
-	{"kh", "x"}, {"gh", "q"}, {"ch", "C"}, {"cz", "C"}, {"sh", "S"}, {"sz", "S"}, {"zh", "j"}, {"dj", "j"}, {"ph", "f"}, {"th", "t"}, {"dh", "d"},
-	{"ck", "k"}, {"tz", "c"}, {"ts", "c"}, {"ks", "ks"}, {"q", "q"}, {"x", "ks"}, {"w", "v"},
+	{"tsch", "C"},
+	{"tch", "C"},
+	{"sch", "S"},
+	{"dzh", "j"},
+	{"shch", "SC"},
+	{"kh", "x"},
+	{"gh", "q"},
+	{"ch", "C"},
+	{"cz", "C"},
+	{"sh", "S"},
+	{"sz", "S"},
+	{"zh", "j"},
+	{"dj", "j"},
+	{"ph", "f"},
+	{"th", "t"},
+	{"dh", "d"},
+	{"ck", "k"},
+	{"tz", "c"},
+	{"ts", "c"},
+	{"ks", "ks"},
+	{"q", "q"},
+	{"x", "ks"},
+	{"w", "v"},
 }
 
 func isVowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }

@@ -57,13 +57,14 @@ type lexicon struct {
 	several map[string][]string // adjectives of more than one country
 	longest int                 // most words in a country's name or adjective
 	begins  map[string]int      // by first word, most tokens that begin with it
+	speller *lang.Speller
 }
 
 func load(l *lang.Language) *lexicon {
 	x := &lexicon{
 		pron: map[string]pronoun{}, title: map[string]desc{}, tgender: map[string]byte{}, given: map[string]byte{},
 		nick: map[string][]int{}, noun: map[string]noun{}, same: map[string][]int{}, says: map[string]bool{},
-		nation: map[string]string{}, adj: map[string]string{}, capital: map[string]string{},
+		nation: map[string]string{}, adj: map[string]string{}, capital: map[string]string{}, speller: l.Speller(),
 	}
 	cell := func(r []string, i int) string {
 		if i < len(r) {

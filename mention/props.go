@@ -26,6 +26,7 @@ func (w *work) describe() {
 			w.describeNominal(m)
 		}
 	}
+	w.spell()
 	for i := range w.ms {
 		m := &w.ms[i]
 		if len(m.members) > 0 {
