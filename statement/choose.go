@@ -97,7 +97,7 @@ func (w *work) refuse(c *cand) (rule, why string) {
 	if c.frame == infinitive && c.e != nil && (c.e.act == "ask" || c.e.act == "request") && w.anonymous(c.content[0]) {
 		return "anonymity", "how the source wants to be named is no report"
 	}
-	if w.citing(c.head) || c.frame == object && c.head >= 0 && w.lex.is("relaying", w.lemma(c.head)) && w.citedPerson(c.head) {
+	if w.citing(c.head) || c.frame&(object|objAs) != 0 && c.head >= 0 && w.lex.is("relaying", w.lemma(c.head)) && w.citedPerson(c.head) {
 		return "citing", "names whose word another report rests on"
 	}
 	t := trust(c)
@@ -176,7 +176,10 @@ func (w *work) accept(c *cand) {
 	kept, all := 0, 0
 	var final []run
 	for _, r := range out {
-		if r = w.trim(r); !r.empty() && w.words(r) > 0 {
+		if c.rule != "transcript" {
+			r = w.trim(r)
+		}
+		if !r.empty() && w.words(r) > 0 {
 			final = append(final, r)
 			kept += w.words(r)
 		}
@@ -398,6 +401,18 @@ func (w *work) floating() {
 			c.content = append(c.content, w.qtoks[qi])
 			c.quotes = append(c.quotes, int32(qi))
 		}
+		if w.spokeBefore(c, t) {
+			for _, r := range c.content {
+				for k := r.a; k <= r.b; k++ {
+					if w.owner[k] == nil {
+						w.owner[k] = c
+					}
+				}
+			}
+			w.cands = append(w.cands, c)
+			prev = c
+			continue
+		}
 		c.float = prev
 		if prev != nil && w.paraOf(t.a)-w.paraOf(prev.start()) > 6 {
 			c.float = nil
@@ -431,6 +446,41 @@ func (w *work) floating() {
 		}
 		w.cands = append(w.cands, c)
 	}
+}
+
+// spokeBefore gives the floating quotation t of c to the sentence before it in
+// its paragraph if that only says that somebody spoke: "Hall agreed. “…”".
+func (w *work) spokeBefore(c *cand, t run) bool {
+	if t.a < 2 || w.paraOf(t.a-1) != w.paraOf(t.a) || w.same(t.a-1, t.a) || w.quoteOf(t.a-1) >= 0 {
+		return false
+	}
+	s := w.sentence(t.a - 1)
+	if s.len() > 14 || s.b != t.a-1 {
+		return false
+	}
+	for v := s.a; v <= s.b; v++ {
+		if !w.verb(v) || w.t.Head(v) >= 0 || !w.finite(v) {
+			continue
+		}
+		e := w.lookup(v)
+		if !e.has(quotation) || e.class != classSay && e.class != classWay || w.passive(v) || w.owner[v] != nil {
+			return false
+		}
+		for _, x := range w.cands {
+			if x.accepted && x.head == v {
+				return false
+			}
+		}
+		src := w.sourceOf(v, false)
+		if src.head < 0 || !w.someone(src) {
+			return false
+		}
+		c.rule, c.head, c.cue, c.e, c.act = "cue-then-quotation", v, w.cueRun(v, e), e, e.act
+		c.src, c.srcHead, c.srcHow, c.ante = src.r, src.head, src.how, src.ante
+		w.used[v] = true
+		return true
+	}
+	return false
 }
 
 // ownReport reports whether an accepted report takes the words at the start of
@@ -561,7 +611,7 @@ func (w *work) plain(c *cand) bool {
 // startsQuoted reports whether quotation q is so long that its marks are
 // likely to be mispaired, so that what stands in it need not be quoted.
 func (w *work) startsQuoted(c *cand, q int32) bool {
-	return !w.quotes[q].closed && w.qtoks[q].len() > 60
+	return !w.quotes[q].closed && (w.qtoks[q].len() > 60 || w.ownReport(w.qtoks[q]))
 }
 
 // scare notes quotations that are nobody's words: terms, titles, nicknames.

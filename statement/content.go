@@ -45,6 +45,8 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			}
 			if l, ok := w.adverbFirst(c, v, block); ok && (how == clause || c.frame == quotation) {
 				c.content = []run{l, r}
+			} else if l, ok := w.quotedFirst(c, v, block); ok {
+				c.content = []run{l, r}
 			} else if (how == clause || how == whether) && c.srcHow == "own" {
 				if l, ok := w.fronted(cl, block, v); ok {
 					c.content = []run{l, r}
@@ -190,6 +192,27 @@ func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 	return l, true
 }
 
+// quotedFirst is the first part of what is said where the cue stands inside it
+// and both parts are quoted: "If there had not been a port" by the river, Reed
+// said, "we would see a ruin."
+func (w *work) quotedFirst(c *cand, v tok, block run) (run, bool) {
+	s := w.sentence(v)
+	k := c.content[0].a
+	if block.a-2 < s.a || !w.comma(block.a-1) || c.srcHow != "own" || w.quoteOf(v) >= 0 || k < 2 || !w.comma(k-1) || w.quoteOf(k) < 0 || w.qtoks[w.quoteOf(k)].a != k {
+		return run{}, false
+	}
+	q := w.quoteOf(s.a)
+	if q < 0 || w.qtoks[q].a != s.a || w.qtoks[q].b >= block.a-1 || w.words(w.qtoks[q]) < 3 {
+		return run{}, false
+	}
+	for j := w.qtoks[q].b + 1; j < block.a-1; j++ {
+		if w.comma(j) || w.quoteOf(j) >= 0 || w.verb(j) && w.finite(j) && w.lookup(j) != nil {
+			return run{}, false
+		}
+	}
+	return run{s.a, block.a - 2}, true
+}
+
 // lineClause reads a reported clause off the line, where the parser hung it
 // elsewhere: after a verb of saying comes that, or a subject and its verb.
 func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
@@ -214,6 +237,9 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 		// "told agents that he", "said in a speech in Leeds, Yorkshire, that he":
 		// whatever the parser made of that.
 		for n := c.cue.b + 1; n < s.b && n < c.cue.b+20; n++ {
+			if w.xpos(n) == "VBG" && w.lookup(n) != nil && n > c.cue.b+1 {
+				break // ", instead arguing that": its own report
+			}
 			if w.quoteOf(n) != w.quoteOf(v) || w.upos(n) == "AUX" || w.upos(n) == "CCONJ" || w.verb(n) && w.finite(n) || w.upos(n) == "PRON" && w.xpos(n) == "PRP" && n > c.cue.b+1 {
 				break
 			}
@@ -311,7 +337,7 @@ func (w *work) pastTime(k, end tok) tok {
 func (w *work) clauseOf(v tok, e *entry) (tok, frame) {
 	best, how := tok(-1), frame(0)
 	for _, k := range w.t.Kids(v) {
-		if k < v || w.semicolon(v, w.lo[k]) {
+		if k < v || w.semicolon(v, w.lo[k]) || w.quoteOf(v) >= 0 && w.quoteOf(k) < 0 && w.qtoks[w.quoteOf(v)].b < k {
 			continue
 		}
 		f := frame(0)
@@ -486,10 +512,21 @@ func (w *work) closeQuote(r run) run {
 	}
 	n := w.qtoks[q].b + 1
 	switch {
-	case w.punct(n) && w.quoteOf(n) < 0, w.lower(n) == "as", w.xpos(n) == "VBG", w.verb(n) && w.finite(n) && w.clausal(w.qtoks[q]), w.upos(n) == "ADP", w.upos(n) == "SCONJ", w.calendar(n), w.upos(n) == "CCONJ":
+	case w.punct(n) && w.quoteOf(n) < 0, w.lower(n) == "as", w.xpos(n) == "VBG", w.verb(n) && w.finite(n) && w.clausal(w.qtoks[q]), w.upos(n) == "ADP" && w.aside(n), w.upos(n) == "SCONJ" && w.aside(n), w.calendar(n), w.upos(n) == "CCONJ":
 		r.b = n - 1
 	}
 	return r
+}
+
+// aside reports whether the preposition or conjunction n, which follows a
+// quotation, brings when, where or how it was said rather than goes on with it:
+// "…" in a speech, "…" after the vote; but "more time" for the town.
+func (w *work) aside(n tok) bool {
+	switch w.lower(n) {
+	case "of", "about", "for", "from", "between", "because", "if", "unless", "than", "that":
+		return w.occasionAhead(n)
+	}
+	return true
 }
 
 // firstSaid is where a content begins that the parser has begin at k: what
@@ -645,8 +682,13 @@ func (w *work) clauseEnd(v, last tok) tok {
 // onward reports whether token k, which follows a content, still belongs to it.
 func (w *work) onward(r run, k, v tok) bool {
 	s := w.sentence(v)
-	if q := w.quoteOf(r.b); q >= 0 && w.qtoks[q].b == r.b && w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 && !(w.upos(k) == "CCONJ" && w.lower(k+1) == "that") {
-		return false
+	if q := w.quoteOf(r.b); q >= 0 && w.qtoks[q].b == r.b {
+		if m := w.quoteOf(k + 1); m >= 0 && m != w.quoteOf(v) && w.qtoks[m].a == k+1 && k+1 <= s.b && (w.upos(k) == "CCONJ" || w.lower(k) == "while") {
+			return true // "a ruin," and "a shame"
+		}
+		if w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 && !(w.upos(k) == "CCONJ" && w.lower(k+1) == "that") && !((w.upos(k) == "ADP" || w.upos(k) == "SCONJ") && !w.aside(k)) {
+			return false
+		}
 	}
 	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
 		return true
@@ -1072,7 +1114,7 @@ func (w *work) asNoted(v tok, e *entry, block run) ([]run, string) {
 		return nil, ""
 	}
 	for _, k := range w.t.Kids(v) {
-		if k > v && w.t.Is(k, "obj", "ccomp", "xcomp") {
+		if k > v && w.t.Is(k, "obj", "ccomp", "xcomp") && !(e.small && k == v+1) {
 			return nil, ""
 		}
 	}
@@ -1124,6 +1166,8 @@ func (w *work) polarity(v tok) (bool, []string) {
 			switch {
 			case w.t.Is(c, "advmod", "neg", "aux", "det", "cc") && c < k && w.lex.is("not", l),
 				l == "longer" && c > 0 && w.lower(c-1) == "no":
+				neg = !neg
+			case w.t.Is(c, "mark", "case") && l == "without":
 				neg = !neg
 			case w.t.Is(c, "aux") && w.lex.is("future", l):
 				future = true

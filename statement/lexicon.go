@@ -65,13 +65,14 @@ func (e *entry) firm(f frame) bool { return e != nil && e.frames&f != 0 }
 
 // A lexicon is the cues of one language. It does not change after load.
 type lexicon struct {
-	verbs  map[string]*entry
-	nouns  map[string]*entry
-	adjs   map[string]*entry
-	lights map[string]string // light verb -> "" or what it does to the act
-	preps  []prepCue
-	words  map[string]map[string]bool // closed lists of saywords.txt
-	known  map[string]bool            // every word of the tables
+	verbs   map[string]*entry
+	nouns   map[string]*entry
+	adjs    map[string]*entry
+	lights  map[string]string // light verb -> "" or what it does to the act
+	adverbs map[string]string // adverb -> act
+	preps   []prepCue
+	words   map[string]map[string]bool // closed lists of saywords.txt
+	known   map[string]bool            // every word of the tables
 }
 
 type prepCue struct {
@@ -82,7 +83,7 @@ type prepCue struct {
 func load(l *lang.Language) *lexicon {
 	x := &lexicon{
 		verbs: map[string]*entry{}, nouns: map[string]*entry{}, adjs: map[string]*entry{},
-		lights: map[string]string{}, words: map[string]map[string]bool{}, known: map[string]bool{},
+		lights: map[string]string{}, adverbs: map[string]string{}, words: map[string]map[string]bool{}, known: map[string]bool{},
 	}
 	classes := map[string]class{"say": classSay, "tell": classTell, "act": classAct, "mind": classMind, "show": classShow, "way": classWay}
 	for _, r := range l.Rows("say.txt") {
@@ -107,6 +108,9 @@ func load(l *lang.Language) *lexicon {
 			act = r[1]
 		}
 		x.lights[r[0]] = act
+	}
+	for _, r := range l.Rows("sayadv.txt") {
+		x.adverbs[r[0]] = r[1]
 	}
 	for _, r := range l.Rows("sayprep.txt") {
 		x.preps = append(x.preps, prepCue{strings.Fields(r[0]), r[1]})

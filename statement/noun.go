@@ -11,6 +11,16 @@ import (
 // sentence the content. It comes before the verbs, for its source may hold one.
 func (w *work) prepositions() {
 	for k := range tok(len(w.d.Tokens)) {
+		if end, src := w.inWords(k); end > 0 {
+			if c := w.wordsCand(k, end, src); c != nil {
+				w.finish(c)
+				w.add(c)
+				for j := k; j <= end; j++ {
+					w.used[j] = true
+				}
+			}
+			continue
+		}
 		for _, p := range w.lex.preps {
 			end, ok := w.phrase(k, p.words)
 			if !ok {
@@ -29,6 +39,63 @@ func (w *work) prepositions() {
 			break
 		}
 	}
+}
+
+// inWords reads "in the mayor's words", "in her view" at k: where it ends and
+// whose words they are; 0 if nothing of the kind stands there.
+func (w *work) inWords(k tok) (end tok, src run) {
+	if w.lower(k) != "in" {
+		return 0, noRun()
+	}
+	for n := k + 1; n < k+9 && w.same(n, k) && !w.comma(n); n++ {
+		if x := w.xpos(n); x != "POS" && x != "PRP$" {
+			continue
+		}
+		if n != k+1 && w.xpos(n) == "PRP$" {
+			return 0, noRun()
+		}
+		e := n + 1
+		if w.lower(e) == "own" {
+			e++
+		}
+		if !w.lex.is("wording", w.lower(e)) || w.same(e+1, e) && !w.comma(e+1) && w.quoteOf(e+1) < 0 && !w.stop(e+1) {
+			return 0, noRun()
+		}
+		return e, run{k + 1, n}
+	}
+	return 0, noRun()
+}
+
+// wordsCand is the report of "in the mayor's words": the rest of its sentence.
+func (w *work) wordsCand(k, end tok, src run) *cand {
+	s := w.sentence(k)
+	h := src.b
+	if w.xpos(h) == "POS" {
+		h--
+	}
+	c := &cand{rule: "according-to", act: "say", e: &entry{lemma: "in", act: "say", class: classPrep}, frame: clause, cue: one(k), head: k, src: src, srcHead: h, srcHow: "own", ante: -1, relays: -1}
+	if l := w.lower(end); l != "words" && l != "telling" && l != "account" {
+		c.act = "believe"
+	}
+	left := run{s.a, k - 1}
+	for left.a <= left.b && (w.punct(left.a) && !w.opens(left, left.a) || w.upos(left.a) == "CCONJ" || w.upos(left.a) == "SCONJ") {
+		left.a++
+	}
+	right := run{end + 1, s.b}
+	if w.comma(right.a) {
+		right.a++
+	}
+	if q := w.quoteOf(right.a); q >= 0 && w.qtoks[q].a == right.a && w.clausal(w.qtoks[q]) {
+		c.content = []run{w.qtoks[q]}
+		return c
+	}
+	if w.words(left) > 0 {
+		c.content = append(c.content, w.afterReport(left, k))
+	}
+	if w.words(right) > 0 {
+		c.content = append(c.content, w.cuts(right, k))
+	}
+	return c
 }
 
 // phrase reports whether the words stand at token k, and where they end.
@@ -91,13 +158,17 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 	if h == n-1 || w.t.Is(h, "ccomp") {
 		return nil
 	}
+	if c.src.len() == 1 && w.xpos(h) == "NN" && !w.documentary(h) && !w.speaking(c.src) && w.actorAt(h, c.src) < 0 {
+		return nil // paid according to age
+	}
 	left := run{s.a, k - 1}
 	for left.a <= left.b && (w.punct(left.a) && !w.opens(left, left.a) || w.upos(left.a) == "CCONJ" && left.a == s.a) {
 		left.a++
 	}
+	stub := left.b >= left.a && (w.upos(left.b) == "AUX" || w.comma(left.b) && w.upos(left.b-1) == "AUX")
 	for j := src.a; j < src.b && w.words(left) > 0; j++ {
 		// "The bridge was, in the words of the mayor, a death trap": no apposition.
-		if w.comma(j) && w.headedIn(left, run{j + 1, s.b}) {
+		if w.comma(j) && (stub || w.headedIn(left, run{j + 1, s.b})) {
 			src.b = j - 1
 			c.src = src
 		}
@@ -137,7 +208,7 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 	if !right.empty() && w.comma(right.a) && right.a < s.b && k > s.a && w.comma(k-1) {
 		// Between two commas: the clause goes on, unless what comes is about the source.
 		r := run{right.a + 1, right.b}
-		if h := w.clauseHead(r.a, c.src); (h >= 0 && left.has(h) || w.headedIn(left, r)) && w.upos(r.a) != "CCONJ" && w.upos(r.a) != "SCONJ" && w.xpos(r.a) != "VBG" {
+		if h := w.clauseHead(r.a, c.src); (stub || h >= 0 && left.has(h) || w.headedIn(left, r)) && w.upos(r.a) != "CCONJ" && w.upos(r.a) != "SCONJ" && w.xpos(r.a) != "VBG" {
 			c.content = append(c.content, w.cuts(r, k))
 		}
 	}
@@ -320,6 +391,9 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 			}
 		}
 	}
+	if v >= 0 && c.rule == "noun-of-possessor" && c.src.len() == 1 && w.xpos(c.srcHead) == "PRP$" && !w.passive(v) && v < n {
+		c.rule, c.src, c.srcHead, c.srcHow = "", noRun(), -1, "none" // repeated its threat: who repeats it
+	}
 	if v >= 0 {
 		if c.srcHead < 0 {
 			passive := w.passive(v)
@@ -394,6 +468,16 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 	if w.lower(n+1) == "that" && w.same(n, n+1) && e.has(clause) && (w.upos(n+1) == "SCONJ" || w.xpos(n+1) == "IN") {
 		if end := w.mainVerb(n+2, w.sentence(n).b); end > n+3 {
 			return clause, w.trim(run{n + 1, end - 1}), -1
+		}
+	}
+	for _, k := range w.t.Kids(n) {
+		if p, _ := w.preposition(k); k > n && e.has(clause) && w.t.Is(k, "nmod") && (p == "by" || p == "from") && w.lower(w.hi[k]+1) == "that" && w.same(w.hi[k]+1, n) {
+			// "a warning by the police that the bridge was unsafe came too late"
+			a, last := w.hi[k]+1, w.sentence(n).b
+			if end := w.mainVerb(a+1, last); end > a+2 {
+				last = end - 1
+			}
+			return clause, w.trim(run{a, last}), -1
 		}
 	}
 	for _, k := range w.t.Kids(n) {
@@ -530,6 +614,43 @@ func (w *work) adjectives() {
 		}
 		if c := w.adjCand(k, e); c != nil {
 			w.finish(c)
+			w.add(c)
+		}
+	}
+}
+
+// adverbs finds clauses that an adverb makes somebody's word: "The ship
+// reportedly sank in May." Who says so stays open.
+func (w *work) adverbs() {
+	for k := range tok(len(w.d.Tokens)) {
+		act, ok := w.lex.adverbs[w.lower(k)]
+		if !ok || w.used[k] {
+			continue
+		}
+		g := w.governor(k)
+		if g < 0 || w.used[g] || w.t.Kid(g, "nsubj", "csubj") < 0 || !w.verb(g) && w.t.Kid(g, "cop") < 0 {
+			continue
+		}
+		s := w.sentence(k)
+		r := run{max(w.lo[g], s.a), min(w.hi[g], s.b)}
+		for r.a < r.b && (w.upos(r.a) == "CCONJ" || w.upos(r.a) == "SCONJ" || w.punct(r.a) && !w.opens(r, r.a)) {
+			r.a++
+		}
+		if !r.has(k) {
+			continue
+		}
+		c := &cand{
+			rule: "adverb", e: &entry{lemma: w.lower(k), act: act, class: classAdj}, act: act, frame: passiveCl,
+			cue: one(k), head: k, src: noRun(), srcHead: -1, srcHow: "none", ante: -1, relays: -1,
+		}
+		if x := w.trim(run{r.a, k - 1}); !x.empty() {
+			c.content = append(c.content, x)
+		}
+		if x := w.cuts(w.trim(run{k + 1, r.b}), g); !x.empty() {
+			c.content = append(c.content, x)
+		}
+		w.finish(c)
+		if len(c.content) > 0 {
 			w.add(c)
 		}
 	}

@@ -86,11 +86,15 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	}
 	if obj >= 0 {
 		after := max(c.cue.b+1, w.lo[obj])
+		if b := w.pastApposition(v, e, obj); b > 0 {
+			return set("object-and-predicate", objAs, w.tail(v, run{after, b}), obj)
+		}
 		if x, y, ok := w.dated(v, e, obj); ok && !e.firm(hearer) {
 			set("object-and-predicate", objAs, w.tail(v, y), obj)
 			c.content = append([]run{{after, x}}, c.content...)
 			return true
 		}
+		calledRun, called := w.calledQuoted(c, v, e)
 		switch {
 		case e.firm(hearer):
 			c.hearers = append(c.hearers, obj)
@@ -105,6 +109,8 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			return set("object-and-infinitive", objInf, w.tail(v, run{after, w.hi[cl]}), obj)
 		case e.has(objAs) && w.predicated(e, obj, cl, pred, obls):
 			return set("object-and-predicate", objAs, w.tail(v, run{after, max(w.hi[obj], w.predEnd(e, obj, cl, pred, obls))}), obj)
+		case called:
+			return set("object-and-predicate", objAs, calledRun, obj)
 		case e.has(object):
 			r := w.tail(v, run{after, w.hi[obj]})
 			if e.class == classShow && w.documentary(c.srcHead) {
@@ -112,6 +118,9 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			}
 			return set("object-of-cue", object, r, obj)
 		}
+	}
+	if r, ok := w.calledQuoted(c, v, e); obj < 0 && ok {
+		return set("object-and-predicate", objAs, r, -1)
 	}
 	if cl >= 0 {
 		if w.toInf(cl) && obj < 0 && e.has(infinitive) {
@@ -151,6 +160,60 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	}
 	c.hearers, c.about = nil, nil
 	return w.relativeObject(c, v, e)
+}
+
+// calledQuoted reads "called the idea that she had won "a joke"" off the line: a
+// noun phrase or pronoun after a verb that takes a bare predicate, and a
+// quotation directly after it, whatever the tree makes of the two.
+func (w *work) calledQuoted(c *cand, v tok, e *entry) (run, bool) {
+	if !e.has(objAs) || !e.as["0"] || w.passive(v) {
+		return run{}, false
+	}
+	a := c.cue.b + 1
+	if !w.nominal(a) && w.xpos(a) != "PRP$" || !w.same(a, v) {
+		return run{}, false
+	}
+	for k := a; k < a+22 && w.same(k, v); k++ {
+		if q := w.quoteOf(k); q >= 0 && q != w.quoteOf(v) {
+			if w.qtoks[q].a != k || k == a || w.punct(k-1) || w.upos(k-1) == "ADP" || w.upos(k-1) == "CCONJ" || w.upos(k-1) == "SCONJ" || w.upos(k-1) == "AUX" || w.verb(k-1) {
+				return run{}, false
+			}
+			return run{a, w.qtoks[q].b}, true
+		}
+		if w.punct(k) && !w.hyphen(k) || w.upos(k) == "CCONJ" || (w.verb(k) || w.upos(k) == "AUX") && !w.within(k, "acl") {
+			return run{}, false
+		}
+	}
+	return run{}, false
+}
+
+// pastApposition is where what an object is accused of ends, if an apposition
+// stands between: "accused Hall, the senator from York, of theft"; 0 if none.
+func (w *work) pastApposition(v tok, e *entry, obj tok) tok {
+	if !e.as["of"] || e.as["0"] {
+		return 0
+	}
+	s := w.sentence(v)
+	k := obj + 1
+	for k < s.b && w.upos(k) == "PROPN" {
+		k++
+	}
+	if !w.comma(k) {
+		return 0
+	}
+	for k++; k < s.b && k < obj+30; k++ {
+		if w.comma(k) && w.lower(k+1) == "of" {
+			h := w.governor(k + 1)
+			if h <= k+1 || h > s.b {
+				return 0
+			}
+			return min(w.hi[h], s.b)
+		}
+		if w.verb(k) && w.finite(k) || w.quoteOf(k) != w.quoteOf(v) {
+			return 0
+		}
+	}
+	return 0
 }
 
 // noComment finds "did not respond to a request for comment".
@@ -249,7 +312,7 @@ func (w *work) predicated(e *entry, obj, cl, pred tok, obls []tok) bool {
 	if bare {
 		for _, k := range w.t.Kids(obj) {
 			// "called him a liar": an apposition without a comma.
-			if k > obj && w.t.Is(k, "appos", "nmod", "flat", "conj", "dep", "acl") && !w.comma(w.lo[k]) && !w.comma(w.lo[k]-1) && w.t.Kid(k, "case", "cc") < 0 && w.t.Rel(k) != "acl:relcl" {
+			if k > obj && !w.toInf(k) && w.t.Is(k, "appos", "nmod", "flat", "conj", "dep", "acl") && !w.comma(w.lo[k]) && !w.comma(w.lo[k]-1) && w.t.Kid(k, "case", "cc") < 0 && w.t.Rel(k) != "acl:relcl" {
 				return true
 			}
 		}
@@ -319,7 +382,7 @@ func (w *work) tail(v tok, r run) run {
 		if k < v || w.lo[k] <= r.b {
 			continue
 		}
-		if w.lo[k] != r.b+1 || w.quoteOf(r.b) >= 0 && w.qtoks[w.quoteOf(r.b)].b == r.b && w.qtoks[w.quoteOf(r.b)].len() > 6 {
+		if q := w.quoteOf(r.b); w.lo[k] != r.b+1 || q >= 0 && w.qtoks[q].b == r.b && (w.qtoks[q].len() > 6 || w.dash(r.b+1) || w.comma(r.b+1)) {
 			break
 		}
 		if !w.t.Is(k, "obl", "nmod", "xcomp", "advcl", "acl", "ccomp", "obj") || w.occasion(k) || w.t.Rel(k) == "obl:agent" {
@@ -418,6 +481,16 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 		}
 		return nil
 	}
+	if (e.class == classTell || e.lemma == "ask") && cl < 0 && e.firm(quotation) && !dummy {
+		// "was asked, “Will you go?”"
+		if r, ok := w.nextQuote(max(c.cue.b, c.src.b)+1, v); ok {
+			if sub >= 0 {
+				c.hearers = append(c.hearers, sub)
+			}
+			c.rule, c.frame, c.content = "cue-then-quotation", quotation, []run{r}
+			return c
+		}
+	}
 	if e.class == classTell && e.has(clause) && sub >= 0 && !dummy && agent {
 		// "were told by the mayor that": the parser may hang the clause on him.
 		for k := max(c.cue.b, v) + 1; k < c.cue.b+16 && k < w.sentence(v).b; k++ {
@@ -433,7 +506,7 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 	if x > v && w.toInf(x) && sub >= 0 && !dummy && (e.has(passiveInf) || e.has(objInf)) {
 		r := w.nounRun(sub, v, false)
 		c.rule, c.frame = "passive-infinitive", passiveInf
-		c.weak = !e.firm(passiveInf)
+		c.weak = !e.firm(passiveInf) && !(e.firm(objInf) && (e.act == "ask" || e.act == "request" || e.act == "demand" || e.act == "invite"))
 		c.about = append(c.about, sub)
 		c.content = []run{r, w.tail(v, run{w.lo[x], w.hi[x]})}
 		return c
@@ -457,6 +530,18 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 			}
 		}
 	}
+	if e.has(objAs) && e.as["0"] && sub >= 0 && !dummy {
+		// "has been called the "bear of the East""
+		k := c.cue.b + 1
+		if w.upos(k) == "DET" {
+			k++
+		}
+		if q := w.quoteOf(k); q >= 0 && q != w.quoteOf(v) && w.qtoks[q].a == k && w.same(k, v) {
+			c.rule, c.frame, c.about = "passive-object", objAs, append(c.about, sub)
+			c.content = []run{w.nounRun(sub, v, false), {c.cue.b + 1, w.qtoks[q].b}}
+			return c
+		}
+	}
 	if e.has(objAs) && sub >= 0 && !dummy {
 		for _, k := range w.t.Kids(v) {
 			if k < v || !w.t.Is(k, "obl", "advcl", "xcomp", "nmod", "ccomp") {
@@ -471,6 +556,17 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 				c.content = []run{w.nounRun(sub, v, false), w.trim(run{max(w.lo[k], c.cue.b+1), w.hi[k]})}
 				if agent && c.src.a <= c.content[1].b && c.src.b >= c.content[1].a {
 					c.content = c.content[:1]
+				}
+				if r := c.content[len(c.content)-1]; !agent && len(c.content) == 2 {
+					// "was accused of theft by the council": the parser hangs the council on the theft.
+					for b := r.a + 1; b < r.b; b++ {
+						h := w.governor(b)
+						if w.lower(b) == "by" && w.t.Is(b, "case") && h > b && h <= r.b && w.quoteOf(b) == w.quoteOf(v) && !w.verb(h) && w.speaking(run{b + 1, r.b}) {
+							c.src, c.srcHead, c.srcHow, c.weak = w.nounRun(h, v, true), h, "agent", false
+							c.content[1].b = b - 1
+							break
+						}
+					}
 				}
 				return c
 			}

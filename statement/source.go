@@ -760,6 +760,9 @@ func (w *work) lineBefore(v tok, cue run) source {
 			break
 		}
 	}
+	if r := w.named(run{a, h}, v); r.a != a {
+		return source{r, w.headOf(r), "own", -1}
+	}
 	if a > s.a && !w.punct(a-1) && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
 		return noSource()
 	}
@@ -951,7 +954,11 @@ func (w *work) inverted(v tok) source {
 	if x.head < 0 || w.upos(x.head) == "PRON" && x.r.b < s.b && !w.comma(x.r.b+1) && !w.stop(x.r.b+1) {
 		return noSource()
 	}
-	if k := x.r.b + 1; k <= s.b && !w.punct(k) && w.upos(k) != "ADP" && !w.calendar(k) {
+	if k := x.r.b + 1; k <= s.b && w.lower(k) == "who" && s.b-k < 40 {
+		// "said an official who asked not to be named"
+		x.r = w.trim(run{x.r.a, s.b})
+		return x
+	} else if k <= s.b && !w.punct(k) && w.upos(k) != "ADP" && !w.calendar(k) {
 		return noSource()
 	}
 	return x

@@ -297,6 +297,9 @@ func (w *work) relayed(c *cand) hearsay.ActorID {
 			return a
 		}
 	}
+	if a := w.sentence(c.head).a; w.citing(a) && (w.lookup(c.head).firm(clause) || c.frame == quotation) && w.quoteOf(a) == w.quoteOf(c.head) {
+		return w.citedBy(a) // "Citing border guards, the Courier said"
+	}
 	// The parser may hang it on a verb of what is said, or on a noun.
 	for _, r := range append([]run{c.cue, c.src}, c.content...) {
 		k := r.b + 1
@@ -310,7 +313,7 @@ func (w *work) relayed(c *cand) hearsay.ActorID {
 // citing reports whether k is the participle of ", citing border guards": a
 // verb of relaying, with somebody as its object.
 func (w *work) citing(k tok) bool {
-	if k < 1 || w.xpos(k) != "VBG" || !w.comma(k-1) || !w.lex.is("relaying", w.lemma(k)) {
+	if k < 0 || w.xpos(k) != "VBG" || !(k > 0 && w.comma(k-1) || w.sentence(k).a == k) || !w.lex.is("relaying", w.lemma(k)) {
 		return false
 	}
 	return w.citedBy(k) >= 0

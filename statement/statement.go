@@ -35,6 +35,7 @@ var steps = []struct {
 	{"nouns: the claim that, expressed concern over", (*work).nouns},
 	{"adjectives: is convinced that", (*work).adjectives},
 	{"verbs", (*work).verbs},
+	{"adverbs: reportedly", (*work).adverbs},
 	{"colons: boomed: “…”", (*work).colons},
 	{"one text, one report", (*work).choose},
 	{"join quotations to the report before", (*work).join},
@@ -214,11 +215,25 @@ func (w *work) pair() {
 		for q < len(w.quotes) && w.quotes[q].End <= t.Start {
 			q++
 		}
-		if q < len(w.quotes) && w.quotes[q].Start < t.End && w.quotes[q].Start <= t.Start {
+		if q < len(w.quotes) && w.quotes[q].Start < t.End && w.quotes[q].Start <= t.Start && !w.nickname(w.qtoks[q]) {
 			w.inq[k] = int32(q)
 		}
 	}
 	w.followers()
+}
+
+// nickname reports whether quotation t stands inside a name: Ed "Red" Hall. It
+// is read as part of it.
+func (w *work) nickname(t run) bool {
+	if t.empty() || t.len() > 4 || t.a < 1 || int(t.b)+1 >= len(w.d.Tokens) || !w.same(t.a-1, t.b+1) {
+		return false
+	}
+	for k := t.a; k <= t.b; k++ {
+		if w.comma(k) || w.stop(k) {
+			return false
+		}
+	}
+	return w.upos(t.a-1) == "PROPN" && w.upos(t.b+1) == "PROPN" && w.word(t.b + 1)[0] >= 'A' && w.word(t.b + 1)[0] <= 'Z'
 }
 
 // tokensOf is the tokens of a quotation, marks included.

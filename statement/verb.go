@@ -1,6 +1,9 @@
 package statement
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // irregular finds the lemma of common forms where the tagger's lemma is not in
 // the lexicon.
@@ -66,7 +69,7 @@ func (w *work) followers() {
 		if t.empty() || k >= n || w.paraOf(k) != w.paraOf(t.b) || !w.quotes[qi].closed {
 			continue
 		}
-		inner := strings.TrimSpace(w.quotes[qi].inner.In(w.d.Text))
+		inner := strings.TrimRight(w.quotes[qi].inner.In(w.d.Text), " \t\n'’") // a quotation inside may end with it
 		switch {
 		case strings.ContainsRune(",?!…—–-", lastRune(inner)) || strings.HasSuffix(inner, "..."):
 		case w.comma(k):
@@ -223,6 +226,7 @@ func (w *work) finish(c *cand) {
 			out = append(out, r)
 		}
 	}
+	slices.SortFunc(out, func(a, b run) int { return int(a.a - b.a) })
 	c.content = merge(out)
 	c.quotes = w.touched(c.content)
 	if c.head >= 0 {
@@ -527,8 +531,8 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 				if that >= 0 {
 					r.a = that
 				}
-				if k == start && w.titleCase(w.qtoks[q]) && w.words(w.qtoks[q]) < 6 && w.lookup(v) != nil && w.lookup(v).class == classTell {
-					return run{}, false // told "Fox and Friends"
+				if e := w.lookup(v); k == start && w.titleCase(w.qtoks[q]) && w.words(w.qtoks[q]) < 6 && w.words(w.qtoks[q]) > 1 && e != nil && (e.class == classTell || e.class == classWay) {
+					return run{}, false // told "Fox and Friends", sang "Home to the Sea"
 				}
 				return r, true
 			}
@@ -670,6 +674,9 @@ func (w *work) resumes(left, block run, v tok) (run, bool) {
 		return run{}, false
 	}
 	k++
+	if q := w.quoteOf(k + 1); w.upos(k) == "CCONJ" && q >= 0 && w.qtoks[q].a == k+1 && w.quoteOf(v) != q && w.qtoks[q].b >= s.b-1 {
+		return run{k, w.qtoks[q].b}, true // "I love him," he said, but "he is wrong."
+	}
 	h := k
 	for range 12 {
 		if h < 0 || h == v {

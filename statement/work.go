@@ -95,8 +95,11 @@ func (w *work) stop(k tok) bool {
 // verb reports whether token k is a verb by either tag.
 func (w *work) verb(k tok) bool { return w.upos(k) == "VERB" }
 
-// same reports whether two tokens lie in one sentence.
-func (w *work) same(a, b tok) bool { return w.t.Sentence(a) == w.t.Sentence(b) }
+// same reports whether two tokens lie in one sentence; beside the text none does.
+func (w *work) same(a, b tok) bool {
+	n := tok(len(w.d.Tokens))
+	return a >= 0 && b >= 0 && a < n && b < n && w.t.Sentence(a) == w.t.Sentence(b)
+}
 
 func (w *work) calendar(k tok) bool { return w.lex.is("calendar", w.lower(k)) }
 
