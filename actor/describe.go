@@ -879,6 +879,19 @@ func (w *work) familiar(m *hearsay.Mention) bool {
 	return false
 }
 
+// predicate reports whether a noun says what something is.
+func (w *work) predicate(h tok) bool {
+	if w.base(h) == "appos" {
+		return true
+	}
+	for k := max(0, h-12); k < h; k++ {
+		if w.d.Arcs[k].Head == h && w.base(k) == "cop" {
+			return true
+		}
+	}
+	return false
+}
+
 // description is the fullest description of a chain without a name, pronouns
 // in the genitive replaced by whom they mean later, in finish.
 func (w *work) description(c *chain) {
@@ -893,7 +906,7 @@ func (w *work) description(c *chain) {
 		if e-f > 9 {
 			n -= 2 * int(e-f-9) // a long phrase says more than who it is
 		}
-		if len(c.descs) > 1 && !w.definite(m) {
+		if len(c.descs) > 1 && !w.definite(m) && w.predicate(m.Head) {
 			n -= 4 // "the mother" rather than "a nurse", which she is
 		}
 		for k := f; k < e; k++ {

@@ -51,6 +51,9 @@ func (w *work) finish() {
 		if c.group < 0 || len(c.names)+len(c.descs) > 0 {
 			if len(c.names) == 0 && len(c.descs) > 0 {
 				c.name = w.withPossessor(c)
+				if who := w.issuer(c); who != "" {
+					c.name = genitive(who) + " " + w.d.Lower(w.d.Mentions[c.descs[0]].Head)
+				}
 			}
 		}
 	}
@@ -154,11 +157,10 @@ func (w *work) withPossessor(c *chain) string {
 			continue
 		}
 		b.WriteString(d.Text[at:d.Tokens[k].Start])
-		b.WriteString(p.name)
-		if strings.HasSuffix(p.name, "s") && p.kind != "person" {
-			b.WriteString("'")
+		if p.kind == "person" {
+			b.WriteString(p.name + "'s")
 		} else {
-			b.WriteString("'s")
+			b.WriteString(genitive(p.name))
 		}
 		at = d.Tokens[k].End
 	}
@@ -167,6 +169,65 @@ func (w *work) withPossessor(c *chain) string {
 	}
 	b.WriteString(d.Text[at:best.End])
 	return strip(strings.Join(strings.Fields(b.String()), " "))
+}
+
+func genitive(name string) string {
+	if strings.HasSuffix(name, "s") {
+		return name + "'"
+	}
+	return name + "'s"
+}
+
+// issuer is the name of whoever says something in a document that is nobody's
+// otherwise: "In a statement, the ministry said". "" if there is none.
+func (w *work) issuer(c *chain) string {
+	if c.kind != "document" {
+		return ""
+	}
+	m := &w.d.Mentions[c.descs[0]]
+	switch w.lemma(m.Head) {
+	case "statement", "letter", "report", "message", "memo", "email", "post", "filing", "ruling":
+	default:
+		return ""
+	}
+	f, e := w.d.TokensIn(m.Span)
+	if e-f > 2 && w.d.Tags[e-1].UPOS != "NOUN" || f == 0 || w.low[f-1] != "in" || w.low[f] != "a" && w.low[f] != "an" {
+		return ""
+	}
+	v := w.d.Arcs[m.Head].Head
+	if v < 0 || int(v) >= len(w.low) || w.base(m.Head) != "obl" {
+		return ""
+	}
+	for k := max(0, v-30); k < v+30 && int(k) < len(w.low); k++ {
+		if a := w.d.Arcs[k]; a.Head != v || a.Rel != "nsubj" {
+			continue
+		}
+		j := w.at[k]
+		if j < 0 {
+			j = w.covering(k)
+		}
+		if j < 0 {
+			return ""
+		}
+		return w.nameOf(j)
+	}
+	if v > 0 {
+		// Where the parse hung who speaks on the statement: what ends before the verb.
+		for k := v - 1; k > m.Head && k > v-8; k-- {
+			if j := w.at[k]; j >= 0 && w.d.Mentions[j].End == w.d.Tokens[v-1].End && w.d.Mentions[j].Kind == "name" {
+				return w.nameOf(j)
+			}
+		}
+	}
+	return ""
+}
+
+// nameOf is the name of the actor of mention j, "" if it has none.
+func (w *work) nameOf(j int32) string {
+	if p := &w.chains[w.d.Mentions[j].Chain]; p.actor >= 0 && len(p.names) > 0 {
+		return p.name
+	}
+	return ""
 }
 
 // strip cuts a definite article from a description's front.

@@ -94,7 +94,7 @@ func (w *work) leads() {
 			return
 		}
 		if m.kind != nominal || m.many || m.number == 'p' || len(m.members) > 0 || m.predicative || m.quote >= 0 || len(w.ent(int32(i)).names) > 0 ||
-			m.det != 'i' && m.det != 'p' && (m.det != 0 || m.para > 0) {
+			m.det != 'i' && m.det != 'p' && (m.det != 0 || m.para > 1 || m.first != w.d.Sentences[m.sent].First) {
 			continue
 		}
 		one := int32(-1)
@@ -103,7 +103,7 @@ func (w *work) leads() {
 			if x.sent > m.sent+8 {
 				break
 			}
-			if x.kind != named || x.modifier || x.quote >= 0 || x.sent == m.sent || !w.firstOfChain(int32(j)) || w.clash(int32(i), int32(j)) || !w.introduces(m, int32(j)) {
+			if x.kind != named || x.modifier || x.quote >= 0 || x.sent == m.sent || !w.newsOf(int32(j)) || w.clash(int32(i), int32(j)) || !w.introduces(m, int32(j)) {
 				continue
 			}
 			if one >= 0 && !w.same(one, int32(j)) {
@@ -116,6 +116,16 @@ func (w *work) leads() {
 			w.join(int32(i), one)
 		}
 	}
+}
+
+// newsOf reports whether a mention is the first of its chain but for a headline.
+func (w *work) newsOf(i int32) bool {
+	for _, j := range bounded32(w.ent(i).members) {
+		if j < i && w.ms[j].para > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // introduces reports whether a name that comes with a title or tells its kind
