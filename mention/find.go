@@ -944,7 +944,13 @@ func (w *work) findGroups() {
 		if len(members) < 2 || !and || pron {
 			continue
 		}
-		w.add(ment{extent: e, kind: nominal, name: none, head: w.ms[members[0]].head, syn: k, members: slices.Clone(members), plural: true, number: 'p'})
+		g := w.add(ment{extent: e, kind: nominal, name: none, head: w.ms[members[0]].head, syn: k, members: slices.Clone(members), plural: true, number: 'p'})
+		for _, j := range members {
+			if x := w.ms[j]; x.first < w.ms[g].first || x.last > w.ms[g].last {
+				w.ms = w.ms[:g] // cut where a quotation begins: no list any more
+				break
+			}
+		}
 	}
 }
 
