@@ -70,6 +70,9 @@ func ReadOPML(r io.Reader) ([]Feed, error) {
 			}
 			if x.XMLURL != "" {
 				f := Feed{URL: strings.TrimSpace(x.XMLURL), Title: name, Site: x.HTMLURL, Folder: folder}
+				if f.Title == f.URL { // written where a feed has no name
+					f.Title = ""
+				}
 				if _, err := parse(f.URL); err == nil && !has(out, f.URL) {
 					out = append(out, f)
 				}
@@ -81,6 +84,12 @@ func ReadOPML(r io.Reader) ([]Feed, error) {
 	}
 	walk(o.Body, "", 0)
 	return out, nil
+}
+
+// Valid reports what is wrong with the address of a feed.
+func Valid(address string) error {
+	_, err := parse(address)
+	return err
 }
 
 func has(feeds []Feed, url string) bool {

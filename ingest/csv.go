@@ -160,6 +160,12 @@ func (x *run) csv(br *bufio.Reader, base hearsay.Article) bool {
 			}
 			continue
 		}
+		if last := row[len(row)-1]; guard.eof && c.InputOffset() >= guard.n && guard.last != '"' && strings.Contains(last, "\n") {
+			if !x.bad(base, "close the quotation mark", "row %d, line %d, has a quotation mark that is not closed", n, line) {
+				return false
+			}
+			continue
+		}
 		a := x.row(row, at, base, note)
 		if strings.TrimSpace(a.Markup) == "" {
 			if !x.bad(a, "leave the row out", "row %d, line %d, has no text", n, line) {
@@ -280,6 +286,9 @@ func dated(a hearsay.Article, s string) hearsay.Article {
 type rowGuard struct {
 	r    io.Reader
 	left int
+	n    int64 // bytes given out
+	last byte  // of them that is no line end
+	eof  bool
 }
 
 func (g *rowGuard) Read(b []byte) (int, error) {
@@ -288,5 +297,10 @@ func (g *rowGuard) Read(b []byte) (int, error) {
 	}
 	n, err := g.r.Read(b)
 	g.left -= n
+	g.n += int64(n)
+	if s := bytes.TrimRight(b[:n], "\r\n"); len(s) > 0 {
+		g.last = s[len(s)-1]
+	}
+	g.eof = err == io.EOF
 	return n, err
 }

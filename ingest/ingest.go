@@ -78,6 +78,14 @@ func Articles(c hearsay.Capture) iter.Seq2[hearsay.Article, error] {
 	}.Articles()
 }
 
+// KindOf tells what a capture is: by its media type, else by its content.
+func KindOf(c hearsay.Capture) Kind {
+	if k := kindOf(c.MediaType); k != Guess {
+		return k
+	}
+	return guess(c.Body[:min(len(c.Body), headSize)], c.URL)
+}
+
 // kindOf is the kind a media type means, Guess for one that tells nothing.
 func kindOf(mediaType string) Kind {
 	mt, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
@@ -220,10 +228,10 @@ const headSize = 64 << 10
 // these can mean more than one thing. It is Guess for what is no text.
 func guess(head []byte, name string) Kind {
 	switch {
-	case what(head) != "":
-		return Guess
 	case bytes.HasPrefix(head, []byte("WARC/")):
 		return WARC
+	case what(head) != "":
+		return Guess
 	}
 	switch first(head) {
 	case '{', '[':

@@ -237,7 +237,7 @@ func (a *adder) articles(ctx context.Context, c store.Capture, body io.Reader) e
 	if b.As == "auto" {
 		kind = ingest.Guess
 	}
-	known := hearsay.Article{Path: b.Path, Outlet: b.Outlet, Published: b.Published, PublishedPrecision: b.Precision, Notes: b.Notes, URL: c.URL}
+	known := hearsay.Article{Path: b.Path, Outlet: b.Outlet, Published: b.Published, PublishedPrecision: b.Precision, Notes: b.Notes, URL: c.URL, MediaType: c.MediaType, Captured: c.Fetched}
 	n, failed := 0, 0
 	in := ingest.Input{R: body, Kind: kind, Base: known, Fields: b.Fields, Latest: time.Now().Add(48 * time.Hour)}
 	for x, err := range in.Articles() {

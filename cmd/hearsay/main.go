@@ -16,6 +16,7 @@ import (
 	"github.com/posener/complete"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/fetch"
 )
 
 func main() {
@@ -31,6 +32,7 @@ type env struct {
 	in                                   io.Reader
 	out, err                             io.Writer
 	inTerminal, outTerminal, errTerminal bool
+	fetch                                fetch.Options // tests let it reach this machine
 }
 
 // The exit codes of the program.
@@ -44,14 +46,17 @@ const (
 	exitLocked      = 6 // another process writes the store
 	exitDamaged     = 7 // verify found something
 	exitNewer       = 8 // the store was made by a newer version
+	exitRefused     = 9 // refused by policy
 	exitInterrupted = 130
 )
 
 type cli struct {
-	Read       readCmd                   `cmd:"" help:"Read articles: text or JSONL in, records out. No store, no network, no writes."`
+	Read       readCmd                   `cmd:"" help:"Read articles of any kind, records out. No store, no network, no writes."`
 	Explain    explainCmd                `cmd:"" help:"Say why a statement or event was recorded, or why a sentence gave nothing."`
 	Actor      actorCmd                  `cmd:"" help:"Import knowledge of actors; show who somebody is on a day, by which names, in which roles."`
 	Add        addCmd                    `cmd:"" help:"Put articles into the store: files, folders, standard input."`
+	Feeds      feedsCmd                  `cmd:"" help:"Keep the list of feeds: list, add, remove, import, export."`
+	Fetch      fetchCmd                  `cmd:"" help:"Ask every feed once and add what is new: the only verb that reaches the network."`
 	Code       codeCmd                   `cmd:"" help:"Read what is new in the store."`
 	Recode     recodeCmd                 `cmd:"" help:"Read the whole store again: makes a run."`
 	Find       findCmd                   `cmd:"" help:"Search statements, events, articles and actors."`
