@@ -154,6 +154,33 @@ func Write(dir string, o Options) ([]Answer, error) {
 	return answers, nil
 }
 
+// Formats lists the formats of a corpus.
+func Formats() (names []string) {
+	for _, s := range sorts {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// Sample is n stories in one of the formats, as the files of a corpus.
+func Sample(format string, n int) (files [][]byte) {
+	for _, s := range sorts {
+		if s.name != format {
+			continue
+		}
+		var batch []Story
+		for i := range n {
+			st := NewStory(2, i)
+			st.Outlet = outlets[0]
+			if batch = append(batch, st); len(batch) == s.each || i == n-1 {
+				files = append(files, []byte(s.write(batch)))
+				batch = nil
+			}
+		}
+	}
+	return files
+}
+
 // pieceLength is about how long the pieces are that long texts are cut into.
 const pieceLength = 4000
 
@@ -170,7 +197,7 @@ func texts(dir string, n int, put func(name, content string) error) (answers []A
 		var lines strings.Builder
 		base := strings.TrimSuffix(filepath.Base(name), ".txt.gz")
 		file, jsonl := 0, "texts/"+base+".jsonl"
-		err := pieces(name, func(id, text string) (more bool, err error) {
+		err := pieces(name, func(text string) (more bool, err error) {
 			if share--; share < 0 {
 				return false, nil
 			}
@@ -179,7 +206,7 @@ func texts(dir string, n int, put func(name, content string) error) (answers []A
 				a.Format, a.File = "text", fmt.Sprintf("texts/%s/%05d.txt", base, file)
 				err = put(a.File, text)
 			} else {
-				line, _ := json.Marshal(map[string]string{"id": id, "text": text})
+				line, _ := json.Marshal(map[string]string{"id": fmt.Sprintf("%s/%d", base, file), "text": text})
 				lines.Write(append(line, '\n'))
 			}
 			file++
@@ -197,7 +224,7 @@ func texts(dir string, n int, put func(name, content string) error) (answers []A
 }
 
 // pieces cuts a packed file into documents, and these into pieces.
-func pieces(name string, f func(id, text string) (bool, error)) error {
+func pieces(name string, f func(text string) (bool, error)) error {
 	file, err := os.Open(name)
 	if err != nil {
 		return err
@@ -208,7 +235,6 @@ func pieces(name string, f func(id, text string) (bool, error)) error {
 		return err
 	}
 	r := bufio.NewReader(z)
-	id, part := filepath.Base(name), 0
 	var text strings.Builder
 	flush := func() (bool, error) {
 		s := strings.TrimSpace(text.String())
@@ -216,15 +242,14 @@ func pieces(name string, f func(id, text string) (bool, error)) error {
 		if len(s) < 200 {
 			return true, nil
 		}
-		part++
-		return f(fmt.Sprintf("%s/%d", id, part), s)
+		return f(s)
 	}
 	for {
 		line, err := r.ReadString('\n')
 		if err != nil && err != io.EOF {
 			return err
 		}
-		next, begins := strings.CutPrefix(line, "#### ")
+		begins := strings.HasPrefix(line, "#### ")
 		if begins || err == io.EOF || text.Len() > pieceLength && strings.TrimSpace(line) == "" || text.Len() > 3*pieceLength {
 			if err == io.EOF {
 				text.WriteString(line)
@@ -234,10 +259,8 @@ func pieces(name string, f func(id, text string) (bool, error)) error {
 				return ferr
 			}
 		}
-		if begins {
-			id, part = strings.TrimSpace(next), 0
-			continue
+		if !begins {
+			text.WriteString(line)
 		}
-		text.WriteString(line)
 	}
 }

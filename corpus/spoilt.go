@@ -241,8 +241,18 @@ func Spoil(large bool) []Spoilt {
 
 	// What is no text.
 	for _, m := range [][2]string{
-		{"png", "\x89PNG\r\n\x1a\n"}, {"jpg", "\xff\xd8\xff\xe0"}, {"pdf", "%PDF-1.7\n"}, {"elf", "\x7fELF\x02"}, {"rtf", "{\\rtf1\\ansi x}"},
-		{"doc", "\xd0\xcf\x11\xe0\xa1\xb1"}, {"sqlite", "SQLite format 3\x00"}, {"parquet", "PAR1"}, {"7z", "7z\xbc\xaf\x27\x1c"}, {"rar", "Rar!\x1a\x07"}, {"bz2", "BZh91AY"}, {"xz", "\xfd7zXZ\x00"},
+		{"png", "\x89PNG\r\n\x1a\n"},
+		{"jpg", "\xff\xd8\xff\xe0"},
+		{"pdf", "%PDF-1.7\n"},
+		{"elf", "\x7fELF\x02"},
+		{"rtf", "{\\rtf1\\ansi x}"},
+		{"doc", "\xd0\xcf\x11\xe0\xa1\xb1"},
+		{"sqlite", "SQLite format 3\x00"},
+		{"parquet", "PAR1"},
+		{"7z", "7z\xbc\xaf\x27\x1c"},
+		{"rar", "Rar!\x1a\x07"},
+		{"bz2", "BZh91AY"},
+		{"xz", "\xfd7zXZ\x00"},
 	} {
 		add("other-"+m[0]+".txt", 0, m[1]+strings.Repeat("x\x00", 50))
 	}

@@ -100,11 +100,12 @@ func (x *run) export(br *bufio.Reader, kind Kind, base hearsay.Article) bool {
 		ends, begins := false, false
 		switch kind {
 		case Nexis:
-			begins, ends = nexisHead.MatchString(line), nexisEnd.MatchString(line)
+			begins = len(line) < 200 && (strings.Contains(line, "DOCUMENT") || strings.Contains(line, "ocument")) && nexisHead.MatchString(line)
+			ends = strings.TrimSpace(line) == "End of Document"
 		case Factiva:
-			ends = factivaEnd.MatchString(line)
+			ends = strings.Contains(line, "Document ") && factivaEnd.MatchString(line)
 		default:
-			begins = proquestBar.MatchString(line)
+			begins = strings.HasPrefix(line, "____") && proquestBar.MatchString(line)
 		}
 		if begins && !part(false) {
 			return false
@@ -193,6 +194,9 @@ func flat(lines []string) string { return strings.Join(strings.Fields(strings.Jo
 // field parts a line "Name: value" whose name is in names; the name comes back
 // in lower case.
 func field(line string, names map[string]bool) (name, value string, ok bool) {
+	if i := strings.IndexByte(line, ':'); i < 0 || i > 60 {
+		return "", "", false
+	}
 	name, value, ok = strings.Cut(line, ":")
 	name = strings.ToLower(strings.TrimSpace(name))
 	return name, strings.TrimSpace(value), ok && names[name]
@@ -334,7 +338,7 @@ var (
 // codes or as it is shown on screen.
 func factiva(lines []string, a hearsay.Article) (hearsay.Article, error) {
 	for i, l := range slices.Backward(lines) {
-		if factivaEnd.MatchString(l) {
+		if strings.Contains(l, "Document ") && factivaEnd.MatchString(l) {
 			a.ID = strings.TrimSpace(l[strings.LastIndexByte(strings.TrimSpace(l), ' ')+1:])
 			lines = lines[:i]
 			break
@@ -343,10 +347,12 @@ func factiva(lines []string, a hearsay.Article) (hearsay.Article, error) {
 	fields := map[string][]string{}
 	tag := ""
 	for _, l := range lines {
-		if m := factivaTag.FindStringSubmatch(strings.TrimRight(l, " ")); m != nil {
-			tag = m[1]
-			fields[tag] = nil
-			l = m[2]
+		if len(l) > 1 && l[1] >= 'A' && l[1] <= 'Z' {
+			if m := factivaTag.FindStringSubmatch(strings.TrimRight(l, " ")); m != nil {
+				tag = m[1]
+				fields[tag] = nil
+				l = m[2]
+			}
 		}
 		if tag != "" {
 			fields[tag] = append(fields[tag], l)
@@ -363,7 +369,7 @@ func factiva(lines []string, a hearsay.Article) (hearsay.Article, error) {
 		a.Markup = strings.TrimSpace(join(fields["LP"]) + "\n\n" + join(fields["TD"]))
 		return a, nil
 	}
-	words := slices.IndexFunc(lines, func(l string) bool { return factivaWords.MatchString(strings.TrimSpace(l)) })
+	words := slices.IndexFunc(lines, func(l string) bool { return len(l) < 40 && factivaWords.MatchString(strings.TrimSpace(l)) })
 	if words < 0 {
 		return a, errNone
 	}
@@ -427,7 +433,7 @@ var (
 
 // proquest reads one article of a ProQuest export.
 func proquest(lines []string, a hearsay.Article) (hearsay.Article, error) {
-	top := slices.IndexFunc(lines, func(l string) bool { return proquestTop.MatchString(l) })
+	top := slices.IndexFunc(lines, func(l string) bool { return len(l) < 80 && proquestTop.MatchString(l) })
 	text, end := -1, len(lines)
 	values := map[string]string{}
 	for i, l := range lines {

@@ -303,7 +303,7 @@ func what(head []byte) string {
 			control++
 		}
 	}
-	if len(head) >= 64 && control*20 > len(head) {
+	if len(head) >= 64 && control*7 > len(head) { // old transcripts have one in twenty
 		return "bytes that are no characters"
 	}
 	return ""

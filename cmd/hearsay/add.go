@@ -285,13 +285,17 @@ func (a *adder) count(what store.Added, size int) {
 	}
 }
 
+// nameOf says which article of which file is meant.
 func nameOf(a hearsay.Article) string {
 	name := a.Path
-	if a.URL != "" {
-		name = a.URL
-	}
-	if a.ID != "" {
-		name += " (" + a.ID + ")"
+	for _, more := range []string{a.URL, a.ID} {
+		switch {
+		case more == "" || more == name:
+		case name == "":
+			name = more
+		default:
+			name += " (" + more + ")"
+		}
 	}
 	return name
 }
