@@ -113,6 +113,7 @@ type knowledge struct {
 	canon     map[string]string          // ISO → the country's name
 	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
 	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
+	former    map[string][]*holder       // former names of countries, as terms of the name
 	more      []*Knowledge               // the user's own
 	speller   *lang.Speller
 	spelled   map[string][]*holder // full names, by lang.Speller's key
@@ -270,7 +271,12 @@ func (k *knowledge) countries(l *lang.Language) {
 		}
 	}
 	k.abbrev = map[string]bool{}
-	k.canon, k.isoWord = map[string]string{}, map[string]map[string]bool{}
+	k.canon, k.isoWord, k.former = map[string]string{}, map[string]map[string]bool{}, map[string][]*holder{}
+	for n, r := range l.Lines("former.tsv") {
+		k.former[fold(r[0])] = append(k.former[fold(r[0])], &holder{
+			person: r[0], country: cell(r, 1), office: "former name", from: cell(r, 2), fromSure: cell(r, 3), to: cell(r, 4), toSure: cell(r, 5), row: at("former.tsv", n), note: cell(r, 6),
+		})
+	}
 	k.state, k.several = map[string][]string{}, map[string][]string{}
 	for n, r := range l.Lines("country.tsv") {
 		row := at("country.tsv", n)

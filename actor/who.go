@@ -64,6 +64,18 @@ func (r *Resolver) Who(name, day string) Answer {
 			a.Entity, a.Name, a.Kind, a.Country = slug(r.k.canon[m.iso]), r.k.canon[m.iso], "country", m.iso
 		}
 	}
+	for _, h := range r.k.former[f] {
+		x := Candidate{
+			Entity: slug(r.k.canon[h.country]), Name: r.k.canon[h.country], Country: h.country, Office: h.office, From: h.from, FromSure: h.fromSure, To: h.to, ToSure: h.toSure,
+			Row: h.row, Source: common, Note: h.note, Why: "the name was right on that day",
+		}
+		if held := h.holds(day); held != yes {
+			x.Why = "the name was not right on that day, or not surely"
+		} else if x.Taken = a.Entity == ""; x.Taken {
+			a.Entity, a.Name, a.Kind, a.Country = x.Entity, x.Name, "country", h.country
+		}
+		a.Candidates = append(a.Candidates, x)
+	}
 	if a.Entity == "" {
 		w.who(c, &a)
 	}
@@ -94,7 +106,7 @@ func (w *work) who(c *chain, a *Answer) {
 		bodies = append(bodies, o)
 	}
 	for _, b := range append(bodies, w.asked(keyName, f).bodies...) {
-		x := Candidate{Entity: b.id(), Name: b.name, Country: b.code, Sectors: b.sectors, From: b.from, To: b.to, Row: b.row, Source: source(b.imported), Note: b.note, Taken: b.id() == a.Entity, Why: "it has the name"}
+		x := Candidate{Entity: b.id(), Name: b.name, Country: b.code, Sectors: b.sectors, From: b.from, FromSure: sureness(b.from), To: b.to, ToSure: sureness(b.to), Row: b.row, Source: source(b.imported), Note: b.note, Taken: b.id() == a.Entity, Why: "it has the name"}
 		switch {
 		case !w.exists(b):
 			x.Why = "it was not there yet"
@@ -152,6 +164,12 @@ func source(imported bool) string {
 		return "imported"
 	}
 	return common
+}
+
+// sureness is what is certain of a date that has no certainty of its own: what
+// it gives.
+func sureness(date string) string {
+	return map[int]string{4: "year", 7: "month", 10: "day"}[len(date)]
 }
 
 // why says in words whether and how surely a term covers a day.

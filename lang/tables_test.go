@@ -22,6 +22,7 @@ var tables = []struct {
 	{"group", "en/group.tsv", "name aliases code sectors kind seat from to note", []int{0}},
 	{"body", "en/body.tsv", "phrase kind sectors country note", []int{0, 1}},
 	{"outlet", "en/outlet.tsv", "name aliases country kind note tags", []int{0}},
+	{"former", "en/former.tsv", "name country from from-certainty to to-certainty note", []int{0, 1}},
 	{"holder", "../actor/holder.tsv", "person variants country sectors office from from-certainty to to-certainty died note", []int{0, 2, 4, 5}},
 }
 
@@ -163,15 +164,7 @@ func checkHolders(rows []row) (bad []string) {
 	first := map[string]row{}  // by person
 	office := map[string][]row{}
 	for _, r := range rows {
-		for _, c := range []string{"from", "to"} {
-			date, how := r.cell[c], r.cell[c+"-certainty"]
-			switch {
-			case date == "" && how != "", date != "" && !slices.Contains(certainties, how):
-				say(r, "%s %q: certainty %q", c, date, how)
-			case how == "day" && len(date) != 10, how == "month" && len(date) != 7, how == "year" && len(date) != 4:
-				say(r, "%s %q is not of the certainty %q", c, date, how)
-			}
-		}
+		bad = append(bad, checkEnds(r)...)
 		if r.cell["country"] == "" || r.cell["from"] == "" {
 			say(r, "no country or no beginning")
 		}
@@ -208,6 +201,20 @@ func checkHolders(rows []row) (bad []string) {
 			}
 		}
 		office[key] = append(office[key], r)
+	}
+	return bad
+}
+
+// checkEnds says what is wrong with the certainty of the ends of a range.
+func checkEnds(r row) (bad []string) {
+	for _, c := range []string{"from", "to"} {
+		date, how := r.cell[c], r.cell[c+"-certainty"]
+		switch {
+		case date == "" && how != "", date != "" && !slices.Contains(certainties, how):
+			bad = append(bad, fmt.Sprintf("line %d: %s %q: certainty %q", r.line, c, date, how))
+		case how == "day" && len(date) != 10, how == "month" && len(date) != 7, how == "year" && len(date) != 4:
+			bad = append(bad, fmt.Sprintf("line %d: %s %q is not of the certainty %q", r.line, c, date, how))
+		}
 	}
 	return bad
 }
@@ -302,8 +309,18 @@ func TestTables(t *testing.T) {
 	for _, p := range checkNames(all["outlet"], slices.Concat(all["org"], all["group"])) {
 		t.Errorf("outlet.tsv: %s", p)
 	}
-	if n := len(all["holder"]); n < 250 {
-		t.Errorf("%d holders", n)
+	for _, r := range all["former"] {
+		for _, p := range checkEnds(r) {
+			t.Errorf("former.tsv: %s", p)
+		}
+		if r.cell["to"] == "" {
+			t.Errorf("former.tsv: line %d: %s is no former name without its end", r.line, r.cell["name"])
+		}
+	}
+	for name, least := range map[string]int{"holder": 1200, "org": 200, "group": 150, "former": 40, "country": 250} {
+		if n := len(all[name]); n < least {
+			t.Errorf("%d rows in %s, want %d", n, name, least)
+		}
 	}
 	if n := len(all["outlet"]); n < 150 {
 		t.Errorf("%d outlets", n)
@@ -343,8 +360,8 @@ func TestChecked(t *testing.T) {
 			t.Errorf("line %d: verdict %q", r.line, v)
 		}
 	}
-	if len(rows) != 100 {
-		t.Errorf("%d rows, want 100", len(rows))
+	if len(rows) != 200 {
+		t.Errorf("%d rows, want 200", len(rows))
 	}
 }
 
