@@ -23,6 +23,7 @@ var tables = []struct {
 	{"body", "en/body.tsv", "phrase kind sectors country note", []int{0, 1}},
 	{"outlet", "en/outlet.tsv", "name aliases country kind note tags", []int{0}},
 	{"former", "en/former.tsv", "name country from from-certainty to to-certainty note", []int{0, 1}},
+	{"label", "en/label.tsv", "country un iso note", []int{0}},
 	{"holder", "../actor/holder.tsv", "person variants country sectors office from from-certainty to to-certainty died note", []int{0, 2, 4, 5}},
 }
 
