@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -54,7 +55,7 @@ func ReadNames(r io.Reader, profile string) (*Names, error) {
 	if len(b) > maxLine {
 		return nil, bad(fmt.Errorf("it is longer than %d MB", maxLine>>20))
 	}
-	n := &Names{profile: profile, label: map[string]string{}}
+	n := &Names{profile: fmt.Sprintf("%s:%x", profile, sha256.Sum256(b)), label: map[string]string{}}
 	for line, r := range lang.Lines(string(b)) {
 		label := clean(cell(r, 1))
 		if r[0] == "" || !hasLetter(label) {

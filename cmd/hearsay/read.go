@@ -17,6 +17,7 @@ import (
 	"github.com/mattn/go-isatty"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/actor"
 	"github.com/hearsay-news/hearsay/export"
 	"github.com/hearsay-news/hearsay/ingest"
 	"github.com/hearsay-news/hearsay/lang"
@@ -58,6 +59,7 @@ type readCmd struct {
 	Output   string   `short:"o" help:"Write to a file, which appears when it is complete." placeholder:"FILE" type:"path"`
 	Force    bool     `help:"Let --output replace a file."`
 	MinConf  float64  `help:"Leave out statements and reports of events less sure than this probability (0 to 1), and events that rest on such a statement alone." default:"0" placeholder:"P"`
+	Names    string   `help:"What to call actors: as-written, un or iso (how these name countries), or a file of lines with a country's code or an actor's id, a tab, and the label." default:"as-written" placeholder:"as-written|un|iso|FILE"`
 	Jobs     int      `help:"Articles read at the same time; 0 is one a core. The output is the same for any number." default:"0"`
 	Progress string   `help:"Progress on standard error: auto (on a terminal), none or json." enum:"auto,none,json" default:"auto"`
 	Quiet    bool     `short:"q" help:"Say nothing but errors on standard error."`
@@ -101,6 +103,10 @@ func (c *readCmd) Run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
+	names, err := namesProfile(c.Names)
+	if err != nil {
+		return err
+	}
 	r, err := newReader(c.Knowledge...)
 	if err != nil {
 		return err
@@ -112,6 +118,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) (err error) {
 			continue
 		}
 		export.AtLeast(res.Document, c.MinConf)
+		names.Apply(res.Document)
 		t.add(res.Document)
 		if err := w.Write(res.Document); err != nil {
 			return err
@@ -137,6 +144,24 @@ func (c *readCmd) Run(ctx context.Context, e *env) (err error) {
 		return codeError(exitPart)
 	}
 	return nil
+}
+
+// namesProfile is a naming profile by its name, or from a file.
+func namesProfile(name string) (*actor.Names, error) {
+	switch name {
+	case "as-written", "un", "iso":
+		l, err := lang.For("en")
+		if err != nil {
+			return nil, err
+		}
+		return actor.NamesOf(l, name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &usageError{"--names: " + err.Error(), "as-written, un, iso, or the path of a file"}
+	}
+	defer f.Close()
+	return actor.ReadNames(f, filepath.Base(name))
 }
 
 // output opens the place records go to. The file of --output is written under
