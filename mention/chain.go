@@ -85,6 +85,7 @@ func (w *work) chain() {
 	w.firstPerson()
 	w.cataphora()
 	w.pronouns()
+	w.possessed()
 }
 
 func personCountry(m *ment) string {
@@ -433,6 +434,10 @@ func (w *work) appositions() {
 			if g := x.groupOf; fitsGroup(m, &w.ms[g]) {
 				w.join(g, int32(i))
 			}
+			continue
+		}
+		if len(x.members) > 1 && m.number == 'p' && len(m.members) == 0 && fitsGroup(m, x) {
+			w.join(j, int32(i))
 			continue
 		}
 		if x.modifier || x.kind == pronominal && x.pron.use != 's' && x.pron.use != 'o' || !w.apposable(x, m) {

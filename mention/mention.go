@@ -426,7 +426,7 @@ func (w *work) insideRight(c, k hearsay.TokenID, pred, nouny bool) bool {
 		return true
 	case "acl":
 		// A finite verb without a marker is a misread main clause.
-		if w.xpos(c) == "VBG" && w.kid(c, "mark") >= 0 && w.low[w.kid(c, "mark")] == "of" {
+		if mk := w.kid(c, "mark"); mk >= 0 && w.low[mk] == "of" && (w.xpos(c) == "VBG" || w.kid(c, "aux", "cop") >= 0) {
 			switch w.lex.nounOf(w.lemma(k)).class {
 			case person, people, org, country:
 				return false // "accused the campaign of being late"

@@ -27,6 +27,8 @@ func (w *work) descriptions() {
 			if j >= 0 {
 				w.join(j, int32(i))
 				m.antecedent = true
+			} else if w.openOwner(m) {
+				// "his lawyer": whose is not known yet; see possessed
 			} else if j := w.roleHolder(int32(i)); j >= 0 {
 				w.join(j, int32(i))
 				m.antecedent = true
@@ -43,6 +45,26 @@ func (w *work) descriptions() {
 			l = append(l[:0], l[1:]...)
 		}
 		bySurface[m.lemma] = append(l, int32(i))
+	}
+}
+
+// openOwner reports whether a pronoun possesses what m describes.
+func (w *work) openOwner(m *ment) bool {
+	return m.possessor >= 0 && w.ms[m.possessor].kind == pronominal && w.ms[m.possessor].pron.person == '3' && m.class == person
+}
+
+// possessed resolves descriptions of people that a pronoun possesses, when it is
+// known whom the pronoun means.
+func (w *work) possessed() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != nominal || m.antecedent || len(m.members) > 0 || !w.openOwner(m) || !w.anaphoric(m) || len(w.ent(int32(i)).names) > 0 {
+			continue
+		}
+		if j := w.roleHolder(int32(i)); j >= 0 && !w.same(j, m.possessor) {
+			w.join(j, int32(i))
+			m.antecedent = true
+		}
 	}
 }
 
@@ -737,7 +759,7 @@ func (w *work) cataphora() {
 	// What the names now mean, later descriptions mean too.
 	for i := range w.ms {
 		m := &w.ms[i]
-		if m.kind == nominal && !m.antecedent && len(m.members) == 0 && m.class == person && w.anaphoric(m) && len(w.ent(int32(i)).names) == 0 {
+		if m.kind == nominal && !m.antecedent && len(m.members) == 0 && m.class == person && w.anaphoric(m) && !w.openOwner(m) && len(w.ent(int32(i)).names) == 0 {
 			if j := w.roleHolder(int32(i)); j >= 0 {
 				w.join(j, int32(i))
 				m.antecedent = true
