@@ -21,7 +21,7 @@ func (w *work) describe() {
 			c.descs = nil
 			c.kind = "group" // its members decide, in finish
 			c.rule, c.conf = "coordination", .8
-		case c.demonym && len(c.descs) == 0:
+		case c.demonym: // and "the country" perhaps
 			w.demonymOnly(c)
 			c.credit("name")
 		case len(c.descs) > 0:
@@ -642,7 +642,12 @@ func (w *work) onAir(c *chain) bool {
 }
 
 func (w *work) demonymOnly(c *chain) {
-	m := &w.d.Mentions[c.ms[0]]
+	i := slices.IndexFunc(c.ms, func(i int32) bool { return w.d.Mentions[i].Kind == "demonym" })
+	if i < 0 {
+		return
+	}
+	m := &w.d.Mentions[c.ms[i]]
+	c.descs = nil
 	s := fold(m.Span.In(w.d.Text))
 	iso := w.which(s, w.k.adj[s])
 	if n, ok := w.k.nation[s]; ok {

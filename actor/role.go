@@ -442,6 +442,9 @@ func (w *work) nationAt(k, e tok) (n int, iso string) {
 			return 0, "" // "pro-Iranian" is of somebody else
 		}
 	}
+	if k > 0 && w.low[k-1] == "new" && startsUpper(w.d.Word(k-1)) {
+		return 0, "" // "New Mexico"
+	}
 	for n := min(8, int(e-k)); n > 0; n-- {
 		last := k + tok(n) - 1
 		s := fold(w.d.Span(k, last).In(w.d.Text))

@@ -720,7 +720,7 @@ func (w *work) became(m *ment) int32 {
 	switch w.lemma(v) {
 	case "become", "remain":
 		rel = "nsubj"
-	case "name", "appoint", "elect", "nominate", "confirm":
+	case "name", "appoint", "elect", "nominate", "confirm", "declare", "install", "reelect", "re-elect", "proclaim":
 		rel = "nsubj:pass"
 	default:
 		return -1

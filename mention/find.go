@@ -853,6 +853,9 @@ func (w *work) nationAt(k hearsay.TokenID) (n int, iso string, adj bool) {
 			return 0, "", false // "pro-Iranian" is of somebody else
 		}
 	}
+	if k > 0 && w.low[k-1] == "new" && startsUpper(w.d.Word(k-1)) {
+		return 0, "", false // "New Mexico"
+	}
 	word := strings.ReplaceAll(w.low[k], ".", "")
 	most := w.lex.begins[word]
 	if word == "the" && int(k)+1 < len(w.low) {

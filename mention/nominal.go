@@ -182,7 +182,7 @@ func (w *work) introduces(m *ment, j int32) bool {
 
 // anaphoric reports whether a description may point back.
 func (w *work) anaphoric(m *ment) bool {
-	if m.predicative || m.class == moment {
+	if m.predicative || m.class == moment || m.class == person && w.newcomer(m) {
 		return false
 	}
 	switch m.det {
@@ -192,6 +192,18 @@ func (w *work) anaphoric(m *ment) bool {
 		// "Administration officials", "Polls": bare plurals point at kinds. But
 		// the police are the same police.
 		return m.lemma == "police" && len(m.words) == 0 && m.country == ""
+	}
+	return false
+}
+
+// newcomer reports whether a description says that somebody comes after who has
+// been spoken of: "the next president", "the other senator".
+func (w *work) newcomer(m *ment) bool {
+	for k := m.first; k < m.syn; k++ {
+		switch w.low[k] {
+		case "new", "next", "future", "other", "another", "incoming", "rival", "fellow":
+			return true
+		}
 	}
 	return false
 }
@@ -303,6 +315,9 @@ func (w *work) roleHolder(i int32) int32 {
 		}
 		s := 0
 		for _, d := range e.descs {
+			if q.country != "" && d.country == "" && e.country == "" && m.sent-w.ms[j].sent > 6 {
+				continue // "the president of Syria" is hardly the President of long ago
+			}
 			s = max(s, w.match(q, d, e))
 		}
 		if s == 0 {
@@ -434,22 +449,21 @@ func (w *work) kindOf(i int32) int32 {
 	bare := len(m.words) == 0 && m.possessor < 0
 	switch m.class {
 	case country:
-		if !bare {
-			return -1
+		if !bare || m.syn > m.first+1 {
+			return -1 // "the new country"
 		}
 		return w.nearest(i, 3, func(x *ment, e *entity) int {
 			if e.class != country || e.country == "" {
 				return 0
 			}
+			s := 4 - int(m.sent-x.sent)
 			if x.modifier {
 				// "The Iraqi government said the country"; but not "expelled US troops from the country".
-				if h := w.head[x.syn]; h >= 0 && w.base[h] == "nsubj" {
-					return 2
+				if h := w.head[x.syn]; h < 0 || w.base[h] != "nsubj" {
+					return 0
 				}
-				return 0
-			}
-			s := 4 - int(m.sent-x.sent)
-			if w.subject(x) {
+				s++
+			} else if w.subject(x) {
 				s++
 			}
 			return s
