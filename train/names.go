@@ -47,11 +47,13 @@ type nameSettings struct {
 	minSeen    int32
 	outBias    float32 // taken off the score of "outside" when decoding
 	prune      float32 // smaller weights are dropped
-	links      bool    // learn from the linked texts too
+	full       bool    // learn from the linked texts too, and to read twice
+	netEpochs  int
+	own, net   float32 // what the scores of the random field and of the net count
 }
 
 func defaultNames() nameSettings {
-	return nameSettings{epochs: 7, skip: 3, runs: 3, rate: 0.05, drop: 0.4, minSeen: 2, outBias: 0.3, prune: 0.075, links: true}
+	return nameSettings{epochs: 7, skip: 3, runs: 2, rate: 0.05, drop: 0.4, minSeen: 2, outBias: 0.3, prune: 0.125, full: true, netEpochs: 6, own: 0.7, net: 0.7}
 }
 
 // Names trains the finder of named entities and writes en-names.
@@ -225,21 +227,25 @@ func newNameModel(base []model.Tensor) *model.Model {
 
 // trainNames runs the whole recipe: a first model reads all plain text, for
 // its list of names; two half models vote on each other's texts; another
-// labels the linked texts; the last learns from all.
+// labels the linked texts; a random field and a net learn from all.
 func trainNames(cfg Config, set nameSettings, l *lang.Language, base []model.Tensor, docs []nameDoc) (*model.Model, error) {
 	c := newNameCRF(cfg, set, parse.NewNameReader(l, newNameModel(base)), docs, nil)
-	c.train(5, 1)
+	c.train(4, 1)
 	learned, err := learnedTable(cfg, l, c.pack(base))
 	if err != nil {
 		return nil, err
 	}
 	base = append(slices.Clone(base), learned)
 	reader := parse.NewNameReader(l, newNameModel(base))
-	votes, err := crossVotes(cfg, set, l, base, reader, docs)
-	if err != nil {
-		return nil, err
-	}
-	if set.links {
+	// The net does better without the linked texts.
+	copies, _ := withCopies(cfg, l, docs, make([][]uint8, len(docs)))
+	net := newNameNet(cfg, reader, vectorsOf(base), copies)
+	net.train(set.netEpochs)
+	votes := make([][]uint8, len(docs))
+	if set.full {
+		if votes, err = crossVotes(cfg, set, l, base, reader, docs); err != nil {
+			return nil, err
+		}
 		silver, silverVotes, err := linkDocs(cfg, set, l, base, reader, docs, votes)
 		if err != nil {
 			return nil, err
@@ -249,16 +255,28 @@ func trainNames(cfg Config, set nameSettings, l *lang.Language, base []model.Ten
 	all, allVotes := withCopies(cfg, l, docs, votes)
 	c = newNameCRF(cfg, set, reader, all, allVotes)
 	c.train(set.epochs, set.runs)
-	return c.pack(base), nil
+	return c.packWith(base, net, set.own, set.net), nil
+}
+
+// vectorsOf are the words' vectors among a model's tensors.
+func vectorsOf(base []model.Tensor) []int8 {
+	for _, t := range base {
+		if t.Name == "vectors" {
+			return t.I8
+		}
+	}
+	return nil
 }
 
 // linkDocs labels Wikipedia's current events with a first model and corrects
 // it by the links: all that links to one article is of one class, the one most
 // of its mentions have been given, and the link says where the name ends.
 func linkDocs(cfg Config, set nameSettings, l *lang.Language, base []model.Tensor, reader *parse.NameReader, docs []nameDoc, votes [][]uint8) ([]nameDoc, [][]uint8, error) {
+	net := newNameNet(cfg, reader, vectorsOf(base), docs)
+	net.train(4)
 	c := newNameCRF(cfg, set, reader, docs, votes)
 	c.train(4, 1)
-	n, err := parse.NewNamer(l, c.pack(base))
+	n, err := parse.NewNamer(l, c.packWith(base, net, set.own, set.net))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -14,11 +14,11 @@ import (
 const (
 	netRowDim  = 32
 	netRowBits = 15
-	netHidden  = 96
 	netDim     = vecDim + netRowDim
 	netIn      = parse.NetWindow * netDim
 	netVecStep = 3 * vecStep // vectors as large as the sums of rows
 	netBatch   = 96          // words whose gradients are put together, about
+	netHidden  = 96
 	netRate    = 0.0015
 	netRowRate = 0.04
 )

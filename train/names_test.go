@@ -1,7 +1,12 @@
 package train
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -135,5 +140,87 @@ func TestNameCRFLearns(t *testing.T) {
 	}
 	if again := train(); again != got {
 		t.Errorf("one seed gives %s and %s", got, again)
+	}
+}
+
+// A careless copy writes some names in lower case and leaves the rest.
+func TestCareless(t *testing.T) {
+	d := fromBrackets("[P Ann Lee] left for [L Kyiv].")
+	rng := rand.New(rand.NewPCG(1, 2))
+	seen := map[string]bool{}
+	for range 30 {
+		seen[bracketed(careless(d, rng))] = true
+	}
+	for _, want := range []string{"[P ann lee] left for [L Kyiv] .", "[P Ann Lee] left for [L kyiv] .", "[P ann lee] left for [L kyiv] ."} {
+		if !seen[want] {
+			t.Errorf("no copy is %q", want)
+		}
+	}
+	if len(seen) > 4 {
+		t.Errorf("copies %v", seen)
+	}
+}
+
+// Names that hold a word that can be part of none are not learned.
+func TestReachable(t *testing.T) {
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := parse.NewNameReader(l, nil)
+	d := fromBrackets("[M Gone with the wind and all of it] was read to [P Ann Lee] there.")
+	var s parse.NameScratch
+	r.Load(&s, d.text)
+	labels, parts := reachable(&s, d)
+	for _, n := range nameSpans(labels) {
+		if n.class != nameClass("PER") {
+			t.Errorf("a %s is left", parse.NameClasses[n.class])
+		}
+	}
+	words := 0
+	for _, p := range parts {
+		words += int(p[1] - p[0])
+	}
+	if words == 0 || words >= len(labels) {
+		t.Errorf("%d of %d words can be part of a name", words, len(labels))
+	}
+}
+
+// How plain text writes a word is counted in mid-sentence, outside headlines.
+func TestUsual(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "text"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	line := "People who may come to Kyiv in the month of May say that NATO is there.\n"
+	for i, name := range plainFiles {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if i == 0 {
+			z.Write([]byte(strings.Repeat(line, 5) + strings.Repeat("Month Of The Headline There\n", 50)))
+		}
+		z.Close()
+		if err := os.WriteFile(filepath.Join(dir, "text", name+".txt.gz"), b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := usualTable(Config{Data: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[uint32][2]uint32{}
+	for b := raw; len(b) >= 9; b = b[9:] {
+		got[binary.LittleEndian.Uint32(b)] = [2]uint32{binary.LittleEndian.Uint32(b[4:]), uint32(b[8])}
+	}
+	for _, c := range []struct {
+		word, form string
+		usual      uint32
+	}{{"Kyiv", "Kyiv", parse.UsualCapital}, {"nato", "NATO", parse.UsualCapital}, {"month", "month", parse.UsualLower}, {"MAY", "may", parse.UsualEither}} {
+		if g := got[parse.UsualKey(c.word)]; g != [2]uint32{parse.ClusterKey(c.form), c.usual} {
+			t.Errorf("%s: %v", c.word, g)
+		}
+	}
+	if _, ok := got[parse.UsualKey("people")]; ok {
+		t.Error("the first word of a sentence is counted")
 	}
 }
