@@ -45,15 +45,26 @@ type nameSettings struct {
 	runs       int // from different random beginnings, averaged
 	rate, drop float32
 	minSeen    int32
-	outBias    float32 // taken off the score of "outside" when decoding
 	prune      float32 // smaller weights are dropped
 	full       bool    // learn from the linked texts too, and to read twice
 	netEpochs  int
-	own, net   float32 // what the scores of the random field and of the net count
 }
 
+// A nameMix is what the scores of the random field, those of the net and the
+// transitions of both count when decoding, and what is taken off the score of
+// "outside".
+type nameMix struct{ field, net, trans, out float32 }
+
+// The mixes of the models on the way, of the random field alone, and of the
+// last model, chosen on uner-ewt.dev, gum.dev and the news of internal/newsdev.
+var (
+	mixField = nameMix{field: 1, trans: 1, out: 0.3}
+	mixFirst = nameMix{field: 0.7, net: 0.7, trans: 0.7, out: 0.3}
+	mixLast  = nameMix{field: 1.12, net: 0.56, trans: 0.7, out: -0.5}
+)
+
 func defaultNames() nameSettings {
-	return nameSettings{epochs: 7, skip: 3, runs: 2, rate: 0.05, drop: 0.4, minSeen: 2, outBias: 0.3, prune: 0.125, full: true, netEpochs: 6, own: 0.7, net: 0.7}
+	return nameSettings{epochs: 7, skip: 3, runs: 2, rate: 0.05, drop: 0.4, minSeen: 2, prune: 0.125, full: true, netEpochs: 6}
 }
 
 // Names trains the finder of named entities and writes en-names.
@@ -255,7 +266,7 @@ func trainNames(cfg Config, set nameSettings, l *lang.Language, base []model.Ten
 	all, allVotes := withCopies(cfg, l, docs, votes)
 	c = newNameCRF(cfg, set, reader, all, allVotes)
 	c.train(set.epochs, set.runs)
-	return c.packWith(base, net, set.own, set.net), nil
+	return c.packWith(base, net, mixLast), nil
 }
 
 // vectorsOf are the words' vectors among a model's tensors.
@@ -276,7 +287,7 @@ func linkDocs(cfg Config, set nameSettings, l *lang.Language, base []model.Tenso
 	net.train(4)
 	c := newNameCRF(cfg, set, reader, docs, votes)
 	c.train(4, 1)
-	n, err := parse.NewNamer(l, c.packWith(base, net, set.own, set.net))
+	n, err := parse.NewNamer(l, c.packWith(base, net, mixFirst))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -753,11 +764,11 @@ func resize(s []float32, n int) []float32 {
 }
 
 // pack writes the weights of the random field alone, as parse reads them.
-func (c *nameCRF) pack(base []model.Tensor) *model.Model { return c.packWith(base, nil, 1, 0) }
+func (c *nameCRF) pack(base []model.Tensor) *model.Model { return c.packWith(base, nil, mixField) }
 
-// packWith writes the weights times one factor, and those of a net times
-// another.
-func (c *nameCRF) packWith(base []model.Tensor, net *nameNet, own, other float32) *model.Model {
+// packWith writes the weights and those of a net, unless it is nil, each times
+// what it counts.
+func (c *nameCRF) packWith(base []model.Tensor, net *nameNet, mix nameMix) *model.Model {
 	m := newNameModel(base)
 	var top float32
 	for _, w := range c.w {
@@ -787,12 +798,13 @@ func (c *nameCRF) packWith(base []model.Tensor, net *nameNet, own, other float32
 	trans := make([]float32, 0, nl*nl)
 	for a := range nl {
 		for b := range nl {
-			x := c.trans[a][b] * own
+			x := c.trans[a][b]
 			if net != nil {
-				x += net.trans[a][b] * other
+				x += net.trans[a][b]
 			}
+			x *= mix.trans
 			if b == 0 {
-				x -= c.set.outBias
+				x -= mix.out
 			}
 			trans = append(trans, x)
 		}
@@ -800,10 +812,10 @@ func (c *nameCRF) packWith(base []model.Tensor, net *nameNet, own, other float32
 	// Dims of a raw tensor say nothing about its bytes: here the number of features.
 	m.Add(model.Tensor{Name: "features", Dims: []int{n}, Raw: keys})
 	m.Add(model.Tensor{Name: "weights", Raw: pairs})
-	m.Add(model.Tensor{Name: "scale", Dims: []int{1}, F32: []float32{top * own}})
+	m.Add(model.Tensor{Name: "scale", Dims: []int{1}, F32: []float32{top * mix.field}})
 	m.Add(model.Tensor{Name: "transitions", Dims: []int{nl, nl}, F32: trans})
 	if net != nil {
-		net.add(m, other)
+		net.add(m, mix.net)
 	}
 	c.cfg.logf("names: %d features and %d weights kept, %.1f MB", n, len(pairs), float64(len(keys)+len(pairs))/1e6)
 	return m

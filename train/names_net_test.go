@@ -26,7 +26,7 @@ func TestNameNetLearns(t *testing.T) {
 	n := newNameNet(Config{Seed: 2}, reader, nil, docs)
 	n.train(8)
 	c := newNameCRF(Config{Seed: 2}, defaultNames(), reader, docs[:1], nil)
-	m := c.packWith(nil, n, 0, 1)
+	m := c.packWith(nil, n, nameMix{net: 1, trans: 1})
 	for _, tensor := range []string{"net-in", "net-rows"} {
 		if _, ok := m.Tensor(tensor); !ok {
 			t.Fatalf("no %s in the model", tensor)
