@@ -82,6 +82,31 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// TestGlance holds a look at an item's bytes to what reading the item gives.
+func TestGlance(t *testing.T) {
+	b, err := os.ReadFile("testdata/import/dump.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := resolver(t)
+	compact, _ := imported(t, r, b, Wikidata)
+	spaced, _ := imported(t, r, bytes.ReplaceAll(b, []byte(`"claims":{`), []byte(`"claims": {`)), Wikidata)
+	if spaced != compact {
+		t.Errorf("at a glance\n%s\nread\n%s", compact, spaced)
+	}
+	for line, want := range map[string]int{
+		`{"id":"Q1","claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q5"}}}}]}}`:                        private,
+		`{"id":"Q1","claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q5"}}}}],"P39":[]}}`:               perhaps,
+		`{"id":"Q1","claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q7278"}}}}]}}`:                     perhaps,
+		`{"id":"Q1","claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q8"}}}}],"P17":[{"id":"Q7278"}]}}`: nothing,
+		`{"id":"Q1","claims":[]}`: perhaps,
+	} {
+		if got := glance([]byte(line)); got != want {
+			t.Errorf("%s: %d, want %d", line, got, want)
+		}
+	}
+}
+
 // fuzzImport holds an import of any bytes to its promises: no panic, and every
 // entry in the file obeys the rules.
 func fuzzImport(f *testing.F, kind string) {

@@ -191,6 +191,13 @@ func (i *importing) wikidata(in io.Reader) error {
 		if len(line) < 2 {
 			return nil // the brackets round it all
 		}
+		switch glance(line) {
+		case nothing:
+			return nil
+		case private:
+			i.out.Private++
+			return nil
+		}
 		var x wdItem
 		if err := json.Unmarshal(line, &x); err != nil {
 			i.problem(n, "cannot read it as an item of Wikidata: %s", whyJSON(err))
@@ -261,6 +268,58 @@ func (i *importing) wikidata(in io.Reader) error {
 		e.Terms = terms
 		return i.add(e, a.Line)
 	})
+}
+
+// What an item is at a glance.
+const (
+	perhaps = iota // it must be read
+	nothing        // no item that we take
+	private        // a person without an office
+)
+
+// glance looks at the bytes of an item without reading it: of a hundred items of
+// a dump less than ten are taken, and reading costs twenty times as much. A line
+// that is not written as dumps are is read.
+func glance(line []byte) int {
+	if !bytes.Contains(line, []byte(`"claims":{"`)) {
+		return perhaps
+	}
+	for _, p := range [...]string{`"P39":[`, `"P298":[`, `"P1308":[`} {
+		if bytes.Contains(line, []byte(p)) {
+			return perhaps
+		}
+	}
+	human := false
+	for _, p := range [...]string{`"P31":[`, `"P279":[`} {
+		at := bytes.Index(line, []byte(p))
+		if at < 0 {
+			continue
+		}
+		part := line[at+len(p):]
+		if end := bytes.Index(part, []byte(`],"P`)); end >= 0 {
+			part = part[:end]
+		}
+		for {
+			n := bytes.Index(part, []byte(`"id":"Q`))
+			if n < 0 {
+				break
+			}
+			part = part[n+len(`"id":"`):]
+			end := bytes.IndexByte(part, '"')
+			if end < 0 {
+				return perhaps
+			}
+			q := itemNumber(string(part[:end]))
+			if _, body := wdClasses[q]; body || slices.Contains(wdOffices, q) {
+				return perhaps
+			}
+			human = human || q == wdHuman && p == `"P31":[`
+		}
+	}
+	if human {
+		return private
+	}
+	return nothing
 }
 
 func firstItem(lists ...[]wdClaim) uint32 {
