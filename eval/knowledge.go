@@ -270,6 +270,6 @@ func (p *page) knowledge(c *KnowledgeCost) {
 	p.line("| opened in, with its sha256 | %.2f s | < 2 s |", c.OpenS)
 	p.line("| a name looked up, with all its candidates | %.0f µs | |", c.LookupUS)
 	p.line("| `hearsay read` of a small text | %.0f ms, without the file %.0f ms | |", c.StartMS, c.Without)
-	p.line("| memory at most in that run | %.0f MB, without the file %.0f MB | ≤ 300 MB more |", float64(c.Peak)/1e6, float64(c.PeakNone)/1e6)
+	p.line("| memory at most in that run | %.0f MB, without the file %.0f MB | ≤ 300 MB |", float64(c.Peak)/1e6, float64(c.PeakNone)/1e6)
 	p.line("| reading %d words takes longer by | %.1f %% | ≤ 5 %% |", c.Words, 100*c.Slower)
 }

@@ -60,6 +60,15 @@ func ofActors(row string, f func(ActorRow) int) func(*Report) (float64, bool) {
 	}
 }
 
+func ofImported(f func(c *KnowledgeCost) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		if r.Imported == nil {
+			return 0, false
+		}
+		return f(r.Imported), true
+	}
+}
+
 func ofSpeed(plain bool) func(*Report) (float64, bool) {
 	return func(r *Report) (float64, bool) {
 		s := r.Speed
@@ -113,6 +122,9 @@ var targets = []target{
 	{"Speed, one core, plain Go", "words/s", ofSpeed(true), 5000, true, "%.0f"},
 	{"Start of `hearsay read` on a small text", "ms, fastest", ofProcess(func(p *Process) float64 { return p.StartMS }), 300, false, "%.0f"},
 	{"Memory at most, one job", "MB", ofProcess(func(p *Process) float64 { return float64(p.PeakOne) / 1e6 }), 500, false, "%.0f"},
+	{"A million imported names: opened", "s", ofImported(func(c *KnowledgeCost) float64 { return c.OpenS }), 2, false, "%.2f"},
+	{"A million imported names: memory at most in `hearsay read`", "MB", ofImported(func(c *KnowledgeCost) float64 { return float64(c.Peak) / 1e6 }), 300, false, "%.0f"},
+	{"A million imported names: reading takes longer", "%", ofImported(func(c *KnowledgeCost) float64 { return 100 * c.Slower }), 5, false, "%.1f"},
 	{"Program", "MB", ofProcess(func(p *Process) float64 { return float64(p.BinaryBytes) / 1e6 }), 80, false, "%.1f"},
 }
 

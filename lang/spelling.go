@@ -48,6 +48,9 @@ func (l *Language) Speller() *Speller {
 // letters puts a word in plain small letters: no accents, no apostrophes, no
 // letters beyond a to z.
 func letters(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r < 'a' || r > 'z' }) < 0 {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
@@ -77,7 +80,10 @@ func letters(s string) string {
 // words are the words of a name that tell it from others: no articles, "abd" and
 // what follows as one.
 func (s *Speller) words(name string) []string {
-	raw := strings.FieldsFunc(strings.ToLower(article.ReplaceAllString(name, "$1-$2")), func(r rune) bool {
+	if strings.Contains(name, "El") || strings.Contains(name, "Al") {
+		name = article.ReplaceAllString(name, "$1-$2")
+	}
+	raw := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return unicode.IsSpace(r) || r == '-' || r == '‑' || r == '–' || r == '.' || r == ','
 	})
 	var out []string
@@ -268,7 +274,10 @@ func sounds(w string) []sound {
 // vowel is the kind of what stands between consonants: one of the five vowels,
 // E for ai, O for au, or as written.
 func vowel(s string) string {
-	s = strings.NewReplacer("ou", "u", "oo", "u", "ee", "i", "w", "u").Replace(s)
+	if len(s) == 1 && s != "y" && s != "w" {
+		return s
+	}
+	s = vowels.Replace(s)
 	if s == "iy" || s == "yy" || s == "yi" || s == "y" || s == "ii" || s == "ij" || s == "ie" || s == "iyi" || s == "iyy" {
 		return "i"
 	}
@@ -286,6 +295,8 @@ func vowel(s string) string {
 	}
 	return s
 }
+
+var vowels = strings.NewReplacer("ou", "u", "oo", "u", "ee", "i", "w", "u")
 
 // like reports whether two sounds may write one.
 func like(x, y sound) bool {

@@ -8,6 +8,7 @@ import "slices"
 // name.
 func (w *work) spell() {
 	byKey := map[string][]string{}
+	seen := map[string]bool{}
 	fronts := map[string][]string{} // by last word of a name, the first words it stands with
 	for i := range w.ms {
 		m := &w.ms[i]
@@ -15,7 +16,11 @@ func (w *work) spell() {
 			continue
 		}
 		for _, p := range m.parts {
-			if k := w.lex.speller.Key(p); len(p) > 3 && k != "" && len(byKey[k]) < 8 && !slices.Contains(byKey[k], p) {
+			if len(p) < 4 || seen[p] {
+				continue
+			}
+			seen[p] = true
+			if k := w.lex.speller.Key(p); k != "" && len(byKey[k]) < 8 {
 				byKey[k] = append(byKey[k], p)
 			}
 		}
