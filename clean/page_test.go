@@ -2,74 +2,28 @@ package clean
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/corpus"
 )
-
-// A laidOut is a page of testdata/pages.txtar filled with sentences.
-type laidOut struct {
-	name, markup, title string
-	want, not           []string // sentences and headlines
-}
-
-var mark = regexp.MustCompile(`@[tpsuh]\b`)
-
-func pages(t testing.TB) (out []laidOut) {
-	t.Helper()
-	a, err := txtar.ParseFile("testdata/pages.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, f := range a.Files {
-		w := corpus.NewWriter(7, uint64(i))
-		p := laidOut{name: f.Name, title: w.Headline()}
-		p.markup = mark.ReplaceAllStringFunc(string(f.Data), func(m string) string {
-			switch m {
-			case "@t":
-				return p.title
-			case "@p":
-				var s []string
-				for range 2 + w.IntN(3) {
-					s = append(s, w.Sentence())
-				}
-				p.want = append(p.want, s...)
-				return strings.Join(s, " ")
-			case "@s":
-				p.want = append(p.want, w.Sentence())
-				return p.want[len(p.want)-1]
-			case "@u":
-				p.not = append(p.not, w.Chatter())
-			default:
-				p.not = append(p.not, w.Headline())
-			}
-			return p.not[len(p.not)-1]
-		})
-		out = append(out, p)
-	}
-	return out
-}
 
 // TestPages reads pages of different layouts and counts what is kept of the
 // article and of what stands beside it.
 func TestPages(t *testing.T) {
 	c := cleaner(t)
 	var want, kept, got, not int
-	all := pages(t)
+	all := corpus.Pages()
 	for _, p := range all {
-		d, err := c.Document(hearsay.Article{Title: p.title, Markup: p.markup, MediaType: "text/html"})
+		d, err := c.Document(hearsay.Article{Title: p.Title, Markup: p.Markup, MediaType: "text/html"})
 		if err != nil {
-			t.Errorf("%s: %v", p.name, err)
+			t.Errorf("%s: %v", p.Name, err)
 			continue
 		}
 		text := d.Text[d.Body:]
 		var bad []string
-		for _, s := range p.want {
+		for _, s := range p.Wanted {
 			want++
 			if strings.Contains(text, s) {
 				kept++
@@ -77,7 +31,7 @@ func TestPages(t *testing.T) {
 				bad = append(bad, "lost: "+s)
 			}
 		}
-		for _, s := range p.not {
+		for _, s := range p.Beside {
 			if strings.Contains(text, s) {
 				not++
 				bad = append(bad, "kept: "+s)
@@ -85,7 +39,7 @@ func TestPages(t *testing.T) {
 		}
 		got += len(d.Paragraphs)
 		if len(bad) > 0 {
-			t.Logf("%s\n  %s", p.name, strings.Join(bad, "\n  "))
+			t.Logf("%s\n  %s", p.Name, strings.Join(bad, "\n  "))
 		}
 	}
 	lost, unwanted := 100*float64(want-kept)/float64(want), 100*float64(not)/float64(kept+not)
@@ -99,8 +53,8 @@ func TestPages(t *testing.T) {
 func TestLocate(t *testing.T) {
 	c := cleaner(t)
 	n := 0
-	for _, p := range pages(t) {
-		d, err := c.Document(hearsay.Article{Title: p.title, Markup: p.markup, MediaType: "text/html"})
+	for _, p := range corpus.Pages() {
+		d, err := c.Document(hearsay.Article{Title: p.Title, Markup: p.Markup, MediaType: "text/html"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,8 +62,8 @@ func TestLocate(t *testing.T) {
 			n++
 			text := d.Paragraphs[i].In(d.Text)
 			// What stands there is the paragraph and nothing else but markup.
-			if got := dense(show(at.In(p.markup)).text); at.Empty() && !strings.Contains(p.name, "fragment") || !at.Empty() && got != dense(text) {
-				t.Errorf("%s: %q found as %q", p.name, text, at.In(p.markup))
+			if got := dense(show(at.In(p.Markup)).text); at.Empty() && !strings.Contains(p.Name, "fragment") || !at.Empty() && got != dense(text) {
+				t.Errorf("%s: %q found as %q", p.Name, text, at.In(p.Markup))
 			}
 		}
 	}
@@ -125,8 +79,8 @@ func TestLocate(t *testing.T) {
 }
 
 func FuzzPage(f *testing.F) {
-	for _, p := range pages(f)[:8] {
-		f.Add(p.title, p.markup)
+	for _, p := range corpus.Pages()[:8] {
+		f.Add(p.Title, p.Markup)
 	}
 	f.Add("", "<p>&amp;&#x;&#9999999;&no<script><!--</p>")
 	f.Add("a", "<table><p><svg><math><template><select><option>x")
@@ -163,10 +117,10 @@ func TestDeep(t *testing.T) {
 }
 
 func BenchmarkPage(b *testing.B) {
-	all := pages(b)
+	all := corpus.Pages()
 	size, n := 0, 0
 	for _, p := range all {
-		size += len(p.markup)
+		size += len(p.Markup)
 	}
 	c := cleaner(b)
 	b.SetBytes(int64(size))
@@ -174,7 +128,7 @@ func BenchmarkPage(b *testing.B) {
 	for b.Loop() {
 		n = 0
 		for _, p := range all {
-			if _, err := c.Document(hearsay.Article{Title: p.title, Markup: p.markup, MediaType: "text/html"}); err == nil {
+			if _, err := c.Document(hearsay.Article{Title: p.Title, Markup: p.Markup, MediaType: "text/html"}); err == nil {
 				n++
 			}
 		}

@@ -118,6 +118,9 @@ var targets = []target{
 	{"PLOVER dev: distinct types", "a record", figure(func(h Headline) float64 { return h.TypesPerRecord }), 1.6, false, "%.2f"},
 	{"PLOVER dev: country of the coded actors", "%", ofActors("all", func(x ActorRow) int { return x.Country }), 85, true, "%.1f"},
 	{"PLOVER dev: first sector of the coded actors that have one", "%", ofActors("with sector", func(x ActorRow) int { return x.First }), 65, true, "%.1f"},
+	{"Main text of pages: wanted sentences kept", "%", intakeTarget((*Intake).kept), 95, true, "%.1f"},
+	{"Main text of pages: unwanted among those that came out", "%", intakeTarget((*Intake).unwanted), 3, false, "%.1f"},
+	{"Spoilt inputs reported, the rest read", "%", intakeTarget((*Intake).reported), 100, true, "%.1f"},
 	{"Speed, one core, SIMD", "words/s", ofSpeed(false), 20000, true, "%.0f"},
 	{"Speed, one core, plain Go", "words/s", ofSpeed(true), 5000, true, "%.0f"},
 	{"Start of `hearsay read` on a small text", "ms, fastest", ofProcess(func(p *Process) float64 { return p.StartMS }), 300, false, "%.0f"},
@@ -353,6 +356,7 @@ func (p *page) events(name string, e *EventScore, distinct float64, types bool) 
 }
 
 func (p *page) speed(r *Report) {
+	p.intake(r.Scores.Intake)
 	if r.Speed == nil {
 		return
 	}

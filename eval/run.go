@@ -63,6 +63,7 @@ type Scores struct {
 	PETRARCH    *EventScore             `json:"petrarch"`
 	Annotated   *AnnotatedScores        `json:"annotated,omitempty"` // nil in reports older than the annotations
 	Actors      map[string]ActorRow     `json:"actors,omitempty"`    // of PLOVER
+	Intake      *Intake                 `json:"intake,omitempty"`
 	// Distinct types the reader gave a record on average.
 	PLOVERTypes   float64 `json:"plover_types_per_record"`
 	PETRARCHTypes float64 `json:"petrarch_types_per_record"`
@@ -211,6 +212,7 @@ func (j *job) accuracy() (*Scores, hearsay.Coder, error) {
 		{"articles held out", func() error { return j.held(s) }},
 		{"spellings", func() error { return j.spellings(s) }},
 		{"our own annotations", func() error { return j.annotated(s) }},
+		{"pages and formats", func() error { return j.intake(s) }},
 	}
 	for _, x := range steps {
 		j.o.Log("reading for %s", x.name)
