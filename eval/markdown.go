@@ -31,6 +31,16 @@ func ofHeld(f func(r *Report) float64) func(*Report) (float64, bool) {
 	}
 }
 
+// ofAudit is a figure of the last audit.
+func ofAudit(f func(a *AuditScore) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		if len(r.Audits) == 0 {
+			return 0, false
+		}
+		return f(r.Audits[len(r.Audits)-1]), true
+	}
+}
+
 func ofProcess(f func(p *Process) float64) func(*Report) (float64, bool) {
 	return func(r *Report) (float64, bool) {
 		if r.Process == nil {
@@ -113,8 +123,29 @@ var targets = []target{
 	{"GUM dev from raw text: pronouns linked right", "%", ofCoref(false, (*CorefScore).PronounLinks), 70, true, "%.1f"},
 	{"GUM train from raw text: chains, CoNLL", "F1 %", ofCoref(true, func(c *CorefScore) float64 { return c.CoNLL }), 42, true, "%.1f"},
 	{"GUM train from raw text: pronouns linked right", "%", ofCoref(true, (*CorefScore).PronounLinks), 70, true, "%.1f"},
-	{"PLOVER dev: type", "recall %", figure(func(h Headline) float64 { return h.TypeRecall }), 55, true, "%.1f"},
-	{"PLOVER dev: dyad", "recall %", figure(func(h Headline) float64 { return h.DyadRecall }), 35, true, "%.1f"},
+	{"PLOVER dev: type", "recall %", figure(func(h Headline) float64 { return h.TypeRecall }), 78, true, "%.1f"},
+	{"PLOVER dev: dyad", "recall %", figure(func(h Headline) float64 { return h.DyadRecall }), 60, true, "%.1f"},
+	{"PLOVER dev: quad class", "recall %", func(r *Report) (float64, bool) { return 100 * r.Scores.PLOVER.Total["quad"].R, true }, 90, true, "%.1f"},
+	{"Events drawn from ordinary text: type", "right %", ofAudit(func(a *AuditScore) float64 { return 100 * a.Type }), 75, true, "%.1f"},
+	{"Events drawn from ordinary text: type and all actors", "right %", ofAudit(func(a *AuditScore) float64 { return 100 * a.TypeActors }), 60, true, "%.1f"},
+	{"False events in text that is no news of politics", "in 1,000 words", ofAudit(func(a *AuditScore) float64 { return a.FalsePerThousand }), 1, false, "%.2f"},
+	{"Own set: expressions of time", "right %", func(r *Report) (float64, bool) {
+		if r.Times == nil {
+			return 0, false
+		}
+		return 100 * r.Times.Share(), true
+	}, 95, true, "%.1f"},
+	{"Event stage", "% of the time of reading", func(r *Report) (float64, bool) {
+		if r.Speed == nil || len(r.Audits) == 0 {
+			return 0, false
+		}
+		for _, s := range r.Speed.Stages {
+			if s.Name == "event" {
+				return 100 * s.Share, true
+			}
+		}
+		return 0, false
+	}, 15, false, "%.1f"},
 	{"PLOVER dev: distinct types", "a record", figure(func(h Headline) float64 { return h.TypesPerRecord }), 1.6, false, "%.2f"},
 	{"PLOVER dev: country of the coded actors", "%", ofActors("all", func(x ActorRow) int { return x.Country }), 85, true, "%.1f"},
 	{"PLOVER dev: first sector of the coded actors that have one", "%", ofActors("with sector", func(x ActorRow) int { return x.First }), 65, true, "%.1f"},
@@ -177,6 +208,8 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.events("PETRARCH dev", r.Scores.PETRARCH, r.Scores.PETRARCHTypes, false)
 	p.actors(r.Scores.Actors)
 	p.spelling(r.Scores.Spelling)
+	p.audits(r.Audits)
+	p.sets(r)
 	p.speed(r)
 	p.knowledge(r.Imported)
 	return p.err

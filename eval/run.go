@@ -87,6 +87,11 @@ type Report struct {
 	PlainGo    *Speed         `json:"plain_go,omitempty"`
 	Process    *Process       `json:"process,omitempty"`
 	Imported   *KnowledgeCost `json:"knowledge_file,omitempty"`
+
+	// The own sets and the audits, where their files are beside the code.
+	Times  *SetScore     `json:"times,omitempty"`
+	Places *SetScore     `json:"places,omitempty"`
+	Audits []*AuditScore `json:"audits,omitempty"`
 }
 
 // A Digest names a file of the data by its content.
@@ -168,6 +173,9 @@ func Run(ctx context.Context, r *reader.Reader, shared string, o Options) (*Repo
 	if o.Small {
 		rep.Guard = scores.Headline()
 		return rep, nil
+	}
+	if err := rep.own(r); err != nil {
+		return nil, err
 	}
 	small := *j
 	small.o.Small = true

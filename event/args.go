@@ -22,6 +22,9 @@ type args struct {
 
 // pos is the part of speech that the tables know: v, n, a or 0.
 func (w *work) pos(k tok) byte {
+	if w.gerund[k] {
+		return 'v'
+	}
 	switch w.d.Tags[k].UPOS {
 	case "VERB", "AUX":
 		if w.noun[k] {
@@ -29,9 +32,6 @@ func (w *work) pos(k tok) byte {
 		}
 		return 'v'
 	case "NOUN":
-		if w.gerund[k] {
-			return 'v'
-		}
 		return 'n'
 	case "ADJ":
 		return 'a'
@@ -131,6 +131,9 @@ func (w *work) argsN(v tok, depth int) args {
 			if a.subj >= 0 && w.timeAt[a.subj] >= 0 {
 				a.subj = none
 			}
+			if a.subj < 0 {
+				a.subj = w.byBehind(v)
+			}
 		}
 	}
 	h, rel := w.t.Head(v), w.t.Rel(v)
@@ -215,6 +218,22 @@ func (w *work) argsN(v tok, depth int) args {
 		}
 	}
 	return a
+}
+
+// byBehind is who does what a passive tells, where the tree hangs the agent on
+// the noun before it: "were deployed to the border by Borvia".
+func (w *work) byBehind(v tok) tok {
+	for _, c := range w.t.Kids(v) {
+		if c < v || !w.t.Is(c, "obl") || w.timeAt[c] >= 0 || w.c.class["attack"][w.lemmas[c]] || len(w.c.frames[w.lemmas[c]+".n"]) > 0 {
+			continue
+		}
+		if n := w.nounPrep(c, "by"); n >= 0 && w.mention[n] >= 0 {
+			if id := w.actorOf(w.d.Mentions[w.mention[n]].Chain); id >= 0 && strength(&w.d.Actors[id]) >= public {
+				return n
+			}
+		}
+	}
+	return none
 }
 
 // speaks is the verb of saying that v belongs to, where the tree hangs v on what

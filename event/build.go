@@ -3,6 +3,7 @@ package event
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
@@ -30,6 +31,11 @@ type found struct {
 
 // build makes the event of frame f at k, or says why there is none.
 func (w *work) build(f *frame, k tok) (*found, string) {
+	if !f.rcp && w.eachOther(k) {
+		g := *f
+		g.rcp = true
+		f = &g
+	}
 	st := state{typ: f.typ, mode: f.mode, base: f.typ, baseMode: f.mode}
 	w.climb(k, &st)
 	if st.why != "" {
@@ -49,10 +55,16 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		recipients = slices.DeleteFunc(slices.Clone(recipients), func(p party) bool { return p.inside })
 	}
 	w.not, w.hosted = nil, false
+	if len(actors) == 0 && f.typ == "ASSAULT" && len(hosts) == 0 && w.pos(k) == 'n' {
+		actors = without(w.during(k), recipients)
+	}
 	for i, s := range st.steps {
 		by := w.actorsAt(s.at, hosts[i+1:])
 		if s.op.object && len(by) == 0 && st.typ == f.typ && (s.op.name == "order" || s.op.name == "send") && len(actors) > 0 && w.pos(s.at) == 'v' && w.isPassive(s.at) {
 			continue // "the unit was ordered to attack": nobody says by whom, and the unit attacks
+		}
+		if s.op.name == "induce" {
+			continue // "persuaded Borvia to release them": Borvia did
 		}
 		if s.op.name == "get" {
 			recipients, by = by, actors
@@ -233,6 +245,45 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	return e, ""
 }
 
+// eachOther reports a verb whose object or complement is "each other".
+func (w *work) eachOther(k tok) bool {
+	if w.pos(k) != 'v' {
+		return false
+	}
+	for _, c := range w.t.Kids(k) {
+		if !w.t.Is(c, "obj", "obl", "iobj", "nmod") {
+			continue
+		}
+		for _, i := range [2]tok{c, c + 1} {
+			if i <= w.sent.First || i >= w.sent.End {
+				continue
+			}
+			if a, b := w.lemmas[i-1], w.lemmas[i]; a == "each" && b == "other" || a == "one" && b == "another" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// during is who acts where a nominal attack is told in passing: "Borvia killed
+// two fighters during attacks on the town".
+func (w *work) during(k tok) []party {
+	v := w.t.Head(k)
+	if v < 0 || w.pos(v) != 'v' || !w.t.Is(k, "obl", "nmod") {
+		return nil
+	}
+	switch w.mark(k) {
+	case "in", "during", "through", "with":
+	default:
+		return nil
+	}
+	if w.isPassive(v) || !slices.ContainsFunc(w.c.frames[w.lemmas[v]+".v"], func(f *frame) bool { return f.typ == "ASSAULT" }) {
+		return nil
+	}
+	return w.slot("subj", v, nil)
+}
+
 // notOwn drops the actors' own forces: "Borvia agreed to withdraw its troops"
 // is done to nobody that it names.
 func (w *work) notOwn(ps, actors []party) []party {
@@ -294,6 +345,13 @@ func (w *work) actorsAt(h tok, hosts []tok) []party {
 // above it, whose prepositional phrases may belong to it.
 func (w *work) slot(name string, k tok, hosts []tok) []party {
 	noun := w.pos(k) == 'n' && !w.kidIs(k, "cop")
+	if at, ok := strings.CutPrefix(name, "@"); ok {
+		n, err := strconv.Atoi(at) // a word that a pattern of the user's names
+		if err != nil || n < 0 || n >= len(w.d.Tokens) {
+			return nil
+		}
+		return w.parties(tok(n))
+	}
 	switch name {
 	case "subj":
 		if noun {
@@ -307,6 +365,9 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		if a.subj >= 0 && w.c.class["attack"][w.lemmas[a.subj]] && w.mention[a.subj] >= 0 {
 			// "Israeli strikes on the town killed twelve"
 			return w.slots([]string{"by", "poss", "mod"}, a.subj, nil)
+		}
+		if a.subj >= 0 && w.thing(a.subj) {
+			return nil
 		}
 		if a.subj >= 0 {
 			ps := w.parties(a.subj)
@@ -458,6 +519,11 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		}
 		if h < 0 {
 			h = w.nested(k, name, 0)
+		}
+		if h < 0 && len(hosts) > 0 && (name == "against" || name == "over") && w.pos(hosts[0]) == 'v' {
+			if h = w.prep(hosts[0], name); h < k { // "plan to march against", hung on the plan
+				h = none
+			}
 		}
 	}
 	ps := w.parties(h)
@@ -622,6 +688,12 @@ func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 	if st.obliged {
 		return "an obligation, not a deed"
 	}
+	if w.fiction(st.top) {
+		return "what a film or a book tells"
+	}
+	if e.typ != "ASSAULT" && e.typ != "COERCE" && w.habit(k) {
+		return "a habit, not a deed"
+	}
 	if e.via < 0 {
 		if w.claimed(st.top) {
 			return "a claim whose statement was not found"
@@ -660,6 +732,37 @@ func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 		st.hypo = true
 	}
 	return ""
+}
+
+// fiction reports that what is told at k is told by a film, a novel or the like.
+func (w *work) fiction(k tok) bool {
+	for range 8 {
+		k = w.t.Head(k)
+		if k < 0 {
+			return false
+		}
+		if w.pos(k) == 'v' {
+			if s := w.t.Kid(k, "nsubj"); s >= 0 && w.c.class["fiction"][w.lemmas[s]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// habit reports "often meets": a present tense that tells of no one time.
+func (w *work) habit(k tok) bool {
+	switch w.d.Tags[k].XPOS {
+	case "VBP", "VBZ":
+	default:
+		return false
+	}
+	for _, c := range w.t.Kids(k) {
+		if w.t.Is(c, "advmod") && w.c.class["habit"][w.lemmas[c]] {
+			return true
+		}
+	}
+	return false
 }
 
 // imperative reports a bare verb without subject, such as "Attack at dawn".
@@ -907,6 +1010,9 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 	if e.typ != f.typ && len(st.steps) == 0 && f.actorMin > n.actor {
 		n.actor = f.actorMin // only the tense made it another type
 	}
+	if len(st.steps) == 0 && e.typ == "AGREE" && f.rcp && w.c.needs[f.typ].recipient > 0 && len(e.actors)+len(e.recipients) < 2 {
+		return "only one side" // "I will discuss the rule" is no offer of talks
+	}
 	if e.typ == f.typ {
 		if f.actorMin != unset {
 			n.actor = f.actorMin
@@ -937,6 +1043,18 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 	if e.typ == "PROTEST" && len(e.actors) > 0 && !slices.ContainsFunc(e.actors, w.civil) {
 		return "states and their servants do not demonstrate"
 	}
+	if e.typ == "PROTEST" && e.mode == "demo" && w.pos(e.key) == 'v' && len(e.actors) == 1 && w.alone(e.actors[0]) {
+		return "one person does not demonstrate"
+	}
+	if e.mode == "resign" && !slices.ContainsFunc(e.actors, w.political) {
+		return "whoever resigns is not known to hold a public office"
+	}
+	if e.mode == "investigate" && len(e.actors) > 0 && !slices.ContainsFunc(e.actors, func(p party) bool { return w.political(p) || strings.HasSuffix(p.code, "SOC") }) {
+		return "whoever investigates is no authority"
+	}
+	if why := w.private(e); why != "" {
+		return why
+	}
 	switch {
 	case e.typ == "MOBILIZE" && !slices.ContainsFunc(e.actors, armed):
 		return "whoever moves is no armed force or government"
@@ -958,6 +1076,65 @@ func (w *work) enough(f *frame, e *found, st *state) string {
 		return "neither side is known to act in public life"
 	}
 	return ""
+}
+
+// private says why an event among companies, schools or private people is not
+// recorded: what they agree, offer or ask for is no act of public life. Crowds
+// may demand and accuse, and anybody may be attacked, arrested or tried.
+func (w *work) private(e *found) string {
+	all := slices.Concat(e.actors, e.recipients)
+	if len(all) == 0 || slices.ContainsFunc(all, w.political) || abroad(all) {
+		return ""
+	}
+	why := "no state, party or armed group takes part"
+	switch e.typ {
+	case "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "MOBILIZE":
+		return why
+	case "AID":
+		for _, p := range e.actors {
+			if international(p.code[:min(3, len(p.code))]) || strings.HasSuffix(p.code, "SOC") || strings.HasSuffix(p.code, "MED") {
+				return ""
+			}
+		}
+		return why
+	case "REQUEST", "REJECT", "ACCUSE", "THREATEN", "RETREAT", "SANCTION":
+		if e.mode == "allege" || e.mode == "violence" || e.mode == "convict" || e.mode == "release" {
+			return ""
+		}
+		// A crowd or a union speaks for many.
+		for _, p := range e.actors {
+			a := &w.d.Actors[p.actor]
+			switch p.code[min(3, len(p.code)):] {
+			case "LAB", "SOC", "REL", "CVL", "AGR", "EDU", "CRM", "REF", "JRN":
+				if a.Kind != "person" && (p.at < 0 || !w.c.class["customer"][w.lemmas[p.at]]) {
+					return ""
+				}
+			}
+		}
+		return why
+	}
+	return ""
+}
+
+// abroad reports parties of two countries.
+func abroad(ps []party) bool {
+	c := ""
+	for _, p := range ps {
+		if !foreign(p) {
+			continue
+		}
+		if c != "" && c != p.code[:3] {
+			return true
+		}
+		c = p.code[:3]
+	}
+	return false
+}
+
+// alone reports one named person.
+func (w *work) alone(p party) bool {
+	a := &w.d.Actors[p.actor]
+	return a.Kind == "person" && w.named[a.Chain] && (p.at < 0 || w.d.Tags[p.at].XPOS != "NNPS" && w.d.Tags[p.at].XPOS != "NNS")
 }
 
 // armed reports a party that can move forces.

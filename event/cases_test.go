@@ -25,6 +25,7 @@ type testCase struct {
 	text, part string
 	want       []string
 	line       int
+	open       bool // known not to be read right
 }
 
 func cases(tb testing.TB) []testCase {
@@ -44,7 +45,8 @@ func cases(tb testing.TB) []testCase {
 			part = strings.TrimSpace(line[2:])
 		case line == "" || line[0] == '#':
 		case line[0] == '>':
-			out = append(out, testCase{text: strings.TrimSpace(line[1:]), part: part, line: n})
+			text, open := strings.CutPrefix(line[1:], "?")
+			out = append(out, testCase{text: strings.TrimSpace(text), part: part, line: n, open: open})
 		default:
 			c := &out[len(out)-1]
 			c.want = append(c.want, line)
@@ -90,6 +92,32 @@ func coder(tb testing.TB) *event.Coder {
 	return event.New(l)
 }
 
+// long is short with the date, the place's country and the figures.
+func long(d *hearsay.Document, e *hearsay.Event) []string {
+	more := ""
+	if e.Date >= 0 {
+		more += " date=" + d.Times[e.Date].From + ".." + d.Times[e.Date].To
+	}
+	if e.Place >= 0 {
+		more += " place=" + d.Places[e.Place].Country
+	}
+	for _, f := range e.Figures {
+		low, high := "", ""
+		if f.Low > 0 {
+			low = fmt.Sprint(f.Low)
+		}
+		if f.High >= 0 {
+			high = fmt.Sprint(f.High)
+		}
+		more += " " + f.Kind + "=" + low + ".." + high
+	}
+	out := short(e)
+	for i := range out {
+		out[i] += more
+	}
+	return out
+}
+
 // short writes an event as testdata/cases.txt does, once for each report.
 func short(e *hearsay.Event) []string {
 	codes := func(ps []hearsay.Part) string {
@@ -122,14 +150,43 @@ func short(e *hearsay.Event) []string {
 	return out
 }
 
-// agrees reports whether got is what want says; want may leave out the mode.
+// agrees reports whether got is what want says; want may leave out the mode,
+// and asks for dates, places and figures only where it names them.
 func agrees(want, got string) bool {
+	wants, gots := strings.Fields(want), strings.Fields(got)
+	has := map[string]bool{}
+	for _, x := range gots {
+		has[x] = true
+	}
+	for _, x := range wants {
+		if strings.Contains(x, "=") && !has[x] {
+			return false
+		}
+	}
+	plain := func(x string) bool { return strings.Contains(x, "=") }
+	want, got = strings.Join(slices.DeleteFunc(wants, plain), " "), strings.Join(slices.DeleteFunc(gots, plain), " ")
 	if want == got {
 		return true
 	}
 	typ, rest, _ := strings.Cut(got, " ")
 	base, mode, _ := strings.Cut(typ, "/")
 	return mode != "" && want == base+" "+rest
+}
+
+// compare says what of a case's events is missing in d and what d has besides.
+func (tc *testCase) compare(d *hearsay.Document) (missing, extra []string) {
+	for i := range d.Events {
+		extra = append(extra, long(d, &d.Events[i])...)
+	}
+	for _, want := range tc.want {
+		i := slices.IndexFunc(extra, func(s string) bool { return agrees(want, s) })
+		if i < 0 {
+			missing = append(missing, want)
+			continue
+		}
+		extra = slices.Delete(extra, i, i+1)
+	}
+	return missing, extra
 }
 
 func TestCases(t *testing.T) {
@@ -139,7 +196,7 @@ func TestCases(t *testing.T) {
 	}
 	docs := layers(t)
 	c := coder(t)
-	none, types := 0, map[string]int{}
+	other, types, open := 0, map[string]int{}, 0
 	for _, tc := range cs {
 		d := docs[tc.text]
 		if d == nil {
@@ -148,36 +205,55 @@ func TestCases(t *testing.T) {
 		}
 		d.Passed = nil
 		c.Code(d)
-		var got []string
-		for i := range d.Events {
-			got = append(got, short(&d.Events[i])...)
+		if all := strings.Join(tc.want, " "); all == "" || strings.Contains(all, "hypothetical") || strings.Contains(all, "negated") ||
+			strings.Contains(all, "historical") || strings.Contains(all, "future") {
+			other++
 		}
-		if len(tc.want) == 0 || strings.Contains(strings.Join(tc.want, " "), "hypothetical") || strings.Contains(strings.Join(tc.want, " "), "negated") ||
-			strings.Contains(strings.Join(tc.want, " "), "historical") || strings.Contains(strings.Join(tc.want, " "), "future") {
-			none++
-		}
-		left := slices.Clone(got)
-		var missing []string
 		for _, want := range tc.want {
 			types[strings.FieldsFunc(want, func(r rune) bool { return r == '/' || r == ' ' })[0]]++
-			i := slices.IndexFunc(left, func(s string) bool { return agrees(want, s) })
-			if i < 0 {
-				missing = append(missing, want)
-				continue
-			}
-			left = slices.Delete(left, i, i+1)
 		}
-		if len(missing) > 0 || len(left) > 0 {
-			var why []string
-			for _, p := range d.Passed {
-				if p.Stage == "event" {
-					why = append(why, fmt.Sprintf("%s (%s): %s", p.Span.In(d.Text), p.Rule, p.Text))
-				}
+		missing, extra := tc.compare(d)
+		if wrong := len(missing)+len(extra) > 0; tc.open {
+			open++
+			if !wrong {
+				t.Logf("cases.txt:%d: %s: right by now, drop the question mark", tc.line, tc.text)
 			}
-			t.Errorf("cases.txt:%d: %s: %s\n\tmissing %q\n\textra   %q\n\tpassed  %q", tc.line, tc.part, tc.text, missing, left, why)
+			continue
+		} else if !wrong {
+			continue
+		}
+		var why []string
+		for _, p := range d.Passed {
+			if p.Stage == "event" {
+				why = append(why, fmt.Sprintf("%s (%s): %s", p.Span.In(d.Text), p.Rule, p.Text))
+			}
+		}
+		t.Errorf("cases.txt:%d: %s: %s\n\tmissing %q\n\textra   %q\n\tpassed  %q", tc.line, tc.part, tc.text, missing, extra, why)
+	}
+	t.Logf("%d texts, %d of nothing or of another status, %d types, %d known to be wrong", len(cs), other, len(types), open)
+	if len(cs) < 400 || other < 120 || len(types) < 16 || open > len(cs)/25 {
+		t.Errorf("too few texts, or too many known to be wrong")
+	}
+}
+
+// TestWhole reads the texts with the reader as it is, all rooms: models and
+// other rooms change, so a share must be right and not each.
+func TestWhole(t *testing.T) {
+	const share = 0.93
+	cs := cases(t)
+	right := 0
+	for i, d := range read(t, cs) {
+		missing, extra := cs[i].compare(d)
+		if len(missing)+len(extra) == 0 {
+			right++
+			continue
+		}
+		if !cs[i].open {
+			t.Logf("cases.txt:%d: %s\n\tmissing %q\n\textra   %q", cs[i].line, cs[i].text, missing, extra)
 		}
 	}
-	if len(cs) < 120 || none < 40 || len(types) < 16 {
-		t.Errorf("%d texts, %d of nothing or of another status, %d types: too few", len(cs), none, len(types))
+	t.Logf("%d of %d texts right", right, len(cs))
+	if float64(right) < share*float64(len(cs)) {
+		t.Errorf("%d of %d texts right, want %.0f%%", right, len(cs), 100*share)
 	}
 }

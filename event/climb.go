@@ -95,6 +95,9 @@ func (w *work) modality(v tok, st *state) {
 				modal = "can"
 			case "must", "should", "ought":
 				modal = "must"
+				if n := w.t.Kid(v, "nsubj"); n > c && l == "should" && !w.asking() {
+					condition, modal = true, "" // "should Borvia attack"
+				}
 			case "have":
 				perfect = true
 				if n := w.t.Kid(v, "nsubj"); n > c && w.t.Is(v, "advcl", "root", "parataxis", "ccomp") && !w.asking() {
@@ -118,10 +121,13 @@ func (w *work) modality(v tok, st *state) {
 		case w.t.Is(c, "cc") && (l == "nor" || l == "neither"):
 			neg = true
 		case w.t.Is(c, "nsubj", "obj", "nsubj:pass"):
-			if w.noDet(c) && !slices.Contains(st.trig, c) {
+			if w.noDet(c) && !slices.Contains(st.trig, c) || w.neither(c) {
 				neg = true
 			}
 		}
+	}
+	if w.mark(v) == "without" {
+		neg = true
 	}
 	if modal == "" && !neg {
 		if h := w.t.Head(v); h >= 0 && w.t.Is(v, "conj") && w.pos(h) == 'v' && w.t.Kid(v, "aux", "nsubj") < 0 {
@@ -144,10 +150,15 @@ func (w *work) modality(v tok, st *state) {
 			}
 		}
 	}
-	if modal == "" && w.mark(v) == "to" && w.kidLemma(v, "aux", "be") {
-		modal = "will" // "is to step down"
+	if modal == "" && w.mark(v) == "to" {
+		if h := w.t.Head(v); w.kidLemma(v, "aux", "be") || h >= 0 && w.t.Is(v, "xcomp") && w.lemmas[h] == "go" && w.d.Tags[h].XPOS == "VBG" {
+			modal = "will" // "is to step down", "is going to step down"
+		}
 	}
-	if perfect && tense == "past" && w.t.Is(v, "acl", "advcl") {
+	if modal == "would" && !perfect && w.saidNow(v) {
+		modal = "" // "I would urge you"
+	}
+	if perfect && tense == "past" && w.t.Is(v, "acl", "advcl") && (w.stmt[v] < 0 || w.t.Rel(v) == "acl:relcl" && !w.c.class["claim"][w.lemmas[max(0, w.t.Head(v))]]) {
 		st.past = true
 	}
 	defer func() { st.hypo = st.hypo || condition }()
@@ -179,6 +190,18 @@ func (w *work) modality(v tok, st *state) {
 		}
 		st.neg = !st.neg
 	}
+}
+
+// saidNow reports a verb of speech in the first person, which does what it says
+// it would do.
+func (w *work) saidNow(v tok) bool {
+	switch w.lemmas[v] {
+	case "urge", "ask", "encourage", "thank", "call", "appeal", "congratulate", "request":
+	default:
+		return false
+	}
+	s := w.t.Kid(v, "nsubj")
+	return s >= 0 && (w.lemmas[s] == "i" || w.lemmas[s] == "we")
 }
 
 func (w *work) kidLemma(v tok, rel, lemma string) bool {
@@ -214,6 +237,16 @@ func (w *work) tense(st *state, name string, neg bool) {
 func (w *work) kidMarked(v tok, mark string) bool {
 	for _, c := range w.t.Kids(v) {
 		if w.t.Is(c, "advcl") && w.mark(c) == mark {
+			return true
+		}
+	}
+	return false
+}
+
+// neither reports "neither A nor B".
+func (w *work) neither(k tok) bool {
+	for _, c := range w.t.Kids(k) {
+		if c < k && w.lemmas[c] == "neither" && w.t.Is(c, "cc", "det", "advmod") {
 			return true
 		}
 	}
@@ -438,6 +471,10 @@ func (w *work) clauseEnd(cur, h tok, st *state) {
 		}
 		if m == "to" || m == "from" {
 			st.purpose = true
+		}
+		if m == "to" && w.kidLemma(h, "advmod", "yet") {
+			st.purpose, st.neg = false, !st.neg // "has yet to withdraw"
+			return
 		}
 		if l := w.lemmas[h]; m == "to" && (l == "have" || l == "need") {
 			st.obliged = true

@@ -237,7 +237,7 @@ func (w *work) figure(e *found, kind string, h tok) {
 	}
 	switch {
 	case w.d.Tags[h].UPOS == "NUM" && at(h):
-	case w.c.class["quantity"][w.lemmas[h]] && at(h):
+	case (w.c.class["quantity"][w.lemmas[h]] || w.c.class["quantity"][w.d.Lower(h)]) && at(h):
 	default:
 		for _, c := range w.t.Kids(h) {
 			if w.t.Is(c, "nummod") && w.timeAt[c] < 0 && at(c) {
@@ -248,6 +248,7 @@ func (w *work) figure(e *found, kind string, h tok) {
 	if first < 0 {
 		return
 	}
+	low, high, first, last = w.upTo(low, high, first, last)
 	// Words of measure before the number.
 	for i := first - 1; i >= w.sent.First && first-i <= 4; i-- {
 		two := w.lemmas[i]
@@ -279,6 +280,38 @@ func (w *work) figure(e *found, kind string, h tok) {
 	e.figures = append(e.figures, hearsay.Figure{Kind: kind, Low: low, High: high, Span: s})
 }
 
+// upTo reads the second number of "20 to 30", "20-30", "20 or 30" and "between
+// 20 and 30", whichever of the two the tree gave.
+func (w *work) upTo(low, high int64, first, last tok) (int64, int64, tok, tok) {
+	other := func(at, join tok) bool {
+		if at < w.sent.First || at >= w.sent.End || join < w.sent.First || join >= w.sent.End {
+			return false
+		}
+		switch w.lemmas[join] {
+		case "to", "-", "–", "or":
+			return true
+		case "and":
+			b := min(at, first) - 1
+			return b >= w.sent.First && w.lemmas[b] == "between"
+		}
+		return false
+	}
+	if a, b, ok := strings.Cut(w.d.Lower(first), "-"); ok && first == last { // "20-30" is one word
+		x, ok1 := w.count(a)
+		y, ok2 := w.count(b)
+		if ok1 && ok2 && x < y {
+			return x, y, first, last
+		}
+	}
+	if n, _, ok := w.number(min(last+2, w.sent.End-1)); ok && other(last+2, last+1) && n > low {
+		return low, n, first, last + 2
+	}
+	if n, _, ok := w.number(max(first-2, w.sent.First)); ok && other(first-2, first-1) && n < low {
+		return n, low, first - 2, last
+	}
+	return low, high, first, last
+}
+
 var cardinals = map[string]int64{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -287,7 +320,7 @@ var cardinals = map[string]int64{
 }
 
 // vague are words for a number of unknown size, by their least size.
-var vague = map[string]int64{"dozen": 24, "dozens": 24, "score": 40, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000}
+var vague = map[string]int64{"tens": 20, "dozen": 24, "dozens": 24, "score": 40, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000}
 
 // number is what a word of number means; open means that it is a lower bound.
 func (w *work) number(k tok) (n int64, open, ok bool) {
@@ -303,7 +336,7 @@ func (w *work) number(k tok) (n int64, open, ok bool) {
 		}
 		if o := w.nounPrep(k, "of"); o >= 0 {
 			if m, is := vague[w.d.Lower(o)]; is {
-				return v / 2 * m / 2, true, true // hundreds of thousands
+				return v * m / 2, true, true // hundreds of thousands
 			}
 		}
 		return v, true, true
@@ -325,8 +358,9 @@ func (w *work) number(k tok) (n int64, open, ok bool) {
 	return 0, false, false
 }
 
-func (w *work) plain(k tok) (int64, bool) {
-	word := w.d.Lower(k)
+func (w *work) plain(k tok) (int64, bool) { return w.count(w.d.Lower(k)) }
+
+func (w *work) count(word string) (int64, bool) {
 	if v, ok := cardinals[word]; ok {
 		return v, true
 	}

@@ -26,13 +26,22 @@ const maxTokens = 400
 // A Coder codes events. It does not change after New and may be shared.
 type Coder struct {
 	*tables
-	onto *ontology
+	onto   *ontology
+	byCode map[string]*cameoCode
+	verbs  []*Verbs
 }
 
-// New reads the tables of a language.
-func New(l *lang.Language) *Coder {
+// New reads the tables of a language. Verb dictionaries that the user brought
+// code beside its frames.
+func New(l *lang.Language, verbs ...*Verbs) *Coder {
 	o := readOntology()
-	return &Coder{tables: readTables(l, o), onto: o}
+	c := &Coder{tables: readTables(l, o), onto: o, verbs: verbs, byCode: map[string]*cameoCode{}}
+	for _, list := range [][]cameoCode{o.codes, o.appeals} {
+		for i := range list {
+			c.byCode[list[i].code] = &list[i]
+		}
+	}
+	return c
 }
 
 // Code reads all layers below and writes Events. What looked like an event and
@@ -284,6 +293,9 @@ func (w *work) sentence(s hearsay.Sentence) {
 			w.try(k, fs)
 		}
 	}
+	if len(w.c.verbs) > 0 {
+		w.imported()
+	}
 }
 
 // word is the key of token k in the tables, and its frames.
@@ -430,6 +442,16 @@ func (w *work) holds(c *cond, k tok) bool {
 		return o >= 0 && w.placeAt[o] >= 0
 	case "accident":
 		return w.accident()
+	case "sport":
+		return w.sport(k)
+	case "igo":
+		return w.inBody(k)
+	case "ofplace":
+		o := w.nounPrep(k, "of")
+		return o >= 0 && w.placeAt[o] >= 0
+	case "notto":
+		x := w.infinitive(k)
+		return x >= 0 && w.negated(x)
 	case "pred":
 		for _, x := range w.t.Kids(k) {
 			if w.t.Is(x, "nsubj", "advcl", "parataxis", "conj") {
@@ -535,15 +557,61 @@ func (w *work) infinitive(k tok) tok {
 
 // accident reports a sentence about an accident and no attack.
 func (w *work) accident() bool {
-	hit := false
+	hit, blast, plant := false, false, false
 	for k := w.sent.First; k < w.sent.End; k++ {
 		l := w.lemmas[k]
-		if w.c.class["attack"][l] || w.c.class["weaponry"][l] {
+		switch {
+		case k > w.sent.First && w.c.class["accident"][w.lemmas[k-1]+"_"+l]:
+			hit = true // "a lightning strike", "a gas explosion"
+		case l == "explosion" || l == "blast" || l == "explode":
+			blast = true
+		case w.c.class["attack"][l] || w.c.class["weaponry"][l]:
 			return false
 		}
 		hit = hit || w.c.class["accident"][l]
+		plant = plant || w.c.class["workplace"][l]
 	}
-	return hit
+	return hit || blast && plant // "an explosion in a fireworks factory"
+}
+
+// inBody reports that those who meet at k do so as members of an international
+// body: "the leaders of the European Union".
+func (w *work) inBody(k tok) bool {
+	v := k
+	if w.pos(k) == 'n' {
+		v = w.t.Head(k)
+	}
+	if v < 0 || w.pos(v) != 'v' {
+		return false
+	}
+	for _, p := range w.parties(w.args(v).subj) {
+		if !international(p.code[:min(3, len(p.code))]) {
+			return false
+		}
+	}
+	return w.args(v).subj >= 0 && len(w.parties(w.args(v).subj)) == 1
+}
+
+// negated reports a "not" or "never" on the verb v.
+func (w *work) negated(v tok) bool {
+	for _, c := range w.t.Kids(v) {
+		if w.t.Is(c, "advmod") && (w.lemmas[c] == "not" || w.lemmas[c] == "n't" || w.lemmas[c] == "never") {
+			return true
+		}
+	}
+	return false
+}
+
+// sport reports that the sentence at k is about a game: it names one, or what
+// is beaten there is a whole country.
+func (w *work) sport(k tok) bool {
+	for i := w.sent.First; i < w.sent.End; i++ {
+		if w.c.class["sportword"][w.lemmas[i]] {
+			return true
+		}
+	}
+	a := w.args(k)
+	return w.isKind(a.subj, "country") && w.isKind(a.obj, "country")
 }
 
 // obliges reports "said that Sudan must return": a clause whose subject, not
@@ -572,8 +640,11 @@ func (w *work) obliges(k tok) bool {
 	}
 	who := w.parties(w.args(k).subj)
 	ps := w.parties(told)
-	if len(ps) == 0 || ps[0].strength < public || len(who) > 0 && w.press(who[0]) {
+	if len(ps) == 0 || ps[0].strength < public || len(who) > 0 && w.press(who[0]) || w.thing(told) {
 		return false
+	}
+	if strings.HasSuffix(ps[0].code, "CVL") && w.d.Actors[ps[0].actor].Kind != "person" {
+		return false // "people must know" asks nobody
 	}
 	w.not = who
 	own := w.excluded(ps[0]) // "Britain must leave", says its own minister

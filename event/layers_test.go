@@ -12,8 +12,9 @@ import (
 	"github.com/hearsay-news/hearsay/reader"
 )
 
-// writeLayers reads the texts with the reader as it is now.
-func writeLayers(t *testing.T, cs []testCase) {
+// read reads the texts with the reader as it is now.
+func read(t *testing.T, cs []testCase) []*hearsay.Document {
+	t.Helper()
 	l, err := lang.For("en")
 	if err != nil {
 		t.Fatal(err)
@@ -28,8 +29,16 @@ func writeLayers(t *testing.T, cs []testCase) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.Events, d.Passed, d.Notes = nil, nil, nil
 		docs = append(docs, d)
+	}
+	return docs
+}
+
+// writeLayers keeps the layers below events of the texts.
+func writeLayers(t *testing.T, cs []testCase) {
+	docs := read(t, cs)
+	for _, d := range docs {
+		d.Events, d.Passed, d.Notes = nil, nil, nil
 	}
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)

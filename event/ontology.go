@@ -21,6 +21,7 @@ type ontology struct {
 	types    map[string]ploverType
 	contexts map[string]bool
 	codes    []cameoCode // in order of code
+	appeals  []cameoCode // codes without a type in the mapping that mean one by PLOVER's definition
 }
 
 type ploverType struct {
@@ -45,6 +46,7 @@ func readOntology() *ontology {
 	var m struct {
 		Codes map[string]struct {
 			Type, Mode string
+			Meant      string `json:"type_by_definition"`
 			Contexts   []string
 		}
 	}
@@ -56,8 +58,11 @@ func readOntology() *ontology {
 		o.contexts[c] = true
 	}
 	for c, v := range m.Codes {
-		if v.Type != "" {
+		switch {
+		case v.Type != "":
 			o.codes = append(o.codes, cameoCode{c, v.Type, v.Mode, v.Contexts})
+		case v.Meant != "":
+			o.appeals = append(o.appeals, cameoCode{c, v.Meant, "", v.Contexts})
 		}
 	}
 	sort.Slice(o.codes, func(i, j int) bool { return o.codes[i].code < o.codes[j].code })

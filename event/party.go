@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -52,6 +53,52 @@ func strength(a *hearsay.Actor) int {
 		return anybody
 	}
 	return thing
+}
+
+// political reports a party that acts in public life itself: a state or an
+// organ of one, an international body, a party, a rebel group. Companies,
+// schools and private people do not, even where their country is known.
+func (w *work) political(p party) bool {
+	if len(p.code) < 3 {
+		return false
+	}
+	if p.at >= 0 {
+		if o := w.nounPrep(p.at, "of"); o >= 0 && w.c.class["privatebody"][w.lemmas[o]] && w.d.Tags[o].UPOS == "NOUN" {
+			return false // "the president of the club"
+		}
+	}
+	switch sector := p.code[3:]; {
+	case international(p.code[:3]):
+		return true
+	case sector == "":
+		return p.strength >= public
+	default:
+		return slices.Contains(political, sector)
+	}
+}
+
+// things are endings of nouns that name no person and no body.
+var things = []string{"tion", "sion", "ment", "ency", "ance", "ence", "ity", "ism", "ness", "ship", "ure", "age"}
+
+// thing reports a common noun that nobody can be: "the dependency of Zambia
+// helped" says nothing of Zambia as an actor.
+func (w *work) thing(k tok) bool {
+	if k < 0 || w.d.Tags[k].UPOS != "NOUN" {
+		return false
+	}
+	l := w.lemmas[k]
+	if w.c.class["thing"][l] {
+		return true
+	}
+	if w.c.class["bodyword"][l] || w.c.sector[l] != "" || w.c.class["quantity"][l] || w.c.class["crowd"][l] || w.c.class["troops"][l] || w.c.class["group"][l] || w.c.class["body"][l] {
+		return false
+	}
+	for _, e := range things {
+		if strings.HasSuffix(l, e) && len(l) > len(e)+2 {
+			return true
+		}
+	}
+	return false
 }
 
 // code joins country and first sector: IRNGOV, ---REB, USA, UNO.
@@ -312,7 +359,7 @@ func (w *work) inside(h tok, depth int) []party {
 	if w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
 		preps = []string{"of", "from"} // nobody is by anybody
 	}
-	if sector != "" || w.c.class["territory"][w.lemma(h)] || w.c.class["property"][w.lemma(h)] || w.c.class["captive"][w.lemma(h)] || w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
+	if sector != "" || w.c.class["territory"][w.lemma(h)] || w.c.class["property"][w.lemma(h)] || w.c.class["captive"][w.lemma(h)] || w.c.class["happening"][w.lemma(h)] || w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
 		preps = append(preps, "in", "at", "near", "inside", "for")
 	}
 	for _, p := range preps {

@@ -13,7 +13,7 @@ import (
 // than the verb before "that". Such arcs are the parser's commonest slips in
 // news, and each costs an event its parties. The layer itself stays as it is.
 func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
-	m := &mender{d: d, phrasal: c.class["phrasal"], given: c.class["giving"], arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
+	m := &mender{d: d, ops: c.ops, phrasal: c.class["phrasal"], given: c.class["giving"], arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
 	for i := range d.Times {
 		f, e := d.TokensIn(d.Times[i].Span)
 		for ; f < e; f++ {
@@ -57,9 +57,10 @@ type mender struct {
 	kids    [][]tok         // by token of the sentence
 	given   map[string]bool // verbs with two objects
 	phrasal map[string]bool // "hand_over"
-	tensed  bool            // the sentence has a finite verb
-	verb    map[tok]bool    // nouns that are verbs
-	time    []bool          // by token: in an expression of time
+	ops     map[string][]*op
+	tensed  bool         // the sentence has a finite verb
+	verb    map[tok]bool // nouns that are verbs
+	time    []bool       // by token: in an expression of time
 }
 
 func (m *mender) index() {
@@ -116,6 +117,27 @@ func (m *mender) mistaken() {
 				m.verb = map[tok]bool{}
 			}
 			m.verb[k] = true
+		}
+		m.infinitive(k)
+	}
+}
+
+// infinitive notes a noun that must be an infinitive: "plan to march".
+func (m *mender) infinitive(k tok) {
+	h := m.arcs[k].Head
+	u, word := m.d.Tags[k].UPOS, m.d.Word(k)
+	if u != "NOUN" && (u != "PROPN" || word != strings.ToLower(word)) || m.d.Tags[k].XPOS == "NNS" || k <= m.s.First || m.d.Lower(k-1) != "to" || m.arcs[k-1].Head != k ||
+		m.has(k, "det", "amod", "compound", "nummod", "nmod") || h < m.s.First || h > k || m.upos(h) != "VERB" {
+		return
+	}
+	for _, o := range m.ops[strings.ToLower(m.d.Tags[h].Lemma)+".v"] {
+		if slices.Contains(o.links, "inf") {
+			if m.verb == nil {
+				m.verb = map[tok]bool{}
+			}
+			m.verb[k] = true
+			m.arcs[k].Rel = "xcomp"
+			return
 		}
 	}
 }

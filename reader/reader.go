@@ -49,10 +49,23 @@ type step struct {
 	run           func(*hearsay.Document)
 }
 
+// Knowledge is what a user adds to the reader's own tables. Documents read
+// with it bear its digest in Coder.Knowledge.
+type Knowledge struct {
+	Actors []*actor.Knowledge
+	Verbs  []*event.Verbs    // dictionaries that code beside the frames
+	Places []*where.Imported // places
+}
+
 // New returns a reader for l with the embedded models, which asks the user's own
 // knowledge of actors beside the embedded one. It fails only if a model is
 // missing or damaged.
 func New(l *lang.Language, own ...*actor.Knowledge) (*Reader, error) {
+	return NewWith(l, Knowledge{Actors: own})
+}
+
+// NewWith is New with knowledge of all kinds.
+func NewWith(l *lang.Language, more Knowledge) (*Reader, error) {
 	var (
 		seg    *segment.Segmenter
 		par    *parse.Parser
@@ -122,9 +135,9 @@ func New(l *lang.Language, own ...*actor.Knowledge) (*Reader, error) {
 		nam, err = parse.NewNamer(l, m)
 		return err
 	})
-	start(func() error { act, whr = actor.New(l, own...), where.New(l); return nil })
+	start(func() error { act, whr = actor.New(l, more.Actors...), where.New(l, more.Places...); return nil })
 	start(func() error {
-		men, whn, crd, sta, evt, cl = mention.New(l), when.New(l), credit.New(l), statement.New(l), event.New(l), clean.New(l)
+		men, whn, crd, sta, evt, cl = mention.New(l), when.New(l), credit.New(l), statement.New(l), event.New(l, more.Verbs...), clean.New(l)
 		return nil
 	})
 	group.Wait()
@@ -138,7 +151,7 @@ func New(l *lang.Language, own ...*actor.Knowledge) (*Reader, error) {
 		coder: hearsay.Coder{
 			Version:   Version,
 			Model:     l.Code + "-1:" + strings.Join(parts[:], "."),
-			Knowledge: knowledge(l, own),
+			Knowledge: knowledge(l, &more),
 			Settings:  "default",
 		},
 		steps: []step{
@@ -158,10 +171,16 @@ func New(l *lang.Language, own ...*actor.Knowledge) (*Reader, error) {
 
 // knowledge names the state of the tables that decisions rest on, and the user's
 // files by their SHA-256.
-func knowledge(l *lang.Language, own []*actor.Knowledge) string {
+func knowledge(l *lang.Language, more *Knowledge) string {
 	s := l.Sum(actor.Tables, where.Tables)[:12]
-	for _, k := range own {
+	for _, k := range more.Actors {
 		s += "+" + k.Sum()
+	}
+	for _, v := range more.Verbs {
+		s += "+verbs:" + v.Sum[:min(8, len(v.Sum))]
+	}
+	for _, p := range more.Places {
+		s += "+places:" + p.Sum[:min(8, len(p.Sum))]
 	}
 	return s
 }

@@ -22,8 +22,15 @@ import (
 // A Finder finds places. It is immutable and safe for concurrent use.
 type Finder struct{ *tables }
 
-// New returns a finder for l.
-func New(l *lang.Language) *Finder { return &Finder{load(l)} }
+// New returns a finder for l that knows the places of more besides its own.
+// Where both have a place, its own row counts.
+func New(l *lang.Language, more ...*Imported) *Finder {
+	t := load(l)
+	for _, p := range more {
+		t.join(p)
+	}
+	return &Finder{t}
+}
 
 // Find reads Text, Paragraphs, Sentences, Tokens, Tags, Names and Credits, of
 // which all but Text and Tokens may be empty, and writes Places in text order.

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/hearsay-news/hearsay/eval"
 	"github.com/hearsay-news/hearsay/internal/vec"
+	"github.com/hearsay-news/hearsay/reader"
 )
 
 type evalCmd struct {
@@ -19,6 +21,9 @@ type evalCmd struct {
 	Readme    string `help:"Page whose table of figures is written anew." default:"README.md" placeholder:"FILE" type:"path"`
 	Quick     bool   `help:"Accuracy only: no speed, no memory; print the report and write no file."`
 	SpeedOnly bool   `help:"Time the reader in this process and print JSON." hidden:""`
+	Audit     uint64 `help:"Draw events at random with this seed for people to judge: the sheet goes to --sheet, the events with their sentences to standard output." placeholder:"SEED"`
+	Sheet     string `help:"Where the sheet of --audit goes." placeholder:"FILE" type:"path"`
+	Reading   uint64 `help:"Which reading of the drawn events this is: each has its own order." default:"1"`
 }
 
 // Run measures, prints the report and writes its files.
@@ -43,6 +48,9 @@ func (c *evalCmd) Run(ctx context.Context, e *env) error {
 			return err
 		}
 		return json.NewEncoder(e.out).Encode(s)
+	}
+	if c.Audit > 0 {
+		return c.audit(ctx, e, r)
 	}
 	if o.Binary, err = os.Executable(); err != nil {
 		return err
@@ -69,6 +77,28 @@ func (c *evalCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	return readmeFigures(c.Readme, rep)
+}
+
+// audit draws the events to judge.
+func (c *evalCmd) audit(ctx context.Context, e *env, r *reader.Reader) error {
+	a, err := eval.DrawAudit(ctx, r, c.Shared, c.Audit)
+	if err != nil {
+		return err
+	}
+	if c.Sheet != "" {
+		if _, err := os.Stat(c.Sheet); err == nil {
+			return &usageError{c.Sheet + " is there already", "a sample that was drawn stays as it is; give --sheet another name, or leave it out to see the events again"}
+		}
+		f, err := os.Create(c.Sheet)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(a.Write(f), f.Close()); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(e.err, "sha256 of the sample %s\n", a.Digest())
+	return a.Show(e.out, c.Reading)
 }
 
 // The README's table of figures stands between these lines.

@@ -60,6 +60,8 @@ type cli struct {
 	Code       codeCmd                   `cmd:"" help:"Read what is new in the store."`
 	Recode     recodeCmd                 `cmd:"" help:"Read the whole store again: makes a run."`
 	Find       findCmd                   `cmd:"" help:"Search statements, events, articles and actors."`
+	Event      eventCmd                  `cmd:"" help:"Verb dictionaries of PETRARCH and TABARI: check and prepare them for read --verbs."`
+	Place      placeCmd                  `cmd:"" help:"Places of GeoNames: check and prepare them for read --places."`
 	Demo       demoCmd                   `cmd:"" help:"Read the embedded sample articles and show what is in them."`
 	Schema     schemaCmd                 `cmd:"" help:"Print the JSON Schema of one line of --format jsonl."`
 	Eval       evalCmd                   `cmd:"" help:"Measure accuracy, speed and memory on the development sets; write EVAL.md."`

@@ -21,6 +21,7 @@ import (
 
 type explainCmd struct {
 	inputFlags
+	knowledgeFlags
 	File    string   `arg:"" help:"A text or JSONL file, or - for standard input." predictor:"file"`
 	What    []string `arg:"" optional:"" help:"S1: statement 1. E2: event 2. 7: the seventh sentence. Nothing: all sentences."`
 	Article string   `help:"Which article of a JSONL file: its id, or its number from 1." placeholder:"ID"`
@@ -32,7 +33,7 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	r, err := newReader(c.Knowledge...)
+	r, err := c.reader(e, c.Knowledge)
 	if err != nil {
 		return err
 	}

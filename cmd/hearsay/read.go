@@ -26,17 +26,21 @@ import (
 
 func terminal(f *os.File) bool { return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()) }
 
-// newReader returns the reader of English, with the user's knowledge files.
-func newReader(knowledge ...string) (*reader.Reader, error) {
+// newReader returns the reader of English, with the user's files of actors.
+func newReader(actors ...string) (*reader.Reader, error) {
+	own, err := openKnowledge(actors)
+	if err != nil {
+		return nil, err
+	}
+	return newReaderWith(reader.Knowledge{Actors: own})
+}
+
+func newReaderWith(k reader.Knowledge) (*reader.Reader, error) {
 	l, err := lang.For("en")
 	if err != nil {
 		return nil, err
 	}
-	own, err := openKnowledge(knowledge)
-	if err != nil {
-		return nil, err
-	}
-	return reader.New(l, own...)
+	return reader.NewWith(l, k)
 }
 
 // inputFlags say what is read and what the text itself does not tell.
@@ -53,6 +57,7 @@ type inputFlags struct {
 
 type readCmd struct {
 	inputFlags
+	knowledgeFlags
 	Files    []string `arg:"" optional:"" help:"Files, folders, or - for standard input." predictor:"file"`
 	Format   string   `short:"f" help:"table (for people, the default on a terminal), jsonl (the default in a pipe), csv or conllu." enum:",table,jsonl,csv,conllu" default:"" placeholder:"FORMAT"`
 	Table    string   `help:"Rows of csv: statements or events." enum:"statements,events" default:"statements"`
@@ -76,7 +81,10 @@ func (readCmd) Help() string {
 Input is plain text, JSONL, web pages, RSS, Atom and JSON feeds, WARC and WACZ,
 CSV, ninjs, DOCX, and the text exports of Nexis, Factiva and ProQuest, packed with
 gzip, zstd or zip or not. JSONL and CSV have one article a line: text, and any of
-  id title outlet url published lang byline`
+  id title outlet url published lang byline
+
+With your own verb dictionary (PETRARCH, TABARI) or places (GeoNames):
+  hearsay read --verbs CAMEO.2.0.txt --places cities.hk corpus/`
 }
 
 // Run reads all input and writes it in one format, in the order of the input.
@@ -107,7 +115,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	r, err := newReader(c.Knowledge...)
+	r, err := c.reader(e, c.Knowledge)
 	if err != nil {
 		return err
 	}
