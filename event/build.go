@@ -27,6 +27,9 @@ type found struct {
 	conf       float32
 	words      map[string]bool // what it is about, to tell two speech acts apart
 	sent       int
+	frame      *frame
+	who, whom  string   // slots that gave the parties
+	steps      []string // operators that turned the type
 }
 
 // build makes the event of frame f at k, or says why there is none.
@@ -49,14 +52,18 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	w.not = nil
 	w.hosted = len(hosts) == 0 && slices.ContainsFunc(f.when, func(c cond) bool { return c.slot == "host" && !c.not })
 	actors := w.slots(f.actor, k, hosts)
+	who := w.used
 	w.not = actors
 	recipients := w.slots(f.recipient, k, hosts)
+	whom := w.used
 	if f.direct {
 		recipients = slices.DeleteFunc(slices.Clone(recipients), func(p party) bool { return p.inside })
 	}
 	w.not, w.hosted = nil, false
 	if len(actors) == 0 && f.typ == "ASSAULT" && len(hosts) == 0 && w.pos(k) == 'n' {
-		actors = without(w.during(k), recipients)
+		if actors = without(w.during(k), recipients); len(actors) > 0 {
+			who = "subj of the verb it stands with"
+		}
 	}
 	for i, s := range st.steps {
 		by := w.actorsAt(s.at, hosts[i+1:])
@@ -87,6 +94,12 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 					to = without(w.slot(n, s.at, hosts[i+1:]), by)
 				}
 				if len(to) > 0 {
+					if n != "ir" {
+						whom = n + " of " + s.op.word
+					}
+					if n == "ia" {
+						whom = who
+					}
 					break
 				}
 			}
@@ -97,7 +110,7 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 			if len(recipients) == 0 && f.rcp && common(by, actors) == exclude {
 				recipients = actors // "hosted talks between A and B"
 			}
-			actors = by
+			actors, who = by, "who acts at "+s.op.word
 		} else if w.pos(s.at) != 'n' && w.args(s.at).subj >= 0 && i == len(st.steps)-1 {
 			// Somebody does it, but who is not known.
 			if f.rcp && len(recipients) == 0 {
@@ -113,6 +126,7 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	e := &found{
 		typ: st.typ, mode: st.mode, key: k, trig: st.trig, date: -1, place: -1,
 		via: w.stmt[st.top], sent: w.t.Sentence(k), cameo: f.cameo, conf: f.conf,
+		frame: f, who: who, whom: whom, steps: st.names,
 	}
 	if o := w.args(k).obj; w.pos(k) == 'v' && o >= 0 && w.pos(o) == 'n' && !slices.Contains(e.trig, o) &&
 		slices.ContainsFunc(w.c.frames[w.lemmas[o]+".n"], func(g *frame) bool { return g.typ == f.typ }) &&
@@ -325,8 +339,10 @@ func without(ps, not []party) []party {
 
 // slots is the parties of the first slot that has any.
 func (w *work) slots(names []string, k tok, hosts []tok) []party {
+	w.used = ""
 	for _, n := range names {
 		if ps := without(w.slot(n, k, hosts), w.not); len(ps) > 0 {
+			w.used = n
 			return ps
 		}
 	}

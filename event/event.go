@@ -82,6 +82,7 @@ type work struct {
 	spent   []bool                // by token: part of an event already, or judged with one
 	sent    hearsay.Sentence      // being coded
 	not     []party               // parties that the slot being read must not give
+	used    string                // the slot that was read last
 	hosted  bool                  // the frame being read asks for the verb above its noun
 	noun    map[tok]bool          // verbs read as nouns
 	gerund  map[tok]bool          // nouns read as verbs
@@ -274,6 +275,12 @@ func (w *work) paintStatements() {
 // the ones that stand alone.
 func (w *work) sentence(s hearsay.Sentence) {
 	w.sent = s
+	found, passed := len(w.found), len(w.d.Passed)
+	defer func() {
+		if len(w.found) == found && len(w.d.Passed) == passed {
+			w.unknown()
+		}
+	}()
 	var ops []tok
 	for k := s.First; k < s.End; k++ {
 		key, fs := w.word(k)
@@ -296,6 +303,64 @@ func (w *work) sentence(s hearsay.Sentence) {
 	if len(w.c.verbs) > 0 {
 		w.imported()
 	}
+}
+
+// unknown says of a sentence that gave nothing at all that the tables lack its
+// main verb.
+func (w *work) unknown() {
+	for k := w.sent.First; k < w.sent.End; k++ {
+		if w.pos(k) != 'v' || !w.t.Is(k, "root") || w.t.Is(k, "aux", "cop") {
+			continue
+		}
+		key := w.lemmas[k] + ".v"
+		if _, said := w.cue[k]; !said && len(w.c.frames[key]) == 0 && len(w.c.ops[key]) == 0 {
+			w.pass(k, "no-frame", "no frame knows this verb; a verb dictionary of your own would (hearsay event import)")
+		}
+	}
+}
+
+// conditions is what a frame asks of the words around its word, as its table
+// has it.
+func (f *frame) conditions() string {
+	var out []string
+	for _, c := range f.when {
+		s := c.slot
+		if c.not {
+			s = "!" + s
+		}
+		if len(c.words) > 0 {
+			s += "=" + strings.Join(c.words[:min(len(c.words), 6)], ",")
+			if len(c.words) > 6 {
+				s += ",…"
+			}
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return "always"
+	}
+	return strings.Join(out, " ")
+}
+
+// remedy says what would change that frame f gave no event for this reason.
+func (w *work) remedy(f *frame, why string) string {
+	slots := func(names []string) string { return strings.Join(names, ", ") }
+	switch why {
+	case "nobody who does it":
+		return "; somebody as its " + slots(f.actor) + " would make it one"
+	case "nobody to whom it is done", "nobody to whom it is to be done":
+		return "; somebody as its " + slots(f.recipient) + " would make it one"
+	case "who does it is not known to act in public life", "to whom it is done is not known to act in public life", "neither side is known to act in public life",
+		"no state, party or armed group takes part", "nobody who meets is of a known country":
+		return "; knowledge of who they are would change that (hearsay actor import)"
+	case "only one side":
+		return "; a second party as its " + slots(f.actor) + " or " + slots(f.recipient) + " would make it one"
+	case "an aim, not a deed", "an obligation, not a deed", "a habit, not a deed":
+		return "; told as done it would be " + f.typ
+	case "a claim whose statement was not found":
+		return "; it must not pass as the outlet's own words"
+	}
+	return ""
 }
 
 // word is the key of token k in the tables, and its frames.
@@ -330,10 +395,13 @@ func (w *work) try(k tok, fs []*frame) {
 			continue
 		}
 		if f.typ == "" {
-			w.pass(k, f.word, "here the word names no event")
+			w.pass(k, f.word, "here the word names no event: "+f.conditions())
 			return
 		}
 		e, no := w.build(f, k)
+		if e == nil {
+			no += w.remedy(f, no)
+		}
 		if e != nil {
 			w.found = append(w.found, e)
 			for _, t := range e.trig {
@@ -561,6 +629,8 @@ func (w *work) accident() bool {
 	for k := w.sent.First; k < w.sent.End; k++ {
 		l := w.lemmas[k]
 		switch {
+		case l == "accidental" || l == "accidentally":
+			return true
 		case k > w.sent.First && w.c.class["accident"][w.lemmas[k-1]+"_"+l]:
 			hit = true // "a lightning strike", "a gas explosion"
 		case l == "explosion" || l == "blast" || l == "explode":

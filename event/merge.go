@@ -286,6 +286,7 @@ func (w *work) event(g *group) hearsay.Event {
 		out.Recipients = append(out.Recipients, hearsay.Part{Actor: p.actor, Code: w.asOf(p, g.date)})
 	}
 	for _, x := range g.all {
+		w.taken(x)
 		r := w.report(x)
 		if !slices.ContainsFunc(out.Reports, func(o hearsay.Report) bool {
 			return o.Via == r.Via && slices.Equal(o.Trigger, r.Trigger)
@@ -294,6 +295,33 @@ func (w *work) event(g *group) hearsay.Event {
 		}
 	}
 	return out
+}
+
+// taken tells explain by which frame and slots a report came about.
+func (w *work) taken(x *found) {
+	s := "recorded: frame " + x.frame.word + " (" + x.frame.conditions() + ") makes " + x.frame.typ
+	if x.frame.mode != "" {
+		s += "/" + x.frame.mode
+	}
+	for _, o := range x.steps {
+		s += "; " + o + " has its say"
+	}
+	if x.typ != x.frame.typ {
+		s += "; so it is " + x.typ
+	}
+	side := func(name, slot string, ps []party) {
+		switch {
+		case len(ps) == 0:
+			s += "; " + name + ": nobody found"
+		case slot != "":
+			s += "; " + name + ": slot " + slot
+		default:
+			s += "; " + name + ": by what stands around"
+		}
+	}
+	side("who", x.who, x.actors)
+	side("to whom", x.whom, x.recipients)
+	w.pass(x.key, x.rule, s)
 }
 
 func (w *work) report(x *found) hearsay.Report {

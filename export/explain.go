@@ -175,7 +175,14 @@ func (x *explainer) event(i int) {
 		x.line("  where    %s %s, %s: %s", p.Name, p.Country, p.Precision, x.quote([]hearsay.Span{p.Span}))
 	}
 	for _, f := range e.Figures {
-		x.line("  figure   %s %d: %s", f.Kind, f.Low, x.quote([]hearsay.Span{f.Span}))
+		n := fmt.Sprint(f.Low)
+		switch {
+		case f.High < 0:
+			n = "at least " + n
+		case f.High != f.Low:
+			n += fmt.Sprintf(" to %d", f.High)
+		}
+		x.line("  figure   %s %s: %s", f.Kind, n, x.quote([]hearsay.Span{f.Span}))
 	}
 	if len(e.Contexts) > 0 {
 		x.line("  context  %s", strings.Join(e.Contexts, ", "))
@@ -191,6 +198,7 @@ func (x *explainer) event(i int) {
 		x.line("  report   according to %s%s   p=%.2f", by, join(", ", r.Status), r.Evidence.Confidence)
 		x.line("           trigger  %s", x.quote(r.Trigger))
 		x.line("           rule     %s   evidence %s", r.Evidence.Rule, x.quote(r.Evidence.Spans))
+		x.frame(r.Trigger)
 		x.sentenceOf(r.Trigger)
 	}
 }
@@ -264,11 +272,24 @@ func (x *explainer) parse(i int) {
 	}
 }
 
+// recorded begins what a stage says of a record it made.
+const recorded = "recorded: "
+
+// frame says by which frame and slots the event at a trigger was made.
+func (x *explainer) frame(trigger []hearsay.Span) {
+	for _, p := range x.d.Passed {
+		if text, ok := strings.CutPrefix(p.Text, recorded); ok && touches(p.Span, trigger) {
+			x.line("           why      %s", text)
+			return
+		}
+	}
+}
+
 // passed lists the candidates that were turned down in spans, and why.
 func (x *explainer) passed(spans []hearsay.Span) int {
 	n := 0
 	for _, p := range x.d.Passed {
-		if touches(p.Span, spans) {
+		if touches(p.Span, spans) && !strings.HasPrefix(p.Text, recorded) {
 			n++
 			x.line("  passed   %q by %s, rule %s: %s", hearsay.Line(p.In(x.d.Text)), p.Stage, p.Rule, p.Text)
 		}
