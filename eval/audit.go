@@ -40,7 +40,7 @@ var auditSources = []auditSource{
 	{"current-events", "data/text/wikipedia-current-events-2025-2026.txt.gz", 50_000, 80, true, splitCurrent},
 	{"voa", "data/text/gmb-voa.txt.gz", 50_000, 80, true, splitVOA},
 	{"masc", "data/text/masc.txt.gz", 200_000, 30, false, splitMASC},
-	{"fed", "data/text/fed-board-speeches.txt.gz", 200_000, 30, false, splitHashes},
+	{"fed", "data/text/fed-board-speeches.txt.gz", 400_000, 30, false, splitHashes},
 }
 
 // An AuditRow is one drawn event: where its first report stands, what was
