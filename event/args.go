@@ -375,6 +375,16 @@ func (w *work) hasCase(k tok, p string) bool {
 			return true
 		}
 	}
+	// "to war-torn Borvia", where the tree makes "torn" the head of the name.
+	for _, c := range w.t.Kids(k) {
+		if c > k && !two && w.t.Is(c, "flat") {
+			for _, g := range w.t.Kids(c) {
+				if g < k && w.t.Is(g, "case") && w.lemma(g) == first {
+					return true
+				}
+			}
+		}
+	}
 	return false
 }
 
@@ -386,7 +396,7 @@ func (w *work) prep(v tok, p string) tok {
 			return c
 		}
 	}
-	return none
+	return w.behindTime(v, p)
 }
 
 // nounPrep is the complement of noun n under preposition p.
@@ -394,6 +404,22 @@ func (w *work) nounPrep(n tok, p string) tok {
 	for _, c := range w.t.Kids(n) {
 		if w.t.Is(c, "nmod", "obl", "acl", "advcl") && w.hasCase(c, p) && w.timeAt[c] < 0 {
 			return c
+		}
+	}
+	return w.behindTime(n, p)
+}
+
+// behindTime is a complement under preposition p that the tree hangs on an
+// expression of time before it: "an effort on Saturday between A and B".
+func (w *work) behindTime(n tok, p string) tok {
+	for _, c := range w.t.Kids(n) {
+		if w.timeAt[c] < 0 || c < n {
+			continue
+		}
+		for _, g := range w.t.Kids(c) {
+			if w.t.Is(g, "nmod", "obl") && w.timeAt[g] < 0 && w.hasCase(g, p) {
+				return g
+			}
 		}
 	}
 	return none

@@ -60,8 +60,8 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		recipients = slices.DeleteFunc(slices.Clone(recipients), func(p party) bool { return p.inside })
 	}
 	w.not, w.hosted = nil, false
-	if len(actors) == 0 && f.typ == "ASSAULT" && len(hosts) == 0 && w.pos(k) == 'n' {
-		if actors = without(w.during(k), recipients); len(actors) > 0 {
+	if len(actors) == 0 && (f.typ == "ASSAULT" || f.typ == "PROTEST") && len(hosts) == 0 && w.pos(k) == 'n' {
+		if actors = without(w.during(k, f.typ), recipients); len(actors) > 0 {
 			who = "subj of the verb it stands with"
 		}
 	}
@@ -196,8 +196,11 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		return nil, why
 	}
 	w.locate(e, &st)
-	actors = w.placed(actors, e)
-	recipients = w.placed(recipients, e)
+	if e.place >= 0 {
+		actors, recipients = w.placed(actors, e), w.placed(recipients, e)
+	} else if c := w.onlyPlace(e); c != "" {
+		actors, recipients = w.of(actors, c), w.of(recipients, c)
+	}
 	w.domestic(e, actors, recipients)
 	switch e.typ {
 	case "RETREAT", "CONCEDE", "MOBILIZE", "AGREE", "AID":
@@ -282,7 +285,7 @@ func (w *work) eachOther(k tok) bool {
 
 // during is who acts where a nominal attack is told in passing: "Borvia killed
 // two fighters during attacks on the town".
-func (w *work) during(k tok) []party {
+func (w *work) during(k tok, typ string) []party {
 	v := w.t.Head(k)
 	if v < 0 || w.pos(v) != 'v' || !w.t.Is(k, "obl", "nmod") {
 		return nil
@@ -292,7 +295,7 @@ func (w *work) during(k tok) []party {
 	default:
 		return nil
 	}
-	if w.isPassive(v) || !slices.ContainsFunc(w.c.frames[w.lemmas[v]+".v"], func(f *frame) bool { return f.typ == "ASSAULT" }) {
+	if w.isPassive(v) || !slices.ContainsFunc(w.c.frames[w.lemmas[v]+".v"], func(f *frame) bool { return f.typ == typ }) {
 		return nil
 	}
 	return w.slot("subj", v, nil)
@@ -504,6 +507,13 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		}
 		return w.parties(a.subj)
 	}
+	if first, second, ok := strings.Cut(name, "."); ok && !noun {
+		// "on.to": whoever a commitment is to, in "reneged on his commitment to"
+		if o := w.prep(k, first); o >= 0 {
+			return w.parties(w.nounPrep(o, second))
+		}
+		return nil
+	}
 	h := none
 	if noun {
 		h = w.nounPrep(k, name)
@@ -570,6 +580,9 @@ func (w *work) nested(k tok, p string, depth int) tok {
 	for _, c := range w.t.Kids(k) {
 		if c < k || !w.t.Is(c, "nmod", "obl", "obj", "conj") || w.pos(c) == 'v' {
 			continue
+		}
+		if p == "by" && (w.hasCase(c, "against") || w.hasCase(c, "over") || w.hasCase(c, "about")) {
+			continue // "protests against abuses by the army" are not the army's
 		}
 		if h := w.nounPrep(c, p); h >= 0 {
 			return h
@@ -854,7 +867,39 @@ func (w *work) placed(ps []party, e *found) []party {
 	if e.place < 0 {
 		return ps
 	}
-	c := w.d.Places[e.place].Country
+	return w.of(ps, w.d.Places[e.place].Country)
+}
+
+// onlyPlace is the country in which all places of an event's sentence lie that
+// stand where things happen, for acts done to people: "a bomb went off in
+// Dili, killing nine". It is "" where there are two or none.
+func (w *work) onlyPlace(e *found) string {
+	switch e.typ {
+	case "ASSAULT", "PROTEST", "COERCE":
+	default:
+		return ""
+	}
+	c, last := "", int32(-1)
+	for k := w.sent.First; k < w.sent.End; k++ {
+		p := w.placeAt[k]
+		if p < 0 || p == last {
+			continue
+		}
+		last = p
+		if !w.located(w.top(k, w.d.Places[p].Span)) || w.stmt[k] != w.stmt[e.key] {
+			continue // "officials in Nairobi said"
+		}
+		x := w.d.Places[p].Country
+		if x == "" || c != "" && c != x {
+			return ""
+		}
+		c = x
+	}
+	return c
+}
+
+// of lends a country to those whom the text only describes.
+func (w *work) of(ps []party, c string) []party {
 	if c == "" {
 		return ps
 	}
