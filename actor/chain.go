@@ -22,6 +22,7 @@ type work struct {
 	at     []int32         // first mention whose head is the token, -1
 	has    []bool          // the token has a subject
 	naming map[string]bool // countries that the article names, by code
+	known  map[*hearsay.Mention]phrase
 	about  map[string]bool // the same, with those it uses the adjective of
 	own    ownCache        // what the user's knowledge said of names
 }
@@ -88,6 +89,7 @@ func (w *work) collect() {
 		w.low[i] = strings.ToLower(t.In(d.Text))
 	}
 	w.class = map[int32]string{}
+	w.known = make(map[*hearsay.Mention]phrase, len(d.Mentions))
 	w.naming, w.about = map[string]bool{}, map[string]bool{}
 	for _, n := range d.Names {
 		if n.Start >= 0 && int(n.End) <= len(d.Text) && n.Start < n.End {

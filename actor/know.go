@@ -141,8 +141,22 @@ func list(s string) []string {
 // fold makes two spellings of a name equal: lower case, no full stops, one
 // kind of apostrophe and dash, no genitive, no "the" in front.
 func fold(s string) string {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
-	s = folder.Replace(s)
+	plain, spaced := true, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 0x80 || c == '.' || c == '`':
+			plain = false
+		case c == '\n' || c == '\t' || c == '\r' || c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' '):
+			spaced = true
+		}
+	}
+	if spaced || !plain {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	s = strings.ToLower(s)
+	if !plain {
+		s = folder.Replace(s)
+	}
 	s = strings.TrimSuffix(s, "'s")
 	s = strings.TrimSuffix(s, "'")
 	return strings.TrimPrefix(s, "the ")

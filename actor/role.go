@@ -525,6 +525,22 @@ var counting = map[string]bool{
 // readMention reads a mention's role words: those before its name, or the
 // whole phrase of a description.
 func (w *work) readMention(m *hearsay.Mention) (reading, hearsay.Span, bool) {
+	x, ok := w.known[m]
+	if !ok {
+		x.r, x.span, x.ok = w.readPhrase(m)
+		w.known[m] = x
+	}
+	return x.r, x.span, x.ok
+}
+
+// A phrase is what readMention has read.
+type phrase struct {
+	r    reading
+	span hearsay.Span
+	ok   bool
+}
+
+func (w *work) readPhrase(m *hearsay.Mention) (reading, hearsay.Span, bool) {
 	f, e := w.d.TokensIn(m.Span)
 	if f >= e {
 		return reading{}, hearsay.Span{}, false

@@ -191,7 +191,9 @@ func abbreviation(n string) bool {
 // kind of apostrophe, no genitive, no "the" in front.
 func fold(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
-	s = folder.Replace(s)
+	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 || r == '`' }) >= 0 {
+		s = folder.Replace(s)
+	}
 	s = strings.TrimSuffix(s, "'s")
 	s = strings.TrimSuffix(s, "'")
 	s = strings.TrimPrefix(s, "the ")
