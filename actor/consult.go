@@ -50,10 +50,7 @@ func (w *work) inherit(c *chain) {
 			if a.Head != m.Head || a.Rel != "nmod:poss" && (a.Rel != "nmod" || k < m.Head || int(m.Head)+1 >= len(w.low) || w.low[m.Head+1] != "of") {
 				continue
 			}
-			j := w.at[k]
-			if j < 0 {
-				j = w.covering(k)
-			}
+			j := w.headedBy(k)
 			if j < 0 {
 				continue
 			}

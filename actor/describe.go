@@ -320,14 +320,12 @@ func (w *work) roles(c *chain) {
 		if !ok {
 			continue
 		}
-		if x.found && c.he || len(c.names) > 0 || c.who {
-			if r.country == "" && x.country != "" {
-				r.country = x.country
-				c.spans = append(c.spans, span)
-			}
-			if len(r.sectors) == 0 {
-				r.sectors = union(r.sectors, x.sectors)
-			}
+		if r.country == "" && x.country != "" {
+			r.country = x.country
+			c.spans = append(c.spans, span)
+		}
+		if len(r.sectors) == 0 {
+			r.sectors = union(r.sectors, x.sectors)
 		}
 	}
 	if r.country != "" || len(r.sectors) > 0 {
@@ -367,7 +365,7 @@ func (w *work) servedBy(m *hearsay.Mention) (reading, hearsay.Span, bool) {
 				break
 			}
 		}
-	case m.Kind == "pronoun" && (w.low[f] == "who"):
+	case m.Kind == "pronoun" && w.low[f] == "who":
 		v := w.d.Arcs[f].Head
 		if v < 0 || int(v) >= len(w.low) || w.base(f) != "nsubj" || !heads[w.lemma(v)] || w.d.Tags[v].XPOS != "VBZ" && w.d.Tags[v].XPOS != "VBP" {
 			return reading{}, hearsay.Span{}, false
@@ -379,12 +377,12 @@ func (w *work) servedBy(m *hearsay.Mention) (reading, hearsay.Span, bool) {
 			}
 		}
 	}
-	if k < 0 || w.at[k] < 0 && w.covering(k) < 0 {
-		return reading{}, hearsay.Span{}, false
+	i := int32(-1)
+	if k >= 0 {
+		i = w.headedBy(k)
 	}
-	i := w.at[k]
 	if i < 0 {
-		i = w.covering(k)
+		return reading{}, hearsay.Span{}, false
 	}
 	o := &w.d.Mentions[i]
 	if len(o.Members) > 0 || o.Kind == "pronoun" || w.class[o.Name.Start] == "PER" && !o.Name.Empty() {
@@ -401,9 +399,13 @@ func (w *work) servedBy(m *hearsay.Mention) (reading, hearsay.Span, bool) {
 	return x, o.Span, x.country != "" || len(x.sectors) > 0
 }
 
-// covering is the shortest mention that holds token k, -1 if none.
-func (w *work) covering(k tok) int32 {
-	best := int32(-1)
+// headedBy is the mention with token k as its head, else the shortest that holds
+// it; -1 if none.
+func (w *work) headedBy(k tok) int32 {
+	best := w.at[k]
+	if best >= 0 {
+		return best
+	}
 	for j := max(0, k-6); j <= k+6 && int(j) < len(w.at); j++ {
 		if i := w.at[j]; i >= 0 && w.d.Mentions[i].Contains(w.d.Tokens[k]) && (best < 0 || w.d.Mentions[i].Len() < w.d.Mentions[best].Len()) {
 			best = i

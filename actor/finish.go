@@ -202,10 +202,7 @@ func (w *work) issuer(c *chain) string {
 		if a := w.d.Arcs[k]; a.Head != v || a.Rel != "nsubj" {
 			continue
 		}
-		j := w.at[k]
-		if j < 0 {
-			j = w.covering(k)
-		}
+		j := w.headedBy(k)
 		if j < 0 {
 			return ""
 		}
