@@ -92,6 +92,9 @@ func (w *work) named(c *chain) {
 		class = "ORG"
 	}
 	class = w.ownClass(c, class)
+	if class == "MISC" {
+		class = w.miscellany(c)
+	}
 	w.fullest(c, class == "PER")
 	w.roles(c)
 	switch class {
@@ -119,6 +122,28 @@ func (w *work) named(c *chain) {
 	default:
 		w.otherName(c, class)
 	}
+}
+
+// miscellany is the class of names that the recogniser found no better one for,
+// as far as their words show it: "Young Algerians", "King Hassan of Morocco".
+func (w *work) miscellany(c *chain) string {
+	for _, i := range c.names {
+		f, e := w.d.TokensIn(w.d.Mentions[i].Name)
+		if e-f < 2 {
+			continue
+		}
+		if x := w.d.Tags[e-1].XPOS; (x == "NNPS" || x == "NNS") && w.k.adj[w.low[e-1]] != "" {
+			return "NORP"
+		}
+		if _, title := w.k.title[w.low[f]]; title && e-f > 3 {
+			for k := f + 1; k < e-1; k++ {
+				if n, _ := w.nationAt(k+1, e); w.low[k] == "of" && k+1+tok(n) == e {
+					return "PER"
+				}
+			}
+		}
+	}
+	return "MISC"
 }
 
 // seatOrBody reports whether a name that the recogniser took for a person's is,
@@ -562,7 +587,12 @@ func (w *work) peopleName(c *chain) {
 				return
 			}
 		}
-		if n, iso := w.nationAt(f, e); n > 0 && f+tok(n) < e {
+		n, iso := w.nationAt(f, e)
+		if n == 0 {
+			n, iso = w.nationAt(e-1, e) // "Young Algerians"
+			f = min(f, e-2)
+		}
+		if n > 0 && f+tok(n) < e {
 			// "Bosnian Serbs", "Iraqi Kurds"
 			c.country = cmp.Or(c.country, iso)
 			c.sectors = union(c.sectors, []string{"CVL"})

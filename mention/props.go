@@ -136,7 +136,12 @@ func (w *work) describeName(m *ment) {
 			m.class, m.number = org, 's' // "ISIS", "the Taliban"
 		}
 	}
-	if m.class == place && len(m.parts) > 3 {
+	if m.nameClass == "MISC" && len(m.parts) > 1 && (w.xpos(m.head) == "NNPS" || w.xpos(m.head) == "NNS") {
+		if iso, ok := w.adjective(m.parts[len(m.parts)-1]); ok {
+			m.class, m.country, m.number = people, iso, 'p' // "Young Algerians"
+		}
+	}
+	if (m.class == place || m.nameClass == "MISC") && len(m.parts) > 3 {
 		// "King Hassan of Morocco" read as a place.
 		if _, title := w.lex.title[m.parts[0]]; title && contains(m.parts, "of") && w.lex.nation[m.parts[len(m.parts)-1]] != "" {
 			m.class, m.nameClass = person, "PER"
