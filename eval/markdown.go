@@ -63,6 +63,11 @@ func ofCoref(train bool, f func(*CorefScore) float64) func(*Report) (float64, bo
 	}
 }
 
+// sinceCoref is a figure whose target is newer than reports without chains.
+func sinceCoref(f func(h Headline) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) { return f(r.Scores.Headline()), r.Scores.Coref != nil }
+}
+
 func ofActors(row string, f func(ActorRow) int) func(*Report) (float64, bool) {
 	return func(r *Report) (float64, bool) {
 		x, ok := r.Scores.Actors[row]
@@ -119,6 +124,8 @@ var targets = []target{
 	{"PolNeAR held out: direct, speaker", "% of gold", ofHeld(func(r *Report) float64 { return 100 * r.Scores.Held.Direct.Speaker.AccAll }), 92, true, "%.1f"},
 	{"Speakers resolved: right", "%", figure(func(h Headline) float64 { return h.SpeakersRight }), 60, true, "%.1f"},
 	{"Speakers resolved: wrong", "%", figure(func(h Headline) float64 { return h.SpeakersWrong }), 15, false, "%.1f"},
+	{"Speakers resolved: right, found or not", "%", sinceCoref(func(h Headline) float64 { return h.SpeakersRight }), 80, true, "%.1f"},
+	{"Speakers resolved: wrong, at most", "%", sinceCoref(func(h Headline) float64 { return h.SpeakersWrong }), 7, false, "%.1f"},
 	{"GUM dev from raw text: chains, CoNLL", "F1 %", ofCoref(false, func(c *CorefScore) float64 { return c.CoNLL }), 42, true, "%.1f"},
 	{"GUM dev from raw text: pronouns linked right", "%", ofCoref(false, (*CorefScore).PronounLinks), 70, true, "%.1f"},
 	{"GUM train from raw text: chains, CoNLL", "F1 %", ofCoref(true, func(c *CorefScore) float64 { return c.CoNLL }), 42, true, "%.1f"},
