@@ -244,7 +244,7 @@ var cameoSectors = map[string]string{
 	"MED": "JRN", "HLH": "MED", "INS": "REB", "SEP": "REB", "HRI": "SOC", "ENV": "SOC", "DEV": "SOC", "SET": "CVL", "IND": "CVL", "STU": "EDU", "MIG": "REF",
 	"PAR": "LEG", "POL": "PTY", "TRA": "BUS", "AMN": "SOC", "IRC": "SOC", "UIS": "UNK", "ELT": "ELI", "MOD": "", "RAD": "", "NGO": "SOC", "NGM": "SOC", "MNC": "BUS", "IGO": "",
 	"CHR": "REL", "CTH": "REL", "PRO": "REL", "ORC": "REL", "MOS": "REL", "MUS": "REL", "SUN": "REL", "SHI": "REL", "SFI": "REL", "JEW": "REL", "HIN": "REL",
-	"BUD": "REL", "SIK": "REL", "BAH": "REL", "JAN": "REL", "TAO": "REL", "ATH": "REL", "CON": "REL", "DRZ": "REL", "ALE": "REL",
+	"BUD": "REL", "SIK": "REL", "BAH": "REL", "JAN": "REL", "TAO": "REL", "ATH": "REL", "CON": "REL", "DRZ": "REL", "ALE": "REL", "MAR": "REL",
 }
 
 // cameoRegions are CAMEO's codes of parts of the world.

@@ -86,6 +86,9 @@ func (i *importing) petrarch(in io.Reader) error {
 		case codes == 0 && !bad:
 			i.problem(n, "%s has no code", e.Name)
 		case codes > 0:
+			if bad && len(e.Terms) > 0 {
+				e.Sectors = nil // it may be wrong in the time of the code that cannot be read
+			}
 			e.ID = userID(e.Name, e.Country)
 			return i.add(e, n)
 		}
@@ -146,6 +149,9 @@ func (i *importing) petrarchCode(e *Entry, s string, line int) error {
 	m := coded.FindStringSubmatch(s)
 	if m == nil || m[1] == "" {
 		return fmt.Errorf("cannot read [%s]", s)
+	}
+	if strings.Trim(m[1], "-") == "" {
+		return nil // "[---]": nobody outside of the times given
 	}
 	country, sectors, unknown := i.code(m[1], true)
 	if len(unknown) > 0 {
