@@ -334,3 +334,12 @@ func join(sep string, list []string) string {
 	}
 	return sep + strings.Join(list, sep)
 }
+
+// words joins the words of spans on one line.
+func words(d *hearsay.Document, spans []hearsay.Span) string {
+	var parts []string
+	for _, s := range spans {
+		parts = append(parts, strings.Join(strings.Fields(s.In(d.Text)), " "))
+	}
+	return strings.Join(parts, " … ")
+}
