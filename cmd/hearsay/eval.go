@@ -15,6 +15,8 @@ import (
 )
 
 type evalCmd struct {
+	goldFlags
+
 	Shared    string `help:"Folder with the development data." default:"../shared" placeholder:"DIR" type:"path"`
 	Output    string `short:"o" help:"Where the report goes." default:"EVAL.md" placeholder:"FILE" type:"path"`
 	Figures   string `help:"Where the figures go that a test guards." default:"eval/figures.json" placeholder:"FILE" type:"path"`
@@ -28,6 +30,9 @@ type evalCmd struct {
 
 // Run measures, prints the report and writes its files.
 func (c *evalCmd) Run(ctx context.Context, e *env) error {
+	if c.Gold != "" {
+		return c.own(ctx, e)
+	}
 	if _, err := os.Stat(c.Shared); err != nil {
 		return &usageError{
 			fmt.Sprintf("the development data is not in %s", c.Shared),
