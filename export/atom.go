@@ -63,14 +63,13 @@ func newAtom(w io.Writer, o Options) Exporter {
 		if s := p.statement(); s != nil {
 			terms = append(terms, atomCategory{s.Act, "urn:hearsay:act"})
 		} else {
-			e, rep := p.event()
+			e, _ := p.event()
 			kind = "event"
 			terms = append(terms, atomCategory{e.Type, "urn:plover:type"})
 			for _, c := range e.Contexts {
 				terms = append(terms, atomCategory{c, "urn:plover:context"})
 			}
 			n = ":" + itoa(p.Report+1)
-			_ = rep
 		}
 		x := atomEntry{
 			ID: "urn:hearsay:" + kind + ":" + p.key() + n, Title: v.headline(p, o.words()), Updated: undated, Author: atomPerson{v.outlet()},

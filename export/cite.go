@@ -29,13 +29,13 @@ func (v *view) citation(p Pick, o *Options) citation {
 	var in string
 	var lists [][]Range
 	if s := p.statement(); s != nil {
-		in, lists, c.who = s.In, [][]Range{s.Content, s.Cue, s.Source}, strings.TrimSuffix(v.voice(s, o.words()), ",")
+		in, lists, c.who = s.In, [][]Range{s.Content, s.Cue, s.Source}, v.voice(s, o.words())
 		if o.words() {
 			c.quote = v.words(s.In, s.Content)
 		}
 	} else {
 		_, rep := p.event()
-		in, lists, c.who = rep.in(), [][]Range{rep.Trigger}, strings.TrimSuffix(v.vouches(rep, o.words()), ",")
+		in, lists, c.who = rep.in(), [][]Range{rep.Trigger}, v.vouches(rep, o.words())
 		if p.Report > 0 {
 			c.key += "-r" + itoa(p.Report+1)
 		}

@@ -182,7 +182,13 @@ func (t *Tally) Add(p Pick) {
 
 // String says in words what left.
 func (t *Tally) String() string {
-	s := fmt.Sprintf("%d statements and %d reports of events from %d articles", t.Statements, t.Reports, t.Articles)
+	count := func(n int, one, more string) string {
+		if n == 1 {
+			return "1 " + one
+		}
+		return fmt.Sprintf("%d %s", n, more)
+	}
+	s := count(t.Statements, "statement", "statements") + " and " + count(t.Reports, "report of an event", "reports of events") + " from " + count(t.Articles, "article", "articles")
 	for _, k := range keys(t.Left) {
 		s += fmt.Sprintf("\n  %d left out: %s", t.Left[k], k)
 	}

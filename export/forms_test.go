@@ -481,6 +481,9 @@ func TestCitations(t *testing.T) {
 	if b := exportedOf(t, "csl", Options{}); string(b) != "[]\n" {
 		t.Errorf("no items: %q", b)
 	}
+	if h := newView(r).eventLine(&r.Events[1], &r.Events[1].Reports[1], true); h != "According to Voß, citing Borvia: Voß [IRNMIL] and Borvia [---REB] → Borvia [BOR]: ASSAULT/aerial, historical, negated" {
+		t.Errorf("%s", h)
+	}
 	plain := string(exportedOf(t, "cite", Options{}, r))
 	if !strings.Contains(plain, "Voß, citing Borvia, quoted in Merrow, as published by Arland Post, 8 July 2021 (“Borvia of arming rebels”)") {
 		t.Errorf("%s", plain)

@@ -123,8 +123,8 @@ func (v *view) voice(s *Statement, withWords bool) string {
 			}
 		}
 	}
-	if s.Relays != nil {
-		who += ", citing " + and(v.maybe(s.Relays)) + ","
+	if third := and(v.maybe(s.Relays)); third != "" {
+		who += ", citing " + third
 	}
 	return who
 }
@@ -152,7 +152,11 @@ func (v *view) copiedFrom() []string {
 // the article stand in it only if they may leave.
 func (v *view) headline(p Pick, withWords bool) string {
 	if s := p.statement(); s != nil {
-		h := v.voice(s, withWords) + " " + hearsay.Says(&hearsay.Statement{Act: s.Act, Negated: s.Negated})
+		h := v.voice(s, withWords)
+		if strings.Contains(h, ", ") {
+			h += "," // "Ada Ruus, citing border guards, says"
+		}
+		h += " " + hearsay.Says(&hearsay.Statement{Act: s.Act, Negated: s.Negated})
 		if withWords {
 			h += ": " + v.words(s.In, s.Content)
 		}
