@@ -29,6 +29,7 @@ func newRepairer(l *lang.Language) repairer {
 
 // repair mends the tree of the words first to end.
 func (r *repairer) repair(d *hearsay.Document, first, end hearsay.TokenID) {
+	participle(d, first)
 	for k := first; k < end; k++ {
 		a := d.Arcs[k]
 		switch {
@@ -37,6 +38,27 @@ func (r *repairer) repair(d *hearsay.Document, first, end hearsay.TokenID) {
 		case isSubject(a.Rel) && a.Head > k:
 			r.subjects(d, first, k, a.Head)
 		}
+	}
+}
+
+// participle mends a sentence that begins with a verb in the past without a
+// subject and goes on to a verb that has one: "Asked when it would rain, she
+// said …". English has no such clause but with a participle.
+func participle(d *hearsay.Document, first hearsay.TokenID) {
+	verb := d.Arcs[first].Head
+	if x := d.Tags[first].XPOS; x != "VBD" && x != "VBN" || verb <= first || d.Tags[verb].UPOS != "VERB" || d.Arcs[first].Rel != "ccomp" && d.Arcs[first].Rel != "parataxis" {
+		return
+	}
+	subject := false
+	for k := first + 1; k < verb; k++ {
+		if isSubject(d.Arcs[k].Rel) && d.Arcs[k].Head == first {
+			return
+		}
+		subject = subject || isSubject(d.Arcs[k].Rel) && d.Arcs[k].Head == verb
+	}
+	if subject {
+		d.Tags[first].XPOS = "VBN"
+		d.Arcs[first].Rel = "advcl"
 	}
 }
 

@@ -32,6 +32,8 @@ func TestRepair(t *testing.T) {
 		{"hearer without that", "They/PRON/PRP/2/nsubj told/VERB/VBD/0/root Anna/PROPN/NNP/5/nsubj he/PRON/PRP/5/nsubj fled/VERB/VBD/2/ccomp", "Anna/2/iobj"},
 		{"long apposition", "Kovar/PROPN/NNP/9/nsubj ,/PUNCT/,/5/punct Ilm/PROPN/NNP/5/nmod:poss 's/PART/POS/3/case envoy/NOUN/NN/9/nsubj to/ADP/IN/7/case Borvia/PROPN/NNP/5/nmod ,/PUNCT/,/5/punct died/VERB/VBD/0/root", "envoy/1/appos"},
 		{"title of two words", "Attorney/PROPN/NNP/5/nsubj General/PROPN/NNP/1/flat Ivan/PROPN/NNP/5/nsubj Kovar/PROPN/NNP/3/flat left/VERB/VBD/0/root", "Attorney/3/nmod:desc"},
+		{"participle", "Asked/VERB/VBD/7/ccomp when/ADV/WRB/4/advmod she/PRON/PRP/4/nsubj left/VERB/VBD/1/ccomp ,/PUNCT/,/1/punct Kovar/PROPN/NNP/7/nsubj said/VERB/VBD/0/root no/INTJ/UH/7/obj", "Asked/7/advcl"},
+		{"no participle", "Left/VERB/VBD/3/ccomp ,/PUNCT/,/1/punct said/VERB/VBD/0/root Kovar/PROPN/NNP/3/nsubj", ""},
 		{"one by one", "Anna/PROPN/NNP/4/nsubj ,/PUNCT/,/3/punct Ivan/PROPN/NNP/4/nsubj left/VERB/VBD/0/root", ""},
 	} {
 		d := &hearsay.Document{}

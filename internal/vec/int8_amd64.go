@@ -13,6 +13,36 @@ func choose8(path int, hasVNNI bool) int {
 	return path
 }
 
+// A machine whose VNNI path does not give the plain path's sums does without
+// it: one product at the start is nothing, and wrong numbers would be silent.
+func init() {
+	if path8 != vnni {
+		return
+	}
+	const k, n = 7, 33
+	w, scale, x := make([]int8, k*n), make([]float32, n), make([]float32, 5*k)
+	for i := range w {
+		w[i] = int8(i*37%(2*top+1) - top)
+	}
+	for i := range x {
+		x[i] = float32(i%11) - 5
+	}
+	for i := range scale {
+		scale[i] = 1
+	}
+	product := func(path int) (c [5 * n]float32) {
+		path8 = path
+		var a Acts
+		a.Set(x, 5, k)
+		NewMatrix(w, scale, k).MulAdd(c[:], &a)
+		return c
+	}
+	plainly := product(plain)
+	if product(vnni) != plainly {
+		path8 = avx2
+	}
+}
+
 // The kernels compute, for a few rows of activations and one panel of columns,
 // the exact sums of products; then c += float32(sum)·(row factor · column
 // factor). a is the first row, its rows lie lda bytes apart; w is the panel,
