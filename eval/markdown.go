@@ -203,6 +203,11 @@ func (r *Report) Markdown(w io.Writer) error {
 		p.line("| %s | %s | %s | %s %g | %s |", t.name, t.unit, text, sign, t.want, map[bool]string{true: "yes", false: "**no**"}[met])
 	}
 	p.trees(r.Scores.UD)
+	if t := r.Scores.Treebank; t != nil {
+		p.line("\nBy part, from raw text, with gold words and sentences, and with gold tags besides (the net finds tags and trees\ntogether, so that tags given do not help its trees):\n")
+		p.treebank(t)
+	}
+	p.odds(r.Scores.Odd)
 	p.names(r.Scores.Names)
 	p.newsNames(r.Scores.NewsNames)
 	p.attribution(r.Scores.Attribution)

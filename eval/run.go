@@ -50,6 +50,8 @@ type Options struct {
 // Scores are the accuracy on the development sets.
 type Scores struct {
 	UD          UDScores                `json:"ud"`
+	Treebank    *Treebank               `json:"treebank,omitempty"`
+	Odd         []Odd                   `json:"odd,omitempty"`
 	Names       *NameScore              `json:"names"`
 	NewsNames   *NewsNames              `json:"news_names,omitempty"`
 	Attribution *AttributionScore       `json:"attribution"`
@@ -212,6 +214,7 @@ func (j *job) accuracy() (*Scores, hearsay.Coder, error) {
 		run  func() error
 	}{
 		{"trees", func() error { return j.trees(s, &coder) }},
+		{"trees in three settings", func() error { return j.treebank(s) }},
 		{"names", func() error { return j.names(s) }},
 		{"names in news", func() error { return j.newsNames(s) }},
 		{"attributions and speakers", func() error { return j.attributions(s) }},
@@ -250,15 +253,9 @@ func one(a hearsay.Article) iter.Seq2[hearsay.Article, error] {
 
 // trees reads the treebank's raw text as one text, as the tools do.
 func (j *job) trees(s *Scores, coder *hearsay.Coder) error {
-	gold, err := os.ReadFile(filepath.Join(j.shared, fileUD))
+	gold, err := j.goldTrees()
 	if err != nil {
-		return &hearsay.Error{Op: "eval.Run", Kind: hearsay.NotFound, Err: err}
-	}
-	if j.o.Small {
-		const part = 300_000
-		if k := bytes.Index(gold[min(part, len(gold)):], []byte("\n# newdoc")); k >= 0 {
-			gold = gold[:part+k+1]
-		}
+		return err
 	}
 	raw, err := RawText(bytes.NewReader(gold), "")
 	if err != nil {
@@ -275,17 +272,38 @@ func (j *job) trees(s *Scores, coder *hearsay.Coder) error {
 	})
 }
 
-// names reads the texts behind the gold's tokens, an article a document, and
-// projects the names found on the gold's tokens.
-func (j *job) names(s *Scores) error {
+// goldTrees is the development treebank, or its fixed small part.
+func (j *job) goldTrees() ([]byte, error) {
+	gold, err := os.ReadFile(filepath.Join(j.shared, fileUD))
+	if err != nil {
+		return nil, &hearsay.Error{Op: "eval.Run", Kind: hearsay.NotFound, Err: err}
+	}
+	if j.o.Small {
+		const part = 300_000
+		if k := bytes.Index(gold[min(part, len(gold)):], []byte("\n# newdoc")); k >= 0 {
+			gold = gold[:part+k+1]
+		}
+	}
+	return gold, nil
+}
+
+func (j *job) names(s *Scores) (err error) {
+	s.Names, err = j.scoreNames(nil)
+	return err
+}
+
+// scoreNames reads the texts behind the gold's tokens, an article a document,
+// and projects the names found on the gold's tokens. With a change, texts and
+// tokens are changed first, word by word.
+func (j *job) scoreNames(change func(word string, first bool) string) (*NameScore, error) {
 	f, err := open(filepath.Join(j.shared, fileNames))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	gold, err := readBIO(f, 1)
 	f.Close()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if j.o.Small {
 		gold = gold[:min(len(gold), 500)]
@@ -295,7 +313,7 @@ func (j *job) names(s *Scores) error {
 	}
 	texts, err := j.treebankTexts()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var docs [][]bioSentence
 	for i, x := range gold {
@@ -306,7 +324,18 @@ func (j *job) names(s *Scores) error {
 	}
 	in := func(yield func(hearsay.Article, error) bool) {
 		for _, doc := range docs {
-			if !yield(hearsay.Article{Markup: texts.article(doc), Lang: "en"}, nil) {
+			text := texts.article(doc)
+			if change != nil {
+				var forms [][2]string
+				for _, s := range doc {
+					for i, old := range s.tokens {
+						s.tokens[i] = change(old, i == 0)
+						forms = append(forms, [2]string{old, s.tokens[i]})
+					}
+				}
+				text = reset(text, forms)
+			}
+			if !yield(hearsay.Article{Markup: text, Lang: "en"}, nil) {
 				return
 			}
 		}
@@ -317,10 +346,9 @@ func (j *job) names(s *Scores) error {
 		n++
 		return bioOf(d, docs[n-1], &sys)
 	}); err != nil {
-		return err
+		return nil, err
 	}
-	s.Names, err = ScoreNames(bioText(gold), strings.NewReader(sys.String()), false)
-	return err
+	return ScoreNames(bioText(gold), strings.NewReader(sys.String()), false)
 }
 
 // bioText is sentences as a BIO file of two columns.

@@ -187,19 +187,10 @@ func (d *udDoc) sentence(block [][]string, genre string, line int) error {
 // ScoreUD scores a system's CoNLL-U against gold as the CoNLL 2018 shared task
 // does, with a table for each genre if byGenre is set.
 func ScoreUD(gold, system io.Reader, byGenre bool) (UDScores, error) {
-	g, err := readUD(gold)
+	g, s, pairs, err := compareUD(gold, system)
 	if err != nil {
-		return nil, fmt.Errorf("gold: %w", err)
+		return nil, err
 	}
-	s, err := readUD(system)
-	if err != nil {
-		return nil, fmt.Errorf("system: %w", err)
-	}
-	if k := differ(g.chars, s.chars); k >= 0 {
-		at := func(c []rune) string { return string(c[max(0, min(k-30, len(c))):min(len(c), k+30)]) }
-		return nil, &hearsay.Error{Op: "eval.ScoreUD", Kind: hearsay.Invalid, Err: fmt.Errorf("the two differ in text at non-space character %d: gold %q, system %q", k, at(g.chars), at(s.chars))}
-	}
-	pairs := alignUD(g, s)
 	out := UDScores{"all": udTable(g, s, pairs, func(int) bool { return true })}
 	if byGenre {
 		for _, genre := range g.genre {
@@ -209,6 +200,21 @@ func ScoreUD(gold, system io.Reader, byGenre bool) (UDScores, error) {
 		}
 	}
 	return out, nil
+}
+
+// compareUD reads two treebanks of one text and pairs their words.
+func compareUD(gold, system io.Reader) (g, s *udDoc, pairs [][2]int, err error) {
+	if g, err = readUD(gold); err != nil {
+		return nil, nil, nil, fmt.Errorf("gold: %w", err)
+	}
+	if s, err = readUD(system); err != nil {
+		return nil, nil, nil, fmt.Errorf("system: %w", err)
+	}
+	if k := differ(g.chars, s.chars); k >= 0 {
+		at := func(c []rune) string { return string(c[max(0, min(k-30, len(c))):min(len(c), k+30)]) }
+		return nil, nil, nil, &hearsay.Error{Op: "eval.ScoreUD", Kind: hearsay.Invalid, Err: fmt.Errorf("the two differ in text at non-space character %d: gold %q, system %q", k, at(g.chars), at(s.chars))}
+	}
+	return g, s, alignUD(g, s), nil
 }
 
 // differ is the first place where a and b differ, -1 if nowhere.

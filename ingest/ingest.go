@@ -48,10 +48,11 @@ const (
 	Nexis    Kind = "nexis"    // text export of Nexis, LexisNexis Academic and Nexis Uni
 	Factiva  Kind = "factiva"  // text export of Factiva
 	ProQuest Kind = "proquest" // text export of ProQuest
+	CoNLLU   Kind = "conllu"   // words and what is known of them, ten columns
 )
 
 // Kinds lists every kind but Guess.
-var Kinds = []Kind{Text, JSONL, HTML, Feed, WARC, WACZ, CSV, Ninjs, DOCX, Nexis, Factiva, ProQuest}
+var Kinds = []Kind{Text, JSONL, HTML, Feed, WARC, WACZ, CSV, Ninjs, DOCX, Nexis, Factiva, ProQuest, CoNLLU}
 
 // An Input is bytes and what is known of them.
 type Input struct {
@@ -104,6 +105,8 @@ func kindOf(mediaType string) Kind {
 		return WACZ
 	case "text/csv", "text/tab-separated-values":
 		return CSV
+	case mediaCoNLLU:
+		return CoNLLU
 	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
 		return DOCX
 	}
@@ -121,7 +124,8 @@ func Read(r io.Reader, kind Kind, base hearsay.Article) iter.Seq2[hearsay.Articl
 // after it.
 //
 // An article's Markup is the text or page as it was printed, in UTF-8; its
-// MediaType, "text/plain" or "text/html", says which. What a page says of
+// MediaType, "text/plain" or "text/html", says which ("text/x-conllu": words and
+// trees, which package reader keeps). What a page says of
 // itself (title, byline, outlet, date, address) is in the fields; its Key is set,
 // and does not hang on them. An article that has
 // neither URL nor ID and shares its file with others gets a Path with a "#" and
@@ -214,6 +218,8 @@ func (x *run) read(r io.Reader, kind Kind, base hearsay.Article, depth int) bool
 		return x.ninjs(br, base)
 	case Nexis, Factiva, ProQuest:
 		return x.export(br, kind, base)
+	case CoNLLU:
+		return x.conllu(br, base)
 	case DOCX, WACZ:
 		return x.bad(base, "see that the file is whole", "a %s file is a zip package, and this is none", kind)
 	default:
@@ -241,6 +247,9 @@ func guess(head []byte, name string) Kind {
 	}
 	if k := guessExport(head); k != Guess {
 		return k
+	}
+	if guessCoNLLU(head) {
+		return CoNLLU
 	}
 	if guessTable(head, name) {
 		return CSV

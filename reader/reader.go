@@ -227,7 +227,12 @@ func (r *Reader) read(a hearsay.Article, times *[]Timing) (d *hearsay.Document, 
 	if a.Key == "" {
 		a.Key = hearsay.ArticleKey(a)
 	}
-	d, err = r.clean.Document(a)
+	var own given
+	if strings.HasPrefix(a.MediaType, "text/x-conllu") {
+		d, own, err = annotated(a)
+	} else {
+		d, err = r.clean.Document(a)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +244,12 @@ func (r *Reader) read(a hearsay.Article, times *[]Timing) (d *hearsay.Document, 
 	}
 	for _, s := range r.steps {
 		at = s.name
-		s.run(d)
+		if !own.has(s) {
+			s.run(d)
+			if s.name == "parse" {
+				own.restore(d)
+			}
+		}
 		lap(s.name)
 	}
 	if d.Article.PublishedPrecision == "" {

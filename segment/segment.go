@@ -17,9 +17,9 @@ import (
 // sentences end. It does not change and may be used by many goroutines.
 type Segmenter struct {
 	abbrev   map[string]when
-	endings  []string            // that are cut off any word: "n't", "'s"
-	parts    map[string][]string // whole words and what they are cut into
-	hyphen   map[string]bool     // words and parts that keep their hyphen: "co-", "-wise"
+	endings  []string               // that are cut off any word: "n't", "'s"
+	whole    map[string]contraction // whole words that are cut
+	hyphen   map[string]bool        // words and parts that keep their hyphen: "co-", "-wise"
 	emoticon map[string]bool
 	unit     map[string]bool
 
@@ -48,7 +48,7 @@ const maxWord = 1000
 func New(l *lang.Language, m *model.Model) (*Segmenter, error) {
 	s := &Segmenter{
 		abbrev:   map[string]when{},
-		parts:    map[string][]string{},
+		whole:    map[string]contraction{},
 		hyphen:   l.Words("hyphens.txt"),
 		emoticon: l.Words("emoticons.txt"),
 		unit:     l.Words("units.txt"),

@@ -70,6 +70,8 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{`They don't know; it's Iran’s.`, `They do+n't know ; it+'s Iran+’s .`},
 		{`We cannot, and they’re gonna wouldn't've`, `We can+not , and they+’re gon+na would+n't+'ve`},
+		{`its a shame its own rules say its not; Its the law`, `it+s a shame its own rules say it+s not ; It+s the law`},
+		{`lets hope the law lets people go, its just-built home, its the`, `let+s hope the law lets people go , its just - built home , it+s the`},
 		{`the parents' house, the 'big' lie, Mr. Rees's`, `the parents+' house , the ' big ' lie , Mr. Rees+'s`},
 		{`a well-known co-founder of the anti-war group, 15-year-old e-mail`, `a well - known co-founder of the anti-war group , 15 - year - old e-mail`},
 		{`the mid-1990s, career-wise, mother-in-law's`, `the mid-1990s , career-wise , mother - in - law+'s`},

@@ -31,9 +31,22 @@ func (s *Segmenter) addContraction(r []string) error {
 		s.endings = append(s.endings, ending)
 		return nil
 	}
-	if len(r) != 2 || strings.ReplaceAll(r[1], " ", "") != r[0] {
+	if len(r) < 2 || len(r) > 3 || strings.ReplaceAll(r[1], " ", "") != r[0] {
 		return fmt.Errorf("segment: contractions.txt: the parts of %q do not add up to it", r)
 	}
-	s.parts[r[0]] = strings.Fields(r[1])
+	c := contraction{parts: strings.Fields(r[1])}
+	if len(r) == 3 {
+		c.before = map[string]bool{}
+		for _, w := range strings.Fields(r[2]) {
+			c.before[w] = true
+		}
+	}
+	s.whole[r[0]] = c
 	return nil
+}
+
+// A contraction is what a word is cut into.
+type contraction struct {
+	parts  []string
+	before map[string]bool // only before one of these words; nil: always
 }

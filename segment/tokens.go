@@ -685,8 +685,8 @@ func (t *tokenizer) clitics(a, b int) {
 	w := t.text[a:b]
 	first := len(t.out)
 	if len(w) <= 10 {
-		if ps, ok := t.s.parts[t.key(w)]; ok {
-			for _, p := range ps {
+		if c, ok := t.s.whole[t.key(w)]; ok && (c.before == nil || c.before[nextWord(t.text[b:])]) {
+			for _, p := range c.parts {
 				n := len(p)
 				if strings.HasPrefix(t.text[a:b], "’") || strings.Contains(p, "'") && strings.Contains(t.text[a:min(b, a+n+2)], "’") {
 					n += len("’") - 1
@@ -737,13 +737,27 @@ func (t *tokenizer) clitics(a, b int) {
 	t.join(first)
 }
 
+// nextWord is the word that text begins with after a space, in lower case; ""
+// if that is no whole word.
+func nextWord(text string) string {
+	text, ok := strings.CutPrefix(text, " ")
+	n := 0
+	for n < len(text) && n < 12 && (text[n]|' ' >= 'a' && text[n]|' ' <= 'z') {
+		n++
+	}
+	if !ok || n < len(text) && (text[n] == '-' || text[n] >= utf8.RuneSelf || digit(text[n])) {
+		return ""
+	}
+	return strings.ToLower(text[:n])
+}
+
 // key is how a word stands in the table of contractions.
 func (t *tokenizer) key(w string) string {
 	if strings.Contains(w, "’") {
 		w = strings.ReplaceAll(w, "’", "'")
 	}
 	low := strings.ToLower(w)
-	if len(w) <= 3 && w != low { // "Im", "Ive" are names
+	if len(w) <= 3 && w != low && t.s.whole[low].before == nil { // "Im", "Ive" are names
 		return ""
 	}
 	return low

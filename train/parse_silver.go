@@ -17,8 +17,13 @@ import (
 	"github.com/hearsay-news/hearsay/segment"
 )
 
-// newsFiles are the texts the teachers parse: news that anyone may use.
-var newsFiles = []string{"gmb-voa", "wikinews-2019-2020", "wikipedia-current-events-2025-2026"}
+// newsFiles are the texts the teacher parses: news that anyone may use.
+// silverFiles are what the shipped network learns from: letters, talk, blogs
+// and speeches besides.
+var (
+	newsFiles   = []string{"gmb-voa", "wikinews-2019-2020", "wikipedia-current-events-2025-2026"}
+	silverFiles = append(newsFiles[:len(newsFiles):len(newsFiles)], "masc", "us-presidential-addresses")
+)
 
 // How many answers of a kind a teacher may give for a word.
 const (
@@ -142,10 +147,10 @@ func likeliest(row []float32, networks, but, n int) (at []int, p []uint8) {
 // Sentences of the news that are learned from have this many words.
 const shortest, longest = 5, 60
 
-// silverTrees cuts the news into sentences and has the teachers parse them.
+// silverTrees cuts texts into sentences and has the teachers parse them.
 // What is very short or long teaches little or wrong, and what was seen before
 // nothing.
-func silverTrees(cfg Config, p *parse.Parser) ([]*sentence, error) {
+func silverTrees(cfg Config, p *parse.Parser, files []string) ([]*sentence, error) {
 	l, err := lang.For("en")
 	if err != nil {
 		return nil, err
@@ -170,7 +175,7 @@ func silverTrees(cfg Config, p *parse.Parser) ([]*sentence, error) {
 	seen := map[string]bool{}
 	var out []*sentence
 	words := 0
-	for _, name := range newsFiles {
+	for _, name := range files {
 		d := &hearsay.Document{}
 		var text strings.Builder
 		flush := func() {
@@ -206,7 +211,7 @@ func silverTrees(cfg Config, p *parse.Parser) ([]*sentence, error) {
 		}
 		flush()
 	}
-	cfg.logf("%d sentences of news parsed, %d words", len(out), words)
+	cfg.logf("%d sentences parsed, %d words", len(out), words)
 	return out, nil
 }
 

@@ -21,6 +21,7 @@ type evalCmd struct {
 	Output    string `short:"o" help:"Where the report goes." default:"EVAL.md" placeholder:"FILE" type:"path"`
 	Figures   string `help:"Where the figures go that a test guards." default:"eval/figures.json" placeholder:"FILE" type:"path"`
 	Readme    string `help:"Page whose table of figures is written anew." default:"README.md" placeholder:"FILE" type:"path"`
+	UD        string `name:"ud" help:"Score the trees of a CoNLL-U treebank instead: from raw text, with its words given, with its tags given." placeholder:"FILE" type:"existingfile"`
 	Quick     bool   `help:"Accuracy only: no speed, no memory; print the report and write no file."`
 	SpeedOnly bool   `help:"Time the reader in this process and print JSON." hidden:""`
 	Audit     uint64 `help:"Draw events at random with this seed for people to judge: the sheet goes to --sheet, the events with their sentences to standard output." placeholder:"SEED"`
@@ -30,8 +31,11 @@ type evalCmd struct {
 
 // Run measures, prints the report and writes its files.
 func (c *evalCmd) Run(ctx context.Context, e *env) error {
-	if c.Gold != "" {
+	switch {
+	case c.Gold != "":
 		return c.own(ctx, e)
+	case c.UD != "":
+		return c.treebank(ctx, e)
 	}
 	if _, err := os.Stat(c.Shared); err != nil {
 		return &usageError{
@@ -104,6 +108,23 @@ func (c *evalCmd) audit(ctx context.Context, e *env, r *reader.Reader) error {
 	}
 	fmt.Fprintf(e.err, "sha256 of the sample %s\n", a.Digest())
 	return a.Show(e.out, c.Reading)
+}
+
+// treebank scores the reading of one treebank and prints the table.
+func (c *evalCmd) treebank(ctx context.Context, e *env) error {
+	gold, err := os.ReadFile(c.UD)
+	if err != nil {
+		return err
+	}
+	r, err := newReader()
+	if err != nil {
+		return err
+	}
+	t, err := eval.ScoreTreebank(ctx, r, gold)
+	if err != nil {
+		return err
+	}
+	return t.Markdown(e.out)
 }
 
 // The README's table of figures stands between these lines.

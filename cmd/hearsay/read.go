@@ -45,7 +45,7 @@ func newReaderWith(k reader.Knowledge) (*reader.Reader, error) {
 
 // inputFlags say what is read and what the text itself does not tell.
 type inputFlags struct {
-	As            string            `help:"Kind of input: text jsonl html rss warc wacz csv ninjs docx nexis factiva proquest; guessed from the content if not given." enum:"auto,text,jsonl,html,rss,warc,wacz,csv,ninjs,docx,nexis,factiva,proquest" default:"auto" placeholder:"KIND"`
+	As            string            `help:"Kind of input: text jsonl html rss warc wacz csv ninjs docx nexis factiva proquest conllu; guessed from the content if not given." enum:"auto,text,jsonl,html,rss,warc,wacz,csv,ninjs,docx,nexis,factiva,proquest,conllu" default:"auto" placeholder:"KIND"`
 	Fields        map[string]string `help:"Columns of a CSV table, where their names do not tell: text=story,title=head,published=day,…" mapsep:"," placeholder:"FIELD=COLUMN,…"`
 	Files0From    string            `name:"files0-from" help:"Read the names of more files from a file, each ended by a NUL byte; - is standard input." placeholder:"FILE"`
 	Published     string            `help:"Date of publication, where the input gives none (2021-07-08, 2021-07, 2021)." placeholder:"DATE"`
@@ -80,7 +80,8 @@ func (readCmd) Help() string {
 
 Input is plain text, JSONL, web pages, RSS, Atom and JSON feeds, WARC and WACZ,
 CSV, ninjs, DOCX, and the text exports of Nexis, Factiva and ProQuest, packed with
-gzip, zstd or zip or not. JSONL and CSV have one article a line: text, and any of
+gzip, zstd or zip or not; and CoNLL-U, whose words, tags, trees and names are
+kept where it has them. JSONL and CSV have one article a line: text, and any of
   id title outlet url published lang byline
 
 With your own verb dictionary (PETRARCH, TABARI) or places (GeoNames):
@@ -284,7 +285,7 @@ func readable(name string) bool {
 		}
 		return true
 	case ".txt", ".text", ".jsonl", ".ndjson", ".json", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom",
-		".warc", ".wacz", ".csv", ".tsv", ".docx", ".zip":
+		".conllu", ".warc", ".wacz", ".csv", ".tsv", ".docx", ".zip":
 		return true
 	}
 	return false
