@@ -150,7 +150,8 @@ type plan struct {
 }
 
 func (p *plan) list(q *hearsay.Query) string {
-	sel, order := "r.article, r.ord, r.report", map[string]string{"": "r.id DESC", "-date": "r.id DESC", "date": "r.id", "conf": "r.conf DESC, r.id DESC", "rank": "record_words.rank, r.id DESC"}[q.Sort]
+	words := wordsOf(p.run)
+	sel, order := "r.article, r.ord, r.report", map[string]string{"": "r.id DESC", "-date": "r.id DESC", "date": "r.id", "conf": "r.conf DESC, r.id DESC", "rank": words + ".rank, r.id DESC"}[q.Sort]
 	switch {
 	case p.kind == "article":
 		sel, order = "a.id", map[string]string{"date": "a.id", "rank": "article_words.rank, a.id DESC"}[q.Sort]
@@ -162,7 +163,7 @@ func (p *plan) list(q *hearsay.Query) string {
 	case p.rank && q.Sort != "conf" && q.Sort != "rank":
 		// The words' index is read in its own order, so that the first page is
 		// there at once.
-		order = strings.ReplaceAll(order, "r.id", "record_words.rowid")
+		order = strings.ReplaceAll(order, "r.id", words+".rowid")
 	}
 	s := "SELECT " + sel + " FROM " + p.from + " WHERE " + p.where + " ORDER BY " + order
 	return s + " LIMIT ? OFFSET ?"
@@ -249,8 +250,9 @@ func (s *Store) plan(ctx context.Context, q *hearsay.Query) (*plan, error) {
 			p.from, id = "article_words JOIN articles a ON a.id = article_words.rowid", "article_words.rowid"
 			p.where = "article_words MATCH ?"
 		} else {
-			p.from, id = "record_words CROSS JOIN records r ON r.id = record_words.rowid", "record_words.rowid"
-			p.where = "record_words MATCH ?"
+			words := wordsOf(run.ID)
+			p.from, id = words+" CROSS JOIN records r ON r.id = "+words+".rowid", words+".rowid"
+			p.where = words + " MATCH ?"
 		}
 		p.args = append(p.args, match)
 	} else if q.Sort == "rank" {
@@ -307,6 +309,7 @@ func (p *planner) and(cs []*hearsay.Cond) (match, where string, args []any) {
 	var ofRecords []*hearsay.Cond
 	for _, c := range cs {
 		switch {
+		case c.Op == "" && c.Field == "" && !c.Quoted && !c.Prefix && common(c.Value): // "the bridge" asks for the bridge
 		case p.fast(c) && c.Op == "not":
 			no = append(no, p.match(c.Conds[0]))
 		case p.fast(c):
@@ -418,6 +421,11 @@ func (p *planner) phrase(c *hearsay.Cond) string {
 	if !strings.ContainsFunc(v, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		p.err = invalid(fmt.Sprintf("%q has no letters to look for", v), "write a word or a name")
 	}
+	if !c.Prefix {
+		if v = telling(v); v == "" {
+			p.err = invalid(fmt.Sprintf("%q is too common to be looked for", c.Value), "leave it out, or add a word that tells more")
+		}
+	}
 	s := `"` + strings.ReplaceAll(strings.ReplaceAll(v, `"`, `""`), "\x00", " ") + `"`
 	if c.Prefix {
 		s += " *"
@@ -434,7 +442,8 @@ func (p *planner) sql(c *hearsay.Cond) (string, []any) {
 		if p.kind == "article" {
 			return "a.id IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)", []any{p.match(c)}
 		}
-		return "r.id IN (SELECT rowid FROM record_words WHERE record_words MATCH ? AND rowid >= ? AND rowid < ?)", []any{p.match(c), p.lo, p.hi}
+		words := wordsOf(int(p.run))
+		return "r.id IN (SELECT rowid FROM " + words + " WHERE " + words + " MATCH ? AND rowid >= ? AND rowid < ?)", []any{p.match(c), p.lo, p.hi}
 	}
 	var parts []string
 	var args []any
@@ -527,6 +536,9 @@ func (p *planner) aboutRecords(c *hearsay.Cond) bool {
 
 // inRecords says that an article has a record for which c holds.
 func (p *planner) inRecords(c *hearsay.Cond) (string, []any) {
+	if p.run == 0 {
+		return "0", nil // nothing was coded yet
+	}
 	x := &planner{run: p.run, lo: p.run << runBits, hi: (p.run + 1) << runBits}
 	match, where, args := x.and(conjuncts(c))
 	if x.err != nil {
@@ -535,7 +547,8 @@ func (p *planner) inRecords(c *hearsay.Cond) (string, []any) {
 	s := "SELECT r.article FROM records r WHERE r.id >= ? AND r.id < ?"
 	all := []any{x.lo, x.hi}
 	if match != "" {
-		s = "SELECT r.article FROM record_words CROSS JOIN records r ON r.id = record_words.rowid WHERE record_words.rowid >= ? AND record_words.rowid < ? AND record_words MATCH ?"
+		words := wordsOf(int(p.run))
+		s = "SELECT r.article FROM " + words + " CROSS JOIN records r ON r.id = " + words + ".rowid WHERE " + words + ".rowid >= ? AND " + words + ".rowid < ? AND " + words + " MATCH ?"
 		all = append(all, match)
 	}
 	if where != "" {

@@ -1,17 +1,13 @@
 package store
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
-
-	"github.com/hearsay-news/hearsay/export"
 )
 
 // How a blob is packed: its first byte. A dictionary is what the compressor is
@@ -55,12 +51,12 @@ func newCodec(level zstd.EncoderLevel, dict []byte) func() *codec {
 	})
 }
 
-// Articles and records are small and read often: a dictionary and the strongest
-// compression, slow as it is, keep the store within three times its text.
+// The strongest compression is worth it for large parts only: with a dictionary
+// it copies tables of megabytes for each text.
 var (
-	zstdCodec   = newCodec(zstd.SpeedBetterCompression, nil)
-	textCodec   = newCodec(zstd.SpeedBestCompression, textDict)
-	recordCodec = newCodec(zstd.SpeedBestCompression, recordDict)
+	zstdCodec   = newCodec(zstd.SpeedBestCompression, nil)
+	textCodec   = newCodec(zstd.SpeedBetterCompression, textDict)
+	recordCodec = newCodec(zstd.SpeedBetterCompression, recordDict)
 )
 
 // pack compresses content in the way how, or not at all where that is smaller.
@@ -204,18 +200,4 @@ func joinRanges(rest, ranges []byte) ([]byte, error) {
 		return nil, errors.New("a damaged record")
 	}
 	return out, nil
-}
-
-// encodeRecord is the JSON of r as it is kept: without the text and the article,
-// which are kept on their own.
-func encodeRecord(r *export.Record) ([]byte, error) {
-	x := *r
-	x.Text, x.TextSHA256, x.Article = "", "", export.Article{}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(&x); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }

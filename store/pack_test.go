@@ -9,33 +9,22 @@ import (
 	"github.com/hearsay-news/hearsay/export"
 	"github.com/hearsay-news/hearsay/lang"
 	"github.com/hearsay-news/hearsay/reader"
-	"github.com/hearsay-news/hearsay/sample"
 )
 
-// testReader is the reader of English.
-func testReader(t testing.TB) *reader.Reader {
-	t.Helper()
+// newTestReader is the reader of English.
+func newTestReader() (*reader.Reader, error) {
 	l, err := lang.For("en")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	r, err := reader.New(l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return reader.New(l)
 }
 
 // TestPackRecords packs the records of the samples and checks that every byte
 // comes back, and that packing is worth it.
 func TestPackRecords(t *testing.T) {
-	r := testReader(t)
 	packed, text := 0, 0
-	for _, a := range sample.Articles() {
-		d, err := r.Read(a)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range documents() {
 		want, err := json.Marshal(export.NewRecord(d))
 		if err != nil {
 			t.Fatal(err)
@@ -43,7 +32,7 @@ func TestPackRecords(t *testing.T) {
 		b := pack(packRecord, want)
 		got, err := unpack(b)
 		if err != nil || !bytes.Equal(got, want) {
-			t.Fatalf("%s: record changed by packing (%v)", a.ID, err)
+			t.Fatalf("%s: record changed by packing (%v)", d.Article.ID, err)
 		}
 		packed += len(b)
 		text += len(d.Text)

@@ -36,7 +36,7 @@ type Capture struct {
 }
 
 // partSize is the most bytes of a capture that are packed as one.
-const partSize = 1 << 20
+const partSize = 4 << 20
 
 // PutCapture keeps what r holds, unedited. The same content from the same
 // source is kept once: fresh is false then. A small body is one part, so that a
@@ -115,14 +115,20 @@ func digest(r io.ReadSeeker) (size int64, sum []byte, err error) {
 	return size, h.Sum(nil), err
 }
 
+// sumOf names content: half of its SHA-256.
+func sumOf(content []byte) []byte {
+	sum := sha256.Sum256(content)
+	return sum[:16]
+}
+
 // blob keeps content once and counts one more reference to it.
 func (s *Store) blob(how byte, content []byte) (id int64, err error) {
-	sum := sha256.Sum256(content)
-	ok, err := s.one("UPDATE blobs SET refs = refs + 1 WHERE sum = ? RETURNING id", []any{sum[:]}, &id)
+	sum := sumOf(content)
+	ok, err := s.one("UPDATE blobs SET refs = refs + 1 WHERE sum = ? RETURNING id", []any{sum}, &id)
 	if ok || err != nil {
 		return id, err
 	}
-	res, err := s.exec("INSERT INTO blobs (sum, size, refs, data) VALUES (?, ?, 1, ?)", sum[:], len(content), pack(how, content))
+	res, err := s.exec("INSERT INTO blobs (sum, size, refs, data) VALUES (?, ?, 1, ?)", sum, len(content), pack(how, content))
 	if err != nil {
 		return 0, err
 	}
@@ -258,7 +264,7 @@ func (s *Store) PutArticle(capture int64, n int, a hearsay.Article, text string)
 			return err
 		}
 		_, err = s.exec("INSERT INTO article_words (rowid, title, text, outlet, tags) VALUES (?, ?, ?, ?, ?)",
-			id, a.Title, text, a.Outlet, strings.Join(tagsOf("lang", a.Lang), " ")+" all")
+			id, telling(a.Title), telling(text), telling(a.Outlet), strings.Join(tagsOf("lang", a.Lang), " ")+" all")
 		return err
 	})
 	if err != nil {
@@ -322,7 +328,7 @@ func addressPart(h hash.Hash, ss ...string) {
 // Ids go by time, so that newest first is the order of the table: an article's
 // is its day and a number, a record's its run, its day and a number.
 const (
-	articleBits = 20
+	articleBits = 18
 	recordBits  = 24
 	runBits     = 46 // 22 bits of days, as many as ten thousand years have
 )
@@ -436,8 +442,8 @@ func (s *Store) putRecord(run int, r *export.Record, a hearsay.Article, lang str
 			if err != nil {
 				return err
 			}
-			_, err = s.exec("INSERT INTO record_words (rowid, words, outlet, speaker, third, about, agent, recipient, role, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				id, e.words, a.Outlet, e.speaker, e.third, e.about, e.agent, e.recipient, e.role, e.tags)
+			_, err = s.exec("INSERT INTO "+wordsOf(run)+" (rowid, words, outlet, speaker, third, about, agent, recipient, role, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				id, telling(e.words), telling(a.Outlet), telling(e.speaker), telling(e.third), telling(e.about), telling(e.agent), telling(e.recipient), telling(e.role), e.tags)
 			if err != nil {
 				return err
 			}

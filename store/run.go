@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
@@ -47,7 +48,13 @@ func (s *Store) NewRun(c hearsay.Coder, again bool) (Run, error) {
 			return err
 		}
 		id, err := res.LastInsertId()
+		if err != nil {
+			return err
+		}
 		r.ID = int(id)
+		_, err = s.w.ExecContext(context.Background(), "CREATE VIRTUAL TABLE "+wordsOf(r.ID)+` USING fts5 (
+			words, outlet, speaker, third, about, agent, recipient, role, tags,
+			content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'")`)
 		return err
 	})
 	if err != nil {
@@ -55,6 +62,10 @@ func (s *Store) NewRun(c hearsay.Coder, again bool) (Run, error) {
 	}
 	return r, s.Flush()
 }
+
+// wordsOf is the table of a run's words: one a run, so that dropping a run is
+// dropping a table.
+func wordsOf(run int) string { return "words_" + strconv.Itoa(run) }
 
 // FinishRun says that a run has a document of every article there was.
 func (s *Store) FinishRun(run int) error {
@@ -134,6 +145,25 @@ func (s *Store) RunOf(ctx context.Context, c hearsay.Coder) (r Run, ok bool, err
 	return r, err == nil, dbError("store.RunOf", err)
 }
 
+// Digest names the set of articles that a run has documents of: the first half
+// of a SHA-256 of their keys.
+func (s *Store) Digest(ctx context.Context, run int) (string, error) {
+	q, err := s.r.QueryContext(ctx, "SELECT a.key FROM documents d JOIN articles a ON a.id = d.article WHERE d.run = ? ORDER BY a.key", run)
+	if err != nil {
+		return "", dbError("store.Digest", err)
+	}
+	defer q.Close()
+	h := sha256.New()
+	for q.Next() {
+		var key sql.RawBytes
+		if err := q.Scan(&key); err != nil {
+			return "", dbError("store.Digest", err)
+		}
+		h.Write(key)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), dbError("store.Digest", q.Err())
+}
+
 // Pin protects a run from being dropped and from growing, and gives it a name
 // if one is given.
 func (s *Store) Pin(run int, name string) error {
@@ -181,13 +211,11 @@ func (s *Store) Drop(ctx context.Context, run Run) error {
 	}
 	err := s.put(func() error {
 		lo, hi := int64(run.ID)<<runBits, int64(run.ID+1)<<runBits
-		for _, q := range []string{
-			"DELETE FROM record_words WHERE rowid >= ? AND rowid < ?",
-			"DELETE FROM records WHERE id >= ? AND id < ?",
-		} {
-			if _, err := s.exec(q, lo, hi); err != nil {
-				return err
-			}
+		if _, err := s.w.ExecContext(context.Background(), "DROP TABLE "+wordsOf(run.ID)); err != nil {
+			return err
+		}
+		if _, err := s.exec("DELETE FROM records WHERE id >= ? AND id < ?", lo, hi); err != nil {
+			return err
 		}
 		if _, err := s.exec(`WITH gone (id, n) AS (SELECT id, count(*) FROM
 				(SELECT record AS id FROM documents WHERE run = ?1 UNION ALL SELECT text FROM documents WHERE run = ?1 AND text IS NOT NULL) GROUP BY id)
@@ -400,10 +428,10 @@ type stored struct {
 	record *export.Record
 }
 
-func scanDocument(row interface{ Scan(...any) error }) (stored, error) {
+func scanDocument(row interface{ Scan(...any) error }, more ...any) (stored, error) {
 	var packed, text []byte
 	var lang string
-	it, err := scanItem(row, &packed, &text, &lang)
+	it, err := scanItem(row, append([]any{&packed, &text, &lang}, more...)...)
 	if err != nil {
 		return stored{}, err
 	}
@@ -411,20 +439,16 @@ func scanDocument(row interface{ Scan(...any) error }) (stored, error) {
 	if err != nil {
 		return stored{}, err
 	}
-	r := &export.Record{}
-	if err := json.Unmarshal(j, r); err != nil {
-		return stored{}, err
-	}
-	r.Text = it.Article.Markup
+	body := it.Article.Markup
 	if text != nil {
 		b, err := unpack(text)
 		if err != nil {
 			return stored{}, err
 		}
-		r.Text = string(b)
+		body = string(b)
 	}
-	r.SetArticle(it.Article, lang)
-	return stored{it, r}, nil
+	r, err := decodeRecord(j, body, it.Article, lang)
+	return stored{it, r}, err
 }
 
 // Documents yields every document of a run, oldest article first.

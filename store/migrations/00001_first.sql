@@ -3,7 +3,7 @@
 -- What is kept once by its content, compressed. Refs counts who points here.
 CREATE TABLE blobs (
 	id   INTEGER PRIMARY KEY,
-	sum  BLOB NOT NULL UNIQUE, -- of the content, SHA-256
+	sum  BLOB NOT NULL UNIQUE, -- of the content, half its SHA-256
 	size INTEGER NOT NULL,     -- of the content, bytes
 	refs INTEGER NOT NULL,
 	data BLOB NOT NULL         -- first byte: how it is packed
@@ -57,7 +57,6 @@ CREATE TABLE articles (
 	added     INTEGER NOT NULL  -- Unix seconds
 );
 CREATE INDEX articles_address ON articles (address);
-CREATE INDEX articles_outlet ON articles (outlet);
 
 -- What could not be read, and why. Article is 0 where none was made.
 CREATE TABLE failures (
@@ -98,7 +97,7 @@ CREATE TABLE documents (
 ) WITHOUT ROWID;
 
 -- A statement, or a report of an event. The id is run, day and a number, the
--- same as its row in record_words.
+-- same as its row in words_N, N being the run.
 CREATE TABLE records (
 	id      INTEGER PRIMARY KEY,
 	article INTEGER NOT NULL REFERENCES articles (id),
@@ -125,12 +124,8 @@ CREATE TABLE actors (
 ) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE article_words USING fts5 (
-	title, text, outlet, tags,
+	text, title, outlet, tags, -- the largest first: naming another column costs a byte a word
 	content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
 );
 
-CREATE VIRTUAL TABLE record_words USING fts5 (
-	words, outlet, speaker, third, about, agent, recipient, role, tags,
-	content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
-);
-
+-- Each run has a table words_N beside it; see NewRun.
