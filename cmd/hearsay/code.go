@@ -167,6 +167,18 @@ func runFor(ctx context.Context, e *env, s *store.Store, coder hearsay.Coder, c 
 	if ok {
 		return run, nil
 	}
+	// A pinned run does not grow, but if it has everything there is nothing to do.
+	runs, err := s.Runs(ctx)
+	if err != nil {
+		return run, err
+	}
+	for _, r := range runs {
+		if r.Coder == coder {
+			if n, err := s.CountUncoded(ctx, r.ID, c.retry); err != nil || n == 0 {
+				return r, err
+			}
+		}
+	}
 	if run, err = s.NewRun(coder, false); err != nil {
 		return run, err
 	}

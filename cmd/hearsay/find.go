@@ -414,66 +414,81 @@ func writeRows(e *env, f *outFlags, format string, cols []column, in iter.Seq2[h
 
 // printRow prints a row for people: who says what, where that was printed.
 func printRow(w *bufio.Writer, r *hearsay.Row) {
-	where := r.Outlet
-	if where == "" {
-		where = "outlet not known"
+	switch r.Kind {
+	case "article":
+		fmt.Fprintf(w, "%s\n    %s   %s, %s   %s\n", headline(r), printedIn(r), plural(r.Statements, "statement"), plural(r.Events, "event"), r.Key)
+	case "actor":
+		fmt.Fprintf(w, "%s   %s, %s, in %s   %s\n", headline(r), plural(r.Statements, "statement"), plural(r.Events, "event"), plural(r.Articles, "article"), r.Key)
+	default:
+		fmt.Fprintf(w, "%s\n    %s\n    %s   %.2f, machine, unreviewed   %s\n", headline(r), r.Sentence, printedIn(r), r.Confidence, r.Key)
+	}
+}
+
+// printedIn is the outlet, where it copied from, and the day.
+func printedIn(r *hearsay.Row) string {
+	s := r.Outlet
+	if s == "" {
+		s = "outlet not known"
 	}
 	if len(r.CopiedFrom) > 0 {
-		where += ", copied from " + strings.Join(r.CopiedFrom, ", ")
+		s += ", copied from " + strings.Join(r.CopiedFrom, ", ")
 	}
 	if r.Published != "" {
-		where += ", " + r.Published
+		s += ", " + r.Published
 	}
+	return s
+}
+
+// headline is a row in one line. Nothing is said in it without who says so.
+func headline(r *hearsay.Row) string {
 	who := r.Speaker
-	if who == "" && r.Source != "" {
+	switch {
+	case who == "" && r.Source != "":
 		who = fmt.Sprintf("unresolved (%q)", r.Source)
-	} else if who == "" {
+	case who == "":
 		who = "unattributed"
 	}
 	if r.Third != "" {
 		who += ", citing " + r.Third + ","
 	}
+	var s string
 	switch r.Kind {
 	case "article":
-		title := r.Title
-		if title == "" {
-			title = "(no title)"
+		if r.Title == "" {
+			return "(no title)"
 		}
-		fmt.Fprintf(w, "%s\n    %s   %s, %s   %s\n", title, where, plural(r.Statements, "statement"), plural(r.Events, "event"), r.Key)
-		return
+		return r.Title
 	case "actor":
-		fmt.Fprintf(w, "%s   %s", r.Speaker, r.ActorKind)
-		for _, s := range []string{r.Country, r.Entity} {
-			if s != "" {
-				fmt.Fprintf(w, " %s", s)
+		s = r.Speaker + "   " + r.ActorKind
+		for _, x := range []string{r.Country, r.Entity} {
+			if x != "" {
+				s += " " + x
 			}
 		}
-		fmt.Fprintf(w, "   %s, in %s, in %s\n", plural(r.Statements, "statement"), plural(r.Events, "event"), plural(r.Articles, "article"))
-		return
+		return s
 	case "event":
-		fmt.Fprintf(w, "%s", sideOf(r.Actors, r.ActorCodes))
+		s = sideOf(r.Actors, r.ActorCodes)
 		if len(r.Recipients) > 0 {
-			fmt.Fprintf(w, " -> %s", sideOf(r.Recipients, r.RecipientCodes))
+			s += " -> " + sideOf(r.Recipients, r.RecipientCodes)
 		}
-		fmt.Fprintf(w, ": %s", r.Type)
+		s += ": " + r.Type
 		if r.Mode != "" {
-			fmt.Fprintf(w, "/%s", r.Mode)
+			s += "/" + r.Mode
 		}
 		if r.Via == "" {
-			who = where[:max(len(r.Outlet), 0)]
-			if r.Outlet == "" {
-				who = "the outlet"
+			who = "the outlet itself"
+			if r.Outlet != "" {
+				who = r.Outlet + " itself"
 			}
-			who += " itself"
 		}
-		fmt.Fprintf(w, ", according to %s", who)
+		s += ", according to " + who
 	default:
-		fmt.Fprintf(w, "%s %s: %s", who, r.Says, r.Content)
+		s = who + " " + r.Says + ": " + r.Content
 	}
 	for _, m := range r.Modality {
-		fmt.Fprintf(w, ", %s", m)
+		s += ", " + m
 	}
-	fmt.Fprintf(w, "\n    %s\n    %s   %.2f, machine, unreviewed   %s\n", r.Sentence, where, r.Confidence, r.Key)
+	return s
 }
 
 func sideOf(names, codes []string) string {

@@ -21,6 +21,7 @@ import (
 )
 
 func main() {
+	ignoreFileSize()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	go func() { <-ctx.Done(); stop() }() // a second interrupt ends at once
 	e := &env{in: os.Stdin, out: os.Stdout, err: os.Stderr}
@@ -60,9 +61,18 @@ type cli struct {
 	Fetch      fetchCmd                  `cmd:"" help:"Ask every feed once and add what is new: the only verb that reaches the network."`
 	Code       codeCmd                   `cmd:"" help:"Read what is new in the store."`
 	Recode     recodeCmd                 `cmd:"" help:"Read the whole store again: makes a run."`
+	Runs       runsCmd                   `cmd:"" help:"List, show, pin and drop the runs of the store."`
+	Diff       diffCmd                   `cmd:"" help:"Compare two runs, by cause."`
 	Find       findCmd                   `cmd:"" help:"Search statements, events, articles and actors."`
 	Event      eventCmd                  `cmd:"" help:"Verb dictionaries of PETRARCH and TABARI: check and prepare them for read --verbs."`
 	Place      placeCmd                  `cmd:"" help:"Places of GeoNames: check and prepare them for read --places."`
+	Show       showCmd                   `cmd:"" help:"Show an article, a statement or an event by its key."`
+	Stats      statsCmd                  `cmd:"" help:"Say what is in the store: outlets, days, gaps, what failed."`
+	Verify     verifyCmd                 `cmd:"" help:"Check the store: checksums, offsets, orphans, keys."`
+	Backup     backupCmd                 `cmd:"" help:"Copy the store to one file, while it is in use."`
+	Restore    restoreCmd                `cmd:"" help:"Make a store of a backup."`
+	Doctor     doctorCmd                 `cmd:"" help:"Versions, paths, space, clock."`
+	Init       initCmd                   `cmd:"" help:"Make a store for the current folder."`
 	Demo       demoCmd                   `cmd:"" help:"Read the embedded sample articles and show what is in them."`
 	Schema     schemaCmd                 `cmd:"" help:"Print the JSON Schema of one line of --format jsonl."`
 	Export     exportCmd                 `cmd:"" help:"Write what a query selects, or what is read from files, as CSV, Parquet, Web Annotation, brat, citations …"`

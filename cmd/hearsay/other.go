@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -22,13 +23,21 @@ import (
 type explainCmd struct {
 	inputFlags
 	knowledgeFlags
-	File    string   `arg:"" help:"A text or JSONL file, or - for standard input." predictor:"file"`
+	storeFlags
+	File    string   `arg:"" help:"A file, - for standard input, or a key of the store: of a statement or event, of an article, or ARTICLE:7 for its seventh sentence." predictor:"file"`
 	What    []string `arg:"" optional:"" help:"S1: statement 1. E2: event 2. 7: the seventh sentence. Nothing: all sentences."`
 	Article string   `help:"Which article of a JSONL file: its id, or its number from 1." placeholder:"ID"`
+	InRun   string   `name:"run" help:"Of a key: in which run of the store." placeholder:"RUN"`
 }
+
+// storeKey is a key of the store, with a part of the article behind it or not.
+var storeKey = regexp.MustCompile(`^[0-9a-f]{6,20}(-[0-9]+)?(:[SE]?[0-9]+)?$`)
 
 // Run explains one article's records.
 func (c *explainCmd) Run(ctx context.Context, e *env) error {
+	if _, err := os.Stat(c.File); err != nil && storeKey.MatchString(c.File) {
+		return explainStored(ctx, e, &c.storeFlags, c.InRun, c.File, c.What, c.Knowledge)
+	}
 	files, err := c.files(e, []string{c.File})
 	if err != nil {
 		return err
