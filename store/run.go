@@ -410,7 +410,7 @@ func (s *Store) Document(ctx context.Context, run int, article string) (*export.
 }
 
 func (s *Store) document(ctx context.Context, run int, id int64) (*export.Record, error) {
-	d, err := scanDocument(s.r.QueryRowContext(ctx, documentColumns+"WHERE d.run = ? AND d.article = ?", run, id))
+	d, err := scanDocument(s.doc.QueryRowContext(ctx, run, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &hearsay.Error{Op: "store.Document", Kind: hearsay.NotFound, Err: fmt.Errorf("run %d has no document of the article", run), Hint: "hearsay code makes it; hearsay stats --failed says if it could not be made"}
 	}

@@ -60,7 +60,8 @@ type Options struct {
 // what one goroutine puts another sees only after Flush.
 type Store struct {
 	dir  string
-	r    *sql.DB // read only
+	r    *sql.DB   // read only
+	doc  *sql.Stmt // on r: one document, asked for each row that is printed
 	now  func() time.Time
 	lock *flock.Flock // nil: reading only
 
@@ -126,7 +127,11 @@ func OpenRead(ctx context.Context, dir string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dir: dir, now: time.Now}
-	return s, s.openRead(frozen(dir))
+	if err := s.openRead(frozen(dir)); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
 }
 
 func (s *Store) openRead(extra string) error {
@@ -136,7 +141,8 @@ func (s *Store) openRead(extra string) error {
 	}
 	db.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	s.r = db
-	return nil
+	s.doc, err = db.Prepare(documentColumns + "WHERE d.run = ? AND d.article = ?")
+	return dbError("store.Open", err)
 }
 
 // frozen lets a store be read in a folder that cannot be written: SQLite needs
@@ -265,6 +271,9 @@ func (s *Store) Close() error {
 		}
 		errs = append(errs, s.w.Close())
 		s.mu.Unlock()
+	}
+	if s.doc != nil {
+		errs = append(errs, s.doc.Close())
 	}
 	for _, db := range []*sql.DB{s.r, s.wdb} {
 		if db != nil {

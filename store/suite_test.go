@@ -418,7 +418,7 @@ func testArchive(t *testing.T, open func(t *testing.T, dir string) archive) {
 		}
 		sorted := find(t, s, "sort:conf")
 		for i := range sorted[1:] {
-			if sorted[i].Confidence < sorted[i+1].Confidence-0.0005 {
+			if sorted[i].Confidence < sorted[i+1].Confidence-0.001 {
 				t.Fatal("sort:conf: not the surest first")
 			}
 		}
