@@ -167,6 +167,10 @@ var targets = []target{
 	{"A million imported names: memory at most in `hearsay read`", "MB", ofImported(func(c *KnowledgeCost) float64 { return float64(c.Peak) / 1e6 }), 300, false, "%.0f"},
 	{"A million imported names: reading takes longer", "%", ofImported(func(c *KnowledgeCost) float64 { return 100 * c.Slower }), 5, false, "%.1f"},
 	{"Program", "MB", ofProcess(func(p *Process) float64 { return float64(p.BinaryBytes) / 1e6 }), 80, false, "%.1f"},
+	{"Archive: store", "times the text", ofArchive(func(a *Archive) float64 { return float64(a.StoreBytes) / float64(a.TextBytes) }), 3, false, "%.2f"},
+	{"Archive: find, newest first, 95 of 100", "ms", ofArchive(func(a *Archive) float64 { return a.Find.Newest.P95 }), 50, false, "%.1f"},
+	{"Archive: find, best match first, 95 of 100", "ms", ofArchive(func(a *Archive) float64 { return a.Find.Ranked.P95 }), 300, false, "%.1f"},
+	{"Archive: memory at most", "MB", ofArchive(func(a *Archive) float64 { return float64(max(a.AddJob.Peak, a.CodeJob.Peak, a.Find.Peak)) / 1e6 }), 1000, false, "%.0f"},
 }
 
 // Markdown writes the report as the page EVAL.md.
@@ -224,6 +228,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.sets(r)
 	p.speed(r)
 	p.knowledge(r.Imported)
+	p.archive(r.Archive)
 	return p.err
 }
 

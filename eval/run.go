@@ -89,6 +89,7 @@ type Report struct {
 	PlainGo    *Speed         `json:"plain_go,omitempty"`
 	Process    *Process       `json:"process,omitempty"`
 	Imported   *KnowledgeCost `json:"knowledge_file,omitempty"`
+	Archive    *Archive       `json:"archive,omitempty"` // measured apart: hearsay eval --archive
 
 	// The own sets and the audits, where their files are beside the code.
 	Times  *SetScore     `json:"times,omitempty"`

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/hearsay-news/hearsay/eval"
@@ -23,6 +24,10 @@ type evalCmd struct {
 	Readme    string `help:"Page whose table of figures is written anew." default:"README.md" placeholder:"FILE" type:"path"`
 	UD        string `name:"ud" help:"Score the trees of a CoNLL-U treebank instead: from raw text, with its words given, with its tags given." placeholder:"FILE" type:"existingfile"`
 	Quick     bool   `help:"Accuracy only: no speed, no memory; print the report and write no file."`
+	Archive   bool   `help:"Measure the archive only: a corpus is written, added, coded and searched; its section of the report is written anew."`
+	Documents int    `help:"With --archive: documents of the corpus." default:"20000"`
+	Corpus    string `help:"With --archive: a folder that cmd/corpus wrote; written anew if not given, which needs Go." placeholder:"DIR" type:"existingdir"`
+	FindOnly  string `help:"Time searches in a store and print JSON." hidden:"" placeholder:"DIR"`
 	SpeedOnly bool   `help:"Time the reader in this process and print JSON." hidden:""`
 	Audit     uint64 `help:"Draw events at random with this seed for people to judge: the sheet goes to --sheet, the events with their sentences to standard output." placeholder:"SEED"`
 	Sheet     string `help:"Where the sheet of --audit goes." placeholder:"FILE" type:"path"`
@@ -37,11 +42,21 @@ func (c *evalCmd) Run(ctx context.Context, e *env) error {
 	case c.UD != "":
 		return c.treebank(ctx, e)
 	}
+	if c.FindOnly != "" {
+		t, err := timeFind(ctx, c.FindOnly)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(e.out).Encode(t)
+	}
 	if _, err := os.Stat(c.Shared); err != nil {
 		return &usageError{
 			fmt.Sprintf("the development data is not in %s", c.Shared),
 			"give its folder with --shared; it is not part of this repository, because its licences do not allow that",
 		}
+	}
+	if c.Archive {
+		return c.archive(ctx, e)
 	}
 	r, err := newReader()
 	if err != nil {
@@ -68,11 +83,58 @@ func (c *evalCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	if old, err := c.figures(); err == nil {
+		rep.Archive = old.Archive // measured apart
+	}
+	return c.write(e, rep, c.Quick)
+}
+
+// archive measures the archive and puts its figures among those of the last
+// full measurement.
+func (c *evalCmd) archive(ctx context.Context, e *env) error {
+	rep, err := c.figures()
+	if err != nil {
+		return err
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if c.Corpus == "" {
+		dir, err := os.MkdirTemp("", "hearsay-corpus")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		c.Corpus = filepath.Join(dir, "corpus")
+		if err := eval.WriteCorpus(ctx, c.Corpus, filepath.Join(c.Shared, "data", "text"), c.Documents); err != nil {
+			return err
+		}
+	}
+	rep.Archive, err = eval.MeasureArchive(ctx, binary, c.Corpus, func(format string, args ...any) { fmt.Fprintf(e.err, format+"\n", args...) })
+	if err != nil {
+		return err
+	}
+	return c.write(e, rep, false)
+}
+
+// figures are those of the last measurement.
+func (c *evalCmd) figures() (*eval.Report, error) {
+	b, err := os.ReadFile(c.Figures)
+	if err != nil {
+		return nil, err
+	}
+	rep := &eval.Report{}
+	return rep, json.Unmarshal(b, rep)
+}
+
+// write prints the report and, unless only is set, writes its files.
+func (c *evalCmd) write(e *env, rep *eval.Report, only bool) error {
 	var page bytes.Buffer
 	if err := rep.Markdown(&page); err != nil {
 		return err
 	}
-	if _, err := e.out.Write(page.Bytes()); err != nil || c.Quick {
+	if _, err := e.out.Write(page.Bytes()); err != nil || only {
 		return err
 	}
 	figures, err := json.MarshalIndent(rep, "", "  ")
