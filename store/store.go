@@ -170,9 +170,12 @@ func dsn(dir, mode string, pragmas ...string) string {
 
 func (s *Store) takeLock(ctx context.Context, wait time.Duration) error {
 	s.lock = flock.New(filepath.Join(s.dir, lockFile))
-	ctx, cancel := context.WithTimeout(ctx, max(wait, time.Millisecond))
-	defer cancel()
-	ok, err := s.lock.TryLockContext(ctx, 50*time.Millisecond)
+	ok, err := s.lock.TryLock()
+	if !ok && err == nil && wait > 0 {
+		ctx, cancel := context.WithTimeout(ctx, wait)
+		defer cancel()
+		ok, err = s.lock.TryLockContext(ctx, 50*time.Millisecond)
+	}
 	switch {
 	case ok:
 		if err := os.WriteFile(filepath.Join(s.dir, pidFile), []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644); err != nil {
