@@ -322,6 +322,16 @@ func (s *Store) Article(ctx context.Context, key string) (Item, error) {
 	return it, dbError("store.Article", err)
 }
 
+// Has reports whether an article is in the store.
+func (s *Store) Has(ctx context.Context, key string) (has bool, err error) {
+	b, err := hex.DecodeString(key)
+	if err != nil {
+		return false, notFound("store.Has", "article", key)
+	}
+	err = s.r.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?)", b).Scan(&has)
+	return has, dbError("store.Has", err)
+}
+
 func notFound(op, what, key string) error {
 	return &hearsay.Error{Op: op, Kind: hearsay.NotFound, Err: fmt.Errorf("there is no %s %q in the store", what, key), Hint: "keys stand in the output of hearsay find --format jsonl"}
 }

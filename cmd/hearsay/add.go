@@ -21,9 +21,10 @@ type addCmd struct {
 	writeFlags
 	inputFlags
 	jobFlags
-	Files []string `arg:"" optional:"" help:"Files, folders, or - for standard input, of the kinds that hearsay read takes." predictor:"file"`
-	Code  bool     `help:"Then read what is new, as hearsay code does."`
-	Jobs  int      `help:"With --code: articles read at the same time; 0 is one a core." default:"0"`
+	Files  []string `arg:"" optional:"" help:"Files, folders, or - for standard input, of the kinds that hearsay read takes." predictor:"file"`
+	DryRun bool     `help:"Only say what would be added."`
+	Code   bool     `help:"Then read what is new, as hearsay code does."`
+	Jobs   int      `help:"With --code: articles read at the same time; 0 is one a core." default:"0"`
 }
 
 // Help is shown by `hearsay add --help`.
@@ -56,6 +57,9 @@ func (c *addCmd) Run(ctx context.Context, e *env) (err error) {
 	files, err := c.files(e, c.Files)
 	if err != nil {
 		return err
+	}
+	if c.DryRun {
+		return c.dryRun(ctx, e, files)
 	}
 	s, err := c.write(ctx, e)
 	if err != nil {
@@ -113,6 +117,61 @@ func (c *addCmd) Run(ctx context.Context, e *env) (err error) {
 		}
 	}
 	return part
+}
+
+// dryRun counts what would be added, and writes nothing.
+func (c *addCmd) dryRun(ctx context.Context, e *env, files []string) (err error) {
+	s, err := c.storeFlags.read(ctx)
+	if err != nil && !errors.Is(err, store.ErrNone) {
+		return err
+	}
+	if s != nil {
+		defer func() { err = errors.Join(err, s.Close()) }()
+	}
+	l, err := lang.For("en")
+	if err != nil {
+		return err
+	}
+	a := &adder{c: c, clean: clean.New(l), m: c.meter(e, "looking", 0)}
+	seen := map[string]bool{}
+	for x, err := range c.inputFlags.articles(e, files) {
+		if ctx.Err() != nil {
+			return codeError(exitInterrupted)
+		}
+		if err == nil {
+			_, err = a.clean.Document(x)
+		}
+		if err != nil {
+			if errors.Is(err, errUsage) {
+				return err
+			}
+			a.unreadable(nameOf(x), err)
+			continue
+		}
+		if x.Key == "" {
+			x.Key = hearsay.ArticleKey(x)
+		}
+		known := seen[x.Key]
+		if s != nil && !known {
+			if known, err = s.Has(ctx, x.Key); err != nil {
+				return err
+			}
+		}
+		seen[x.Key] = true
+		a.m.done++
+		if known {
+			a.known++
+		} else {
+			a.added++
+		}
+		a.show(false)
+	}
+	a.show(true)
+	a.m.say("would add %s, %d known already, %d failed", plural(a.added, "article"), a.known, a.failed)
+	if a.failed > 0 {
+		return codeError(exitPart)
+	}
+	return nil
 }
 
 // An adder adds files to a store.

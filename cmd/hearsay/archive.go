@@ -200,8 +200,8 @@ func storeCode(err error) int {
 	case errors.Is(err, store.ErrNewer):
 		return exitNewer
 	}
-	if _, ok := hearsay.Syntax(err); ok {
-		return exitUsage
+	if he, ok := errors.AsType[*hearsay.Error](err); ok && he.Kind == hearsay.Invalid && (he.Op == "hearsay.ParseQuery" || he.Op == "store.Find") {
+		return exitUsage // the query is to blame
 	}
 	return 0
 }

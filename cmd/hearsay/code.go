@@ -17,10 +17,14 @@ type codeCmd struct {
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core. The store is the same for any number." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 	Retry     bool     `help:"Read the articles that failed before once more."`
+	DryRun    bool     `help:"Only say how many articles would be read."`
 }
 
 // Run reads what this version of the program has not read yet.
 func (c *codeCmd) Run(ctx context.Context, e *env) (err error) {
+	if c.DryRun {
+		return wouldCode(ctx, e, &c.storeFlags, false, c.Knowledge)
+	}
 	s, err := c.write(ctx, e)
 	if err != nil {
 		return err
@@ -34,11 +38,15 @@ type recodeCmd struct {
 	jobFlags
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
+	DryRun    bool     `help:"Only say how many articles would be read."`
 	Pin       string   `help:"Pin the run under a name when it is complete." placeholder:"NAME"`
 }
 
 // Run reads every article again, into a run of its own.
 func (c *recodeCmd) Run(ctx context.Context, e *env) (err error) {
+	if c.DryRun {
+		return wouldCode(ctx, e, &c.storeFlags, true, c.Knowledge)
+	}
 	s, err := c.write(ctx, e)
 	if err != nil {
 		return err
@@ -187,4 +195,30 @@ func runFor(ctx context.Context, e *env, s *store.Store, coder hearsay.Coder, c 
 		fmt.Fprintf(e.err, "run %d: took %s of the same coder from another run\n", run.ID, plural(n, "document"))
 	}
 	return run, err
+}
+
+// wouldCode says how many articles a coding would read.
+func wouldCode(ctx context.Context, e *env, f *storeFlags, again bool, knowledge []string) (err error) {
+	s, err := f.read(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	r, err := newReader(knowledge...)
+	if err != nil {
+		return err
+	}
+	run, ok, err := s.RunOf(ctx, r.Coder())
+	if err != nil {
+		return err
+	}
+	id, where := 0, "a new run"
+	if ok && (!again || run.Again && !run.Done) {
+		id, where = run.ID, fmt.Sprintf("run %d", run.ID)
+	}
+	n, err := s.CountUncoded(ctx, id, false)
+	if err == nil {
+		fmt.Fprintf(e.err, "would code %s in %s\n", plural(n, "article"), where)
+	}
+	return err
 }

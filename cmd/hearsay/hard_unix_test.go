@@ -73,7 +73,7 @@ func TestDiskFull(t *testing.T) {
 		program(t, verb...)
 		sound(t, dir)
 	}
-	if got := program(t, "find", "-C", dir, "--count", "-f", "table", "kind:article"); got != "300 records in 300 articles\n" {
+	if got := program(t, "find", "-C", dir, "--count", "articles", "-f", "table", "kind:article"); got != "300 articles\n" {
 		t.Errorf("after all that: %s", got)
 	}
 }
@@ -127,11 +127,11 @@ func TestReadOnly(t *testing.T) {
 		err := cmd.Run()
 		return out.String(), said.String(), err
 	}
-	out, said, err := nobody("find", "-C", dir, "--count", "-f", "table", "kind:article")
+	out, said, err := nobody("find", "-C", dir, "--count", "articles", "-f", "table", "kind:article")
 	if os.Geteuid() == 0 && err != nil && !strings.Contains(said, "error:") {
 		t.Skipf("cannot run as nobody here: %v", err)
 	}
-	if err != nil || out != "3 records in 3 articles\n" {
+	if err != nil || out != "3 articles\n" {
 		t.Errorf("reading a store that may not be written: %q %v\n%s", out, err, said)
 	}
 	for _, args := range [][]string{{"add", "-C", dir, file}, {"code", "-C", dir}, {"recode", "-C", dir}, {"add", "-C", filepath.Join(top, "new"), file}} {
