@@ -31,7 +31,7 @@ func ended(t *testing.T, cmd *exec.Cmd) (int, string) {
 // TestCodes checks the exit codes that a script tells apart.
 func TestCodes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "st")
-	file := corpus(t, 3)
+	file := articlesFile(t, 3)
 	program(t, "add", "-q", "--code", "-C", dir, file)
 	s, err := store.Open(t.Context(), dir, store.Options{})
 	if err != nil {
@@ -87,7 +87,7 @@ func TestInterruptCode(t *testing.T) {
 		t.Skip("no interrupts between processes on Windows")
 	}
 	dir := filepath.Join(t.TempDir(), "st")
-	program(t, "add", "-q", "-C", dir, corpus(t, 400))
+	program(t, "add", "-q", "-C", dir, articlesFile(t, 400))
 	cmd := child("code", "-C", dir, "--jobs", "1")
 	var said bytes.Buffer
 	cmd.Stderr = &said

@@ -41,7 +41,7 @@ func TestDiskFull(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no sh to set a limit with")
 	}
-	file := corpus(t, 300)
+	file := articlesFile(t, 300)
 	dir := filepath.Join(t.TempDir(), "st")
 	for _, verb := range [][]string{{"add", "-q", "-C", dir, file}, {"code", "-q", "-C", dir}} {
 		full := 0
@@ -88,7 +88,7 @@ func TestReadOnly(t *testing.T) {
 	defer os.RemoveAll(top)
 	dir := filepath.Join(top, "st")
 	file := filepath.Join(top, "corpus.jsonl")
-	if err := os.Rename(corpus(t, 3), file); err != nil {
+	if err := os.Rename(articlesFile(t, 3), file); err != nil {
 		t.Fatal(err)
 	}
 	program(t, "add", "-q", "--code", "-C", dir, file)

@@ -39,8 +39,8 @@ func program(t *testing.T, args ...string) string {
 	return out.String()
 }
 
-// corpus writes n articles as JSON lines, made of the samples.
-func corpus(t testing.TB, n int) string {
+// articlesFile writes n articles as JSON lines, made of the samples.
+func articlesFile(t testing.TB, n int) string {
 	t.Helper()
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -103,7 +103,7 @@ func TestKill(t *testing.T) {
 		n = 3
 	}
 	const articles = 140
-	file := corpus(t, articles)
+	file := articlesFile(t, articles)
 	want := filepath.Join(t.TempDir(), "want")
 	begin := time.Now()
 	program(t, "add", "-q", "-C", want, file)
