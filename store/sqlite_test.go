@@ -164,3 +164,46 @@ func TestVerifyFinds(t *testing.T) {
 		})
 	}
 }
+
+// TestKilledBeforeWAL opens what a process leaves behind that is killed while
+// the file is still in the mode in which a new file, or a restored one, begins:
+// half a change in the database, and a journal to undo it.
+func TestKilledBeforeWAL(t *testing.T) {
+	dir, _ := filled(t)
+	s, err := OpenRead(t.Context(), dir)
+	must(t, err)
+	alive := t.TempDir()
+	must(t, s.Backup(t.Context(), filepath.Join(alive, dbFile), false))
+	must(t, s.Close())
+	db, err := sql.Open("sqlite", dsn(alive, "rw", "cache_size(1)"))
+	must(t, err)
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, q := range []string{"BEGIN IMMEDIATE", "UPDATE blobs SET data = data || x'0000000000'", "DELETE FROM articles"} {
+		_, err := db.Exec(q)
+		must(t, err)
+	}
+	for _, how := range []string{"reading", "writing"} {
+		dead := t.TempDir()
+		for _, ext := range []string{"", "-journal"} {
+			b, err := os.ReadFile(filepath.Join(alive, dbFile+ext))
+			must(t, err)
+			must(t, os.WriteFile(filepath.Join(dead, dbFile+ext), b, 0o644))
+		}
+		var s *Store
+		if how == "reading" {
+			s, err = OpenRead(t.Context(), dead)
+		} else {
+			s, err = Open(t.Context(), dead, Options{})
+		}
+		if err != nil {
+			t.Errorf("%s: %v", how, err)
+			continue
+		}
+		sound(t, s)
+		if st, err := s.Stats(t.Context()); err != nil || st.Articles != len(documents()) {
+			t.Errorf("%s: %d articles (%v), want %d", how, st.Articles, err, len(documents()))
+		}
+		must(t, s.Close())
+	}
+}

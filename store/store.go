@@ -25,7 +25,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the engine
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -213,7 +214,16 @@ func checkSchema(ctx context.Context, dir string) error {
 	}
 	defer db.Close()
 	var have int
-	err = db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have)
+	const version = "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied"
+	err = db.QueryRowContext(ctx, version).Scan(&have)
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code() == sqlite3.SQLITE_READONLY_ROLLBACK {
+		// Its maker was killed before it was in WAL mode: what he left half done
+		// is undone by the first who may write.
+		if err := undo(ctx, dir); err != nil {
+			return folderError(dir, err)
+		}
+		err = db.QueryRowContext(ctx, version).Scan(&have)
+	}
 	switch {
 	case err != nil && strings.Contains(err.Error(), "no such table"):
 		var tables int
@@ -238,6 +248,17 @@ func checkSchema(ctx context.Context, dir string) error {
 		}
 	}
 	return nil
+}
+
+// undo has SQLite undo what a killed process left half done.
+func undo(ctx context.Context, dir string) error {
+	db, err := sql.Open("sqlite", dsn(dir, "rw"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var n int
+	return db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&n)
 }
 
 func noStore(dir string) error {
