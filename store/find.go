@@ -379,6 +379,11 @@ func (p *planner) match(c *hearsay.Cond) string {
 		return "{speaker third about agent recipient} : " + p.phrase(c)
 	case "by":
 		return p.side("by", "{speaker agent}", c)
+	case "in":
+		if c.Value == "title" {
+			return `tags : "` + inTitle + `"`
+		}
+		return "(" + p.all() + ` NOT tags : "` + inTitle + `")`
 	case "code":
 		m := tagged("code")
 		if v := strings.Trim(c.Value, "0123456789"); v == "" && len(c.Value) < 4 {

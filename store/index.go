@@ -133,7 +133,10 @@ func (x *indexer) statement(i int) entry {
 	if s.Relays != nil {
 		e.third = x.names(*s.Relays)
 	}
-	tags := []string{"kind_statement", tag("act", s.Act), tag("quote", s.Quote), tag("in", s.In)}
+	tags := []string{"kind_statement", tag("act", s.Act), tag("quote", s.Quote)}
+	if s.In == "title" {
+		tags = append(tags, inTitle)
+	}
 	if len(s.Speakers) == 0 {
 		tags = append(tags, "speaker_unresolved")
 		e.speaker = x.v.words(s.In, s.Source)
@@ -170,7 +173,10 @@ func (x *indexer) report(i, j int) entry {
 			}
 		}
 	}
-	tags := []string{"kind_event", tag("code", ev.Type), tag("in", in)}
+	tags := []string{"kind_event", tag("code", ev.Type)}
+	if in == "title" {
+		tags = append(tags, inTitle)
+	}
 	if ev.Mode != nil {
 		tags = append(tags, tag("code", *ev.Mode))
 	}
@@ -251,12 +257,14 @@ func tagsOf(field string, values ...string) []string {
 
 func thousandths(c float32) int64 { return int64(math.Round(float64(c) * 1000)) }
 
-// keyNumber is a record's key as a number, without the mark that tells records
-// of one key in one article apart.
+// inTitle marks the records found in titles; the others have no mark.
+const inTitle = "in_title"
+
+// keyNumber is the first 47 bits of a record's key as a number, which is enough
+// to find the few records among which it is, and takes six bytes.
 func keyNumber(key string) int64 {
-	base, _, _ := strings.Cut(key, "-")
-	n, _ := strconv.ParseUint(base, 16, 64)
-	return int64(n)
+	n, _ := strconv.ParseUint(key[:min(12, len(key))], 16, 64)
+	return int64(n >> 1)
 }
 
 // dayNumber is the day of an ISO 8601 date; of an end, the day after the last

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -57,6 +58,9 @@ func encodeRecord(r *export.Record) ([]byte, error) {
 		s.ID = unless(s.ID, "S"+strconv.Itoa(i+1))
 		if rest, ok := strings.CutPrefix(s.Key, statementKey(r, s)); ok {
 			s.Key = rest
+		}
+		if slices.Equal(s.Evidence, itsWords(s)) {
+			s.Evidence = nil
 		}
 	}
 	x.Events = slices.Clone(r.Events)
@@ -115,6 +119,9 @@ func decodeRecord(j []byte, text string, a hearsay.Article, lang string) (*expor
 		if s.Key == "" || s.Key[0] == '-' {
 			s.Key = statementKey(r, s) + s.Key
 		}
+		if s.Evidence == nil {
+			s.Evidence = itsWords(s)
+		}
 	}
 	for i := range r.Events {
 		e := &r.Events[i]
@@ -133,6 +140,13 @@ func unless(s, same string) string {
 		return ""
 	}
 	return s
+}
+
+// itsWords are the ranges of a statement's words in the order of the text.
+func itsWords(s *export.Statement) []export.Range {
+	out := append([]export.Range{}, slices.Concat(s.Source, s.Cue, s.Content)...)
+	slices.SortFunc(out, func(a, b export.Range) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	return out
 }
 
 // statementKey and eventKey are the keys that package export gives.

@@ -109,7 +109,7 @@ func (s *Store) openWrite(ctx context.Context, wait time.Duration) error {
 	}
 	s.wdb.SetMaxOpenConns(1)
 	// Of a new file: rows of one or two thousand bytes waste less of large pages.
-	if _, err := s.wdb.ExecContext(ctx, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"); err != nil {
+	if _, err := s.wdb.ExecContext(ctx, "PRAGMA page_size = 32768; PRAGMA journal_mode = WAL"); err != nil {
 		return folderError(s.dir, err)
 	}
 	if err := migrate(ctx, s.wdb); err != nil {

@@ -20,6 +20,7 @@ import (
 type addCmd struct {
 	writeFlags
 	inputFlags
+	knowledgeFlags
 	jobFlags
 	Files  []string `arg:"" optional:"" help:"Files, folders, or - for standard input, of the kinds that hearsay read takes." predictor:"file"`
 	DryRun bool     `help:"Only say what would be added."`
@@ -111,7 +112,7 @@ func (c *addCmd) Run(ctx context.Context, e *env) (err error) {
 		part = codeError(exitPart)
 	}
 	if c.Code {
-		err := code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, knowledge: c.Knowledge})
+		err := code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 type codeCmd struct {
 	writeFlags
 	jobFlags
+	knowledgeFlags
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core. The store is the same for any number." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 	Retry     bool     `help:"Read the articles that failed before once more."`
@@ -23,19 +24,20 @@ type codeCmd struct {
 // Run reads what this version of the program has not read yet.
 func (c *codeCmd) Run(ctx context.Context, e *env) (err error) {
 	if c.DryRun {
-		return wouldCode(ctx, e, &c.storeFlags, false, c.Knowledge)
+		return wouldCode(ctx, e, &c.storeFlags, false, &c.knowledgeFlags, c.Knowledge)
 	}
 	s, err := c.write(ctx, e)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, retry: c.Retry, knowledge: c.Knowledge})
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, retry: c.Retry, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
 }
 
 type recodeCmd struct {
 	writeFlags
 	jobFlags
+	knowledgeFlags
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 	DryRun    bool     `help:"Only say how many articles would be read."`
@@ -45,30 +47,31 @@ type recodeCmd struct {
 // Run reads every article again, into a run of its own.
 func (c *recodeCmd) Run(ctx context.Context, e *env) (err error) {
 	if c.DryRun {
-		return wouldCode(ctx, e, &c.storeFlags, true, c.Knowledge)
+		return wouldCode(ctx, e, &c.storeFlags, true, &c.knowledgeFlags, c.Knowledge)
 	}
 	s, err := c.write(ctx, e)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, again: true, pin: c.Pin, knowledge: c.Knowledge})
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, again: true, pin: c.Pin, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
 }
 
 // A coding is one job of reading articles of a store.
 type coding struct {
 	jobFlags
-	jobs      int
-	again     bool // recode: a new run, everything is read
-	retry     bool
-	pin       string
-	knowledge []string
+	knowledgeFlags
+	actors []string // files of the user's own
+	jobs   int
+	again  bool // recode: a new run, everything is read
+	retry  bool
+	pin    string
 }
 
 // code reads the articles of a store that have no document in the run of this
 // coder, all cores at once, and keeps the documents in the order of time.
 func code(ctx context.Context, e *env, s *store.Store, c *coding) error {
-	r, err := newReader(c.knowledge...)
+	r, err := c.reader(e, c.actors)
 	if err != nil {
 		return err
 	}
@@ -198,13 +201,13 @@ func runFor(ctx context.Context, e *env, s *store.Store, coder hearsay.Coder, c 
 }
 
 // wouldCode says how many articles a coding would read.
-func wouldCode(ctx context.Context, e *env, f *storeFlags, again bool, knowledge []string) (err error) {
+func wouldCode(ctx context.Context, e *env, f *storeFlags, again bool, k *knowledgeFlags, actors []string) (err error) {
 	s, err := f.read(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	r, err := newReader(knowledge...)
+	r, err := k.reader(e, actors)
 	if err != nil {
 		return err
 	}

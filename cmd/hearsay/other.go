@@ -36,7 +36,7 @@ var storeKey = regexp.MustCompile(`^[0-9a-f]{6,20}(-[0-9]+)?(:[SE]?[0-9]+)?$`)
 // Run explains one article's records.
 func (c *explainCmd) Run(ctx context.Context, e *env) error {
 	if _, err := os.Stat(c.File); err != nil && storeKey.MatchString(c.File) {
-		return explainStored(ctx, e, &c.storeFlags, c.InRun, c.File, c.What, c.Knowledge)
+		return explainStored(ctx, e, &c.storeFlags, c.InRun, c.File, c.What, func() (*reader.Reader, error) { return c.knowledgeFlags.reader(e, c.Knowledge) })
 	}
 	files, err := c.files(e, []string{c.File})
 	if err != nil {

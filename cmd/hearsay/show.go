@@ -10,6 +10,7 @@ import (
 
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/export"
+	"github.com/hearsay-news/hearsay/reader"
 	"github.com/hearsay-news/hearsay/store"
 )
 
@@ -126,7 +127,7 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 
 // explainStored explains a record of the store: key of an article, of a
 // statement or of an event, or ARTICLE:S1, ARTICLE:7.
-func explainStored(ctx context.Context, e *env, f *storeFlags, inRun, key string, what []string, knowledge []string) (err error) {
+func explainStored(ctx context.Context, e *env, f *storeFlags, inRun, key string, what []string, newReader func() (*reader.Reader, error)) (err error) {
 	s, err := f.read(ctx)
 	if err != nil {
 		return err
@@ -153,7 +154,7 @@ func explainStored(ctx context.Context, e *env, f *storeFlags, inRun, key string
 	}
 	out := bufio.NewWriter(e.out)
 	fmt.Fprintf(out, "article %s   %s\nrun %d   coder %s\n\n", it.Article.Key, it.Article.Outlet, run.ID, run.Coder.Version)
-	r, err := newReader(knowledge...)
+	r, err := newReader()
 	if err != nil {
 		return err
 	}

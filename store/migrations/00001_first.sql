@@ -103,7 +103,7 @@ CREATE TABLE records (
 	article INTEGER NOT NULL REFERENCES articles (id),
 	ord     INTEGER NOT NULL, -- statement: its index; report: -1 - its event's index
 	report  INTEGER NOT NULL, -- index of the report; 0 of a statement
-	key     INTEGER NOT NULL, -- the record's key as a number
+	key     INTEGER NOT NULL, -- the beginning of the record's key, as a number
 	conf    INTEGER NOT NULL, -- confidence in thousandths
 	chain   INTEGER NOT NULL,
 	since   INTEGER,          -- of an event: its first day
