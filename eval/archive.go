@@ -18,25 +18,25 @@ import (
 // An Archive is what keeping a corpus costs: how fast it goes in, how much room
 // it takes, how fast it is searched.
 type Archive struct {
-	Commit     string       `json:"commit"`
-	CommitDate string       `json:"commit_date"`
-	CPU        string       `json:"cpu"`
-	Cores      int          `json:"cores"`
-	Documents  int          `json:"documents"`
-	TextBytes  int64        `json:"text_bytes"`  // of the documents, without markup
-	InputBytes int64        `json:"input_bytes"` // of the files
-	Formats    []FormatRate `json:"formats"`
-	AddJob     Job          `json:"add"`
-	CodeJob    Job          `json:"code"`
-	StoreBytes int64        `json:"store_bytes"`
-	AddedBytes int64        `json:"added_bytes"` // of the store before anything was coded
-	Find       *FindTimes   `json:"find"`
-	VerifySecs float64      `json:"verify_seconds"`
-	BackupSecs float64      `json:"backup_seconds"`
+	Commit     string     `json:"commit"`
+	CommitDate string     `json:"commit_date"`
+	CPU        string     `json:"cpu"`
+	Cores      int        `json:"cores"`
+	Documents  int        `json:"documents"`
+	TextBytes  int64      `json:"text_bytes"`  // of the documents, without markup
+	InputBytes int64      `json:"input_bytes"` // of the files
+	Formats    []AddRate  `json:"formats"`
+	AddJob     Job        `json:"add"`
+	CodeJob    Job        `json:"code"`
+	StoreBytes int64      `json:"store_bytes"`
+	AddedBytes int64      `json:"added_bytes"` // of the store before anything was coded
+	Find       *FindTimes `json:"find"`
+	VerifySecs float64    `json:"verify_seconds"`
+	BackupSecs float64    `json:"backup_seconds"`
 }
 
-// A FormatRate is how fast files of one format are added.
-type FormatRate struct {
+// An AddRate is how fast files of one format are added.
+type AddRate struct {
 	Name      string  `json:"name"`
 	Documents int     `json:"documents"`
 	Bytes     int64   `json:"bytes"` // of text
@@ -115,12 +115,12 @@ func MeasureArchive(ctx context.Context, binary, from string, log func(string, .
 	m := &archiver{ctx: ctx, binary: binary, dir: dir}
 	var formats []string
 	files := map[string][]string{}
-	rates := map[string]*FormatRate{}
+	rates := map[string]*AddRate{}
 	for _, x := range answers {
 		a.TextBytes += int64(x.Bytes)
 		r := rates[x.Format]
 		if r == nil {
-			r = &FormatRate{Name: x.Format}
+			r = &AddRate{Name: x.Format}
 			rates[x.Format] = r
 			formats = append(formats, x.Format)
 		}
