@@ -32,7 +32,7 @@ func ended(t *testing.T, cmd *exec.Cmd) (int, string) {
 func TestCodes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "st")
 	file := articlesFile(t, 3)
-	program(t, "add", "-q", "--code", "-C", dir, file)
+	ranTo(t, "add", "-q", "--code", "-C", dir, file)
 	s, err := store.Open(t.Context(), dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestCodes(t *testing.T) {
 	if code := <-waiting; code != exitOK {
 		t.Errorf("a writer that waited ended with %d", code)
 	}
-	program(t, "recode", "-q", "-C", dir)
+	ranTo(t, "recode", "-q", "-C", dir)
 	if code, said := ended(t, child("diff", "-C", dir, "1", "2", "--exit-code")); code != exitOK {
 		t.Errorf("two runs of one coder differ:\n%s", said)
 	}
@@ -87,7 +87,7 @@ func TestInterruptCode(t *testing.T) {
 		t.Skip("no interrupts between processes on Windows")
 	}
 	dir := filepath.Join(t.TempDir(), "st")
-	program(t, "add", "-q", "-C", dir, articlesFile(t, 400))
+	ranTo(t, "add", "-q", "-C", dir, articlesFile(t, 400))
 	cmd := child("code", "-C", dir, "--jobs", "1")
 	var said bytes.Buffer
 	cmd.Stderr = &said
@@ -119,7 +119,7 @@ func TestInterruptCode(t *testing.T) {
 		t.Errorf("%d of 400 articles were coded when it was interrupted", n)
 	}
 	sound(t, dir)
-	program(t, "code", "-q", "-C", dir)
+	ranTo(t, "code", "-q", "-C", dir)
 	if n := documents(); n != 400 {
 		t.Errorf("%d articles coded in the end, want 400", n)
 	}

@@ -70,10 +70,10 @@ func TestDiskFull(t *testing.T) {
 		if full == 0 {
 			t.Errorf("%s never ran out of space: the test tests nothing", verb[0])
 		}
-		program(t, verb...)
+		ranTo(t, verb...)
 		sound(t, dir)
 	}
-	if got := program(t, "find", "-C", dir, "--count", "articles", "-f", "table", "kind:article"); got != "300 articles\n" {
+	if got := ranTo(t, "find", "-C", dir, "--count", "articles", "-f", "table", "kind:article"); got != "300 articles\n" {
 		t.Errorf("after all that: %s", got)
 	}
 }
@@ -91,7 +91,7 @@ func TestReadOnly(t *testing.T) {
 	if err := os.Rename(articlesFile(t, 3), file); err != nil {
 		t.Fatal(err)
 	}
-	program(t, "add", "-q", "--code", "-C", dir, file)
+	ranTo(t, "add", "-q", "--code", "-C", dir, file)
 	before, err := os.ReadFile(filepath.Join(dir, "hearsay.db"))
 	if err != nil {
 		t.Fatal(err)

@@ -27,8 +27,8 @@ func child(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// program runs hearsay to its end and returns what it printed.
-func program(t *testing.T, args ...string) string {
+// ranTo runs hearsay to its end and returns what it printed.
+func ranTo(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, said bytes.Buffer
 	cmd := child(args...)
@@ -106,15 +106,15 @@ func TestKill(t *testing.T) {
 	file := articlesFile(t, articles)
 	want := filepath.Join(t.TempDir(), "want")
 	begin := time.Now()
-	program(t, "add", "-q", "-C", want, file)
+	ranTo(t, "add", "-q", "-C", want, file)
 	added := time.Since(begin)
 	begin = time.Now()
-	program(t, "code", "-q", "-C", want)
+	ranTo(t, "code", "-q", "-C", want)
 	coded := time.Since(begin)
-	program(t, "recode", "-q", "-C", want)
+	ranTo(t, "recode", "-q", "-C", want)
 	rows := func(dir, run string) string {
-		return program(t, "find", "-C", dir, "--run", run, "-f", "jsonl") + program(t, "find", "-C", dir, "--run", run, "-f", "jsonl", "kind:article") +
-			program(t, "find", "-C", dir, "--run", run, "-f", "jsonl", "kind:actor")
+		return ranTo(t, "find", "-C", dir, "--run", run, "-f", "jsonl") + ranTo(t, "find", "-C", dir, "--run", run, "-f", "jsonl", "kind:article") +
+			ranTo(t, "find", "-C", dir, "--run", run, "-f", "jsonl", "kind:actor")
 	}
 	wantOne, wantTwo := rows(want, "1"), rows(want, "2")
 	hits := 0
@@ -140,10 +140,10 @@ func TestKill(t *testing.T) {
 		}
 		step(added, "add", "-q", "-C", dir, file)
 		step(added, "add", "-q", "-C", dir, file)
-		program(t, "add", "-q", "-C", dir, file)
+		ranTo(t, "add", "-q", "-C", dir, file)
 		step(coded, "code", "-q", "-C", dir)
 		step(coded, "code", "-q", "-C", dir)
-		program(t, "code", "-q", "-C", dir)
+		ranTo(t, "code", "-q", "-C", dir)
 		if got := rows(dir, "1"); got != wantOne {
 			t.Fatalf("after kills of add and code the store holds other records: %d bytes, want %d", len(got), len(wantOne))
 		}
@@ -152,8 +152,8 @@ func TestKill(t *testing.T) {
 			t.Fatal("killing recode changed the run before it")
 		}
 		step(coded, "recode", "-q", "-C", dir)
-		program(t, "recode", "-q", "-C", dir)
-		last := strings.TrimSpace(program(t, "runs", "-C", dir, "-f", "csv"))
+		ranTo(t, "recode", "-q", "-C", dir)
+		last := strings.TrimSpace(ranTo(t, "runs", "-C", dir, "-f", "csv"))
 		last, _, _ = strings.Cut(last[strings.LastIndex(last, "\n")+1:], ",")
 		if got := strings.ReplaceAll(rows(dir, last), `"run":`+last+`,`, `"run":2,`); got != wantTwo {
 			t.Fatalf("after kills of recode run %s holds other records: %d bytes, want %d", last, len(got), len(wantTwo))
