@@ -17,6 +17,7 @@ import (
 // only what was picked, and what that rests on.
 type whole struct {
 	v          *view
+	run        int
 	statements map[string]bool
 	reports    map[[2]int]bool
 	seen       map[string]bool
@@ -37,17 +38,17 @@ func newWhole(put func(v *view, p part) error, close func() error) *whole {
 
 func (w *whole) Put(p Pick) error {
 	if w.v != nil && w.v.r.Article.Key != p.Record.Article.Key {
-		if err := w.flush(p.Run); err != nil {
+		if err := w.flush(); err != nil {
 			return err
 		}
 	}
 	if w.v == nil {
-		if k := p.Record.Article.Key; w.seen[k] {
+		k := p.Record.Article.Key
+		if w.seen[k] {
 			return invalid(fmt.Errorf("the records of article %s do not stand together", k), "this format writes whole articles: leave out --sort conf")
-		} else {
-			w.seen[k] = true
 		}
-		w.v, w.statements, w.reports = newView(p.Record), map[string]bool{}, map[[2]int]bool{}
+		w.seen[k] = true
+		w.v, w.run, w.statements, w.reports = newView(p.Record), p.Run, map[string]bool{}, map[[2]int]bool{}
 	}
 	if s := p.statement(); s != nil {
 		w.keep(s)
@@ -71,12 +72,12 @@ func (w *whole) keep(s *Statement) {
 	}
 }
 
-func (w *whole) flush(run int) error {
+func (w *whole) flush() error {
 	if w.v == nil {
 		return nil
 	}
 	r := w.v.r
-	p := part{run: run}
+	p := part{run: w.run}
 	for i := range r.Statements {
 		if w.statements[r.Statements[i].ID] {
 			p.statements = append(p.statements, &r.Statements[i])
@@ -100,7 +101,7 @@ func (w *whole) flush(run int) error {
 }
 
 func (w *whole) Close() error {
-	if err := w.flush(0); err != nil {
+	if err := w.flush(); err != nil {
 		return err
 	}
 	return w.close()

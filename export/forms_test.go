@@ -287,6 +287,9 @@ func TestPLOVER(t *testing.T) {
 			if n++; n == 1 && (fmt.Sprint(m["according_to"]) != "[Arland Post itself Voß]" || m["attributed"] != false) {
 				t.Errorf("according to %v, attributed %v", m["according_to"], m["attributed"])
 			}
+			if run := m["hearsay"].(map[string]any)["run"]; fmt.Sprint(run) != "3" {
+				t.Errorf("run %v", run)
+			}
 			delete(m, "according_to")
 			if sch.Validate(m) == nil {
 				t.Error("the schema accepts an event that nobody vouches for")
@@ -504,6 +507,20 @@ func TestStable(t *testing.T) {
 		}
 		if a, b := exportedOf(t, f.Name, Options{}, withEvent(), odd()), exportedOf(t, f.Name, Options{}, withEvent(), odd()); !bytes.Equal(a, b) || len(a) == 0 {
 			t.Errorf("%s: %d and %d bytes", f.Name, len(a), len(b))
+		}
+	}
+}
+
+// TestApart checks that whole articles are not written in two halves.
+func TestApart(t *testing.T) {
+	x, err := NewExporter(io.Discard, "documents", Options{Text: "span"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := withEvent(), odd()
+	for i, r := range []*Record{a, b, a} {
+		if err := x.Put(Pick{r, 0, 0, -1, 0}); (err != nil) != (i == 2) {
+			t.Errorf("pick %d: %v", i, err)
 		}
 	}
 }
