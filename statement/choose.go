@@ -104,6 +104,9 @@ func (w *work) refuse(c *cand) (rule, why string) {
 	if c.weak && (c.frame == object || c.frame == passiveObj) && c.e != nil && (c.e.class == classSay || c.e.class == classTell) && w.speaker(c) {
 		t *= 1.3 // a verb of saying, and somebody who can: reported the theft
 	}
+	if c.weak && c.frame == object && len(c.about) > 0 && w.lex.is("abstract", w.lemma(c.about[0])) && c.srcHead >= 0 && (w.speaker(c) || w.upos(c.srcHead) == "PRON") {
+		t *= 1.3 // attacked the plan: plans are attacked in words
+	}
 	if t < threshold {
 		return "weak-cue", "the word reports too seldom in this use"
 	}
@@ -333,6 +336,9 @@ func (w *work) free(q int32) bool {
 // another quotation.
 func (w *work) endsThere(k tok) bool {
 	n := k + 1
+	for int(n) < len(w.d.Tokens) && w.stop(n) && w.quoteOf(n) < 0 && w.same(n, k) {
+		n++ // "…". the stop behind the mark
+	}
 	if int(n) >= len(w.d.Tokens) || w.paraOf(n) != w.paraOf(k) {
 		return true
 	}
@@ -414,10 +420,12 @@ func (w *work) floating() {
 			continue
 		}
 		c.float = prev
-		if prev != nil && w.paraOf(t.a)-w.paraOf(prev.start()) > 6 {
+		if h := w.actsBefore(t, prev); h >= 0 {
+			c.float, c.srcHead = nil, h
+		} else if prev != nil && w.paraOf(t.a)-w.paraOf(prev.start()) > 6 {
 			c.float = nil
 		}
-		if c.float == nil && prev == nil && i < len(list) {
+		if c.float == nil && prev == nil && c.srcHead < 0 && i < len(list) {
 			c.float = list[i]
 			c.rule = "floating-quotation-before"
 		}
@@ -483,6 +491,37 @@ func (w *work) spokeBefore(c *cand, t run) bool {
 	return false
 }
 
+// actsBefore is the person that the sentence before the floating quotation t, in
+// its paragraph, is about, if no report p stands in it or after it: "Lund
+// crossed the square. “Ask me anything.”" -1 if there is none.
+func (w *work) actsBefore(t run, p *cand) tok {
+	if t.a < 2 || w.paraOf(t.a-1) != w.paraOf(t.a) || w.same(t.a-1, t.a) || w.quoteOf(t.a-1) >= 0 {
+		return -1
+	}
+	s := w.sentence(t.a - 1)
+	if p != nil && p.start() >= s.a {
+		return -1
+	}
+	for v := s.a; v <= s.b; v++ {
+		if w.t.Head(v) >= 0 || !w.verb(v) || !w.finite(v) {
+			continue
+		}
+		h := w.subjectKid(v, false)
+		if h < 0 || w.upos(h) != "PROPN" && w.xpos(h) != "PRP" {
+			return -1
+		}
+		a := w.actorAt(h, noRun())
+		if a < 0 || w.d.Actors[a].Kind != "person" {
+			return -1
+		}
+		if p != nil && p.srcHead >= 0 && w.actorAt(p.srcHead, p.src) == a {
+			return -1 // who spoke before goes on
+		}
+		return h
+	}
+	return -1
+}
+
 // ownReport reports whether an accepted report takes the words at the start of
 // quotation t and has its cue in it too.
 func (w *work) ownReport(t run) bool {
@@ -505,7 +544,7 @@ func (w *work) continues(p *cand, t run) bool {
 		return false
 	}
 	last := p.content[len(p.content)-1]
-	next := w.paraOf(last.b)+1 == w.paraOf(t.a) && w.allQuoted(t.a) && !w.d.InTitle(w.d.Tokens[last.b])
+	next := w.paraOf(last.b)+1 == w.paraOf(t.a) && w.paraOf(t.a-1) != w.paraOf(t.a) && w.allQuoted(t.a) && !w.d.InTitle(w.d.Tokens[last.b])
 	return (w.paraOf(last.b) == w.paraOf(t.a) || next) && last.b < t.a
 }
 

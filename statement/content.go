@@ -1,6 +1,10 @@
 package statement
 
-import "github.com/hearsay-news/hearsay"
+import (
+	"strings"
+
+	"github.com/hearsay-news/hearsay"
+)
 
 // clauseCand fills c where v reports a clause or a quotation after it, or
 // stands inside what it reports. It is false if v does neither.
@@ -189,6 +193,13 @@ func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 	if w.upos(l.a) == "ADP" && w.calendar(l.b) && l.len() < 4 {
 		return run{}, false
 	}
+	if w.upos(l.a) == "ADP" && w.quoteOf(k) >= 0 {
+		for j := l.a; j <= l.b; j++ {
+			if w.lex.is("occasion", w.lemma(j)) {
+				return run{}, false // "In an interview with the Courier, Reed said, “…”"
+			}
+		}
+	}
 	return l, true
 }
 
@@ -250,6 +261,9 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 		}
 	}
 	that := w.lower(k) == "that"
+	if o := w.t.Kid(v, "obj"); !that && o > v && !e.firm(hearer) && e.lemma != "say" && w.lo[o] == k && w.quoteOf(k) == w.quoteOf(v) && !w.clausal(run{w.lo[o], min(w.hi[o], s.b)}) {
+		return run{}, false // announced their decision although …
+	}
 	if that && k < s.b && (w.upos(k) == "PRON" || w.upos(k) == "DET") && w.upos(k+1) == "NOUN" && w.upos(k) == "DET" {
 		that = false
 	}
@@ -357,6 +371,9 @@ func (w *work) clauseOf(v tok, e *entry) (tok, frame) {
 				f = 0 // urged X to: objectCand
 			}
 		case "advcl":
+			if w.toInf(k) && w.lo[k] == v+1 && e.firm(infinitive) && e.class != classMind && w.t.Kid(v, "obj", "iobj", "ccomp", "xcomp") < 0 {
+				f = infinitive // proposed to close it
+			}
 			if m := w.t.Kid(k, "mark"); m >= 0 && m > v && e.class != classMind {
 				switch w.lower(m) {
 				case "that", "whether":
@@ -511,6 +528,10 @@ func (w *work) closeQuote(r run) run {
 		return r
 	}
 	n := w.qtoks[q].b + 1
+	if last := lastRune(strings.TrimSpace(w.quotes[q].inner.In(w.d.Text))); last == ',' && w.xpos(n) == "WRB" {
+		r.b = n - 1 // saying, "That makes me smart," when Hall asked
+		return r
+	}
 	switch {
 	case w.punct(n) && w.quoteOf(n) < 0, w.lower(n) == "as", w.xpos(n) == "VBG", w.verb(n) && w.finite(n) && w.clausal(w.qtoks[q]), w.upos(n) == "ADP" && w.aside(n), w.upos(n) == "SCONJ" && w.aside(n), w.calendar(n), w.upos(n) == "CCONJ":
 		r.b = n - 1
@@ -832,6 +853,10 @@ func (w *work) cuts(r run, v tok) run {
 				r.b = k // … "a mess," saying that
 				break
 			}
+			if n := k + 1; w.dash(n) && !w.hyphen(n) && n < r.b && w.last(n, r.b) {
+				r.b = k // … "a mess" - a charge that stung
+				break
+			}
 			continue
 		}
 		if k+1 > r.b {
@@ -981,6 +1006,7 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 		return w.asNoted(v, e, block)
 	}
 	firm := e.class == classSay || e.class == classTell || e.class == classMind && e.firm(clause) && (e.lemma == "think" || e.lemma == "believe" || e.lemma == "hope" || e.lemma == "know" || e.lemma == "feel" || e.lemma == "predict" || e.lemma == "suspect" || e.lemma == "fear")
+	firm = firm || e.class == classShow && w.documentary(c.srcHead)
 	if !firm || !e.firm(clause) || !w.finite(v) || block.a <= s.a {
 		return nil, ""
 	}
@@ -1034,7 +1060,7 @@ func (w *work) around(c *cand, v tok, e *entry, block run) ([]run, string) {
 			}
 		}
 	}
-	if w.words(left) < 1 {
+	if w.words(left) < 1 || w.xpos(left.a) == "WRB" && w.lower(left.a) == "when" && w.t.Is(v, "root") {
 		return nil, ""
 	}
 	out := []run{left}
@@ -1209,6 +1235,9 @@ func (w *work) polarity(v tok) (bool, []string) {
 		}
 		break
 	}
+	if neg && !future {
+		cond, hyp = cond && !w.couldNot(v), hyp && !w.couldNot(v) // "could not confirm" is no more than a denial
+	}
 	var m []string
 	if future {
 		m = append(m, "future")
@@ -1223,6 +1252,16 @@ func (w *work) polarity(v tok) (bool, []string) {
 		m = append(m, "hedged")
 	}
 	return neg, m
+}
+
+// couldNot reports whether verb v has can or could for its auxiliary.
+func (w *work) couldNot(v tok) bool {
+	for _, c := range w.t.Kids(v) {
+		if l := w.lower(c); w.t.Is(c, "aux") && (l == "could" || l == "can" || l == "ca") {
+			return true
+		}
+	}
+	return false
 }
 
 var _ hearsay.Span

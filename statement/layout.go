@@ -113,7 +113,7 @@ func (w *work) transcript(l paraLabel, labels map[string]int) {
 		c.rule, c.content = "transcript", []run{rest}
 	case w.speaking(l.src) && quoted && w.words(rest) >= 2:
 		c.rule, c.frame, c.content = "colon-quotation", quotation, []run{w.qtoks[w.quoteOf(rest.a)]}
-	case w.headlinePara(l.para) && l.names && w.words(rest) >= 2 && w.speaking(l.src) && w.upos(l.src.b) != "NUM":
+	case w.headlinePara(l.para) && l.names && w.words(rest) >= 2 && w.speaking(l.src) && w.upos(l.src.b) != "NUM" && !w.topic(l.src):
 		c.rule, c.content = "headline-colon", []run{rest}
 	default:
 		return
@@ -130,6 +130,25 @@ func (w *work) transcript(l paraLabel, labels map[string]int) {
 	if len(c.content) > 0 {
 		w.add(c)
 	}
+}
+
+// topic reports whether a headline's label names a body or place and nobody
+// who speaks: "Indian Railway: all-women crew runs express" says what it is about.
+func (w *work) topic(r run) bool {
+	if w.person(r) {
+		return false
+	}
+	for k := r.a; k <= r.b; k++ {
+		if l := w.lower(k); w.lex.is("person", l) || w.lex.is("document", l) || w.lex.is("person", w.lemma(k)) || w.lex.is("spokesperson", w.lemma(k)) {
+			return false
+		}
+	}
+	for _, n := range w.d.Names {
+		if n.Class != "PER" && n.Overlaps(r.span(w)) {
+			return true
+		}
+	}
+	return r.len() > 1
 }
 
 // unlabelled is the paragraphs after a transcript's that have no label of their

@@ -162,6 +162,17 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	return w.relativeObject(c, v, e)
 }
 
+// perfect reports whether verb v has have beside it: "has been called" tells
+// what people said, "are called" what things are called.
+func (w *work) perfect(v tok) bool {
+	for _, k := range w.t.Kids(v) {
+		if w.t.Is(k, "aux") && w.lemma(k) == "have" {
+			return true
+		}
+	}
+	return false
+}
+
 // calledQuoted reads "called the idea that she had won "a joke"" off the line: a
 // noun phrase or pronoun after a verb that takes a bare predicate, and a
 // quotation directly after it, whatever the tree makes of the two.
@@ -503,6 +514,9 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 		}
 	}
 	x := w.t.Kid(v, "xcomp")
+	if g := w.governor(v); sub < 0 && x > v && w.t.Is(v, "acl") && e.firm(passiveInf) && g >= 0 && g < v && (w.upos(g) == "NOUN" || w.upos(g) == "PROPN") {
+		sub = g // "a man thought to be the leader"
+	}
 	if x > v && w.toInf(x) && sub >= 0 && !dummy && (e.has(passiveInf) || e.has(objInf)) {
 		r := w.nounRun(sub, v, false)
 		c.rule, c.frame = "passive-infinitive", passiveInf
@@ -536,7 +550,7 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 		if w.upos(k) == "DET" {
 			k++
 		}
-		if q := w.quoteOf(k); q >= 0 && q != w.quoteOf(v) && w.qtoks[q].a == k && w.same(k, v) {
+		if q := w.quoteOf(k); q >= 0 && q != w.quoteOf(v) && w.qtoks[q].a == k && w.same(k, v) && (agent || w.perfect(v)) {
 			c.rule, c.frame, c.about = "passive-object", objAs, append(c.about, sub)
 			c.content = []run{w.nounRun(sub, v, false), {c.cue.b + 1, w.qtoks[q].b}}
 			return c

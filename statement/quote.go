@@ -65,7 +65,7 @@ func double(out []quote, text string, p hearsay.Span, pi int32, pending bool) ([
 			}
 		}
 		switch {
-		case !open && m.open && (!m.close || canOpen(m)):
+		case !open && m.open && (!m.close || canOpen(m) || unicode.IsSpace(m.left) && unicode.IsSpace(m.right) && !digitBefore(text, m.at)):
 			open, from = true, m
 			cont = pending && first && m.at == firstByte(text, p)
 		case !open && first && pending:
@@ -154,6 +154,13 @@ func marks(text string, p hearsay.Span) []mark {
 func inches(s string) bool {
 	s = strings.TrimRightFunc(s, unicode.IsDigit)
 	return strings.HasSuffix(s, "'") || strings.HasSuffix(s, "’") || strings.HasSuffix(s, ".")
+}
+
+// digitBefore reports whether the text before at ends in a number and a space:
+// what follows 5 " is no quotation.
+func digitBefore(text string, at int32) bool {
+	r := lastRune(strings.TrimRightFunc(text[:at], unicode.IsSpace))
+	return unicode.IsDigit(r)
 }
 
 func canOpen(m mark) bool {

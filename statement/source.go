@@ -73,7 +73,7 @@ func (w *work) speakerAt(s, v tok, how string) source {
 	}
 	x := source{w.nounRun(s, v, true), s, how, -1}
 	if how == "own" {
-		x.r = w.bracketed1(w.named(w.widen(x.r, s, v), v), v)
+		x.r = w.wholeName(w.bracketed1(w.named(w.widen(x.r, s, v), v), v), v)
 		if !x.r.has(s) || x.r.a < w.lo[s] {
 			if n := w.headOf(x.r); n >= 0 && w.upos(n) != "VERB" {
 				x.head = n
@@ -304,6 +304,9 @@ func (w *work) nounEdges(r run, h, v tok) run {
 	for r.b > h && (w.calendar(r.b) && w.t.Head(r.b) != h || w.upos(r.b) == "ADV" && w.t.Is(r.b, "advmod") && w.t.Head(r.b) != h) {
 		r.b--
 	}
+	if r.b-2 >= h && w.calendar(r.b) && w.upos(r.b) == "PROPN" && w.lower(r.b-1) == "on" {
+		r.b -= 2 // "police on Thursday"
+	}
 	for r.b > h && (w.punct(r.b) && !w.closes(r, r.b) || w.upos(r.b) == "ADP" && w.t.Head(r.b) > r.b || w.upos(r.b) == "CCONJ") {
 		r.b--
 	}
@@ -454,6 +457,9 @@ func (w *work) nameFrom(e, first tok) tok {
 			a--
 			continue
 		}
+		if w.dash(a - 1) {
+			break
+		}
 		switch w.upos(a - 1) {
 		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
 			a--
@@ -488,6 +494,21 @@ func (w *work) leftKids(h tok) []tok {
 func (w *work) afterComma(c, b tok) bool {
 	a := w.lo[c]
 	return a > b && (w.comma(a) || w.dash(a) || a > 0 && (w.comma(a-1) || w.dash(a-1)))
+}
+
+// wholeName takes in the rest of a name that r ends in: Reporters Without Borders.
+func (w *work) wholeName(r run, v tok) run {
+	if r.empty() {
+		return r
+	}
+	end := w.d.Tokens[r.b].End
+	i := sort.Search(len(w.d.Names), func(i int) bool { return w.d.Names[i].End > end })
+	if i < len(w.d.Names) && w.d.Names[i].Start < end {
+		if _, e := w.d.TokensIn(w.d.Names[i].Span); e-1 <= r.b+5 && w.same(e-1, r.b) && !(r.b < v && v < e) {
+			r.b = e - 1
+		}
+	}
+	return r
 }
 
 // bracketed1 takes in the bracket that closes what was opened in r: "Ann Reed
@@ -530,6 +551,11 @@ func (w *work) named(r run, v tok) run {
 	}
 	if !lead {
 		return r
+	}
+	for k := r.a + 1; k <= r.b; k++ {
+		if w.xpos(k) == "PRP$" && w.upos(k-1) != "ADP" && w.upos(k-1) != "CCONJ" && (w.lower(k-1) == "p.m." || w.lower(k-1) == "a.m." || w.calendar(k-1) || w.upos(k-1) == "NUM") {
+			return run{k, r.b} // "At about 5:17 p.m. his daughter reported"
+		}
 	}
 	end := w.d.Tokens[r.b].End
 	i := sort.Search(len(w.d.Names), func(i int) bool { return w.d.Names[i].End >= end })
@@ -760,6 +786,12 @@ func (w *work) lineBefore(v tok, cue run) source {
 			break
 		}
 	}
+	if a-2 > s.a && w.upos(a-1) == "CCONJ" && w.lower(a-1) == "and" && w.upos(h) == "PROPN" && w.upos(a-2) == "PROPN" && !w.calendar(a-2) {
+		// "On Thursday, Senator Tom Cruise and Representative Frank Roon proposed"
+		if b := w.nameFrom(a-2, s.a); b > s.a && w.comma(b-1) && w.calendar(b-2) {
+			return source{run{b, h}, w.headOf(run{b, h}), "own", -1}
+		}
+	}
 	if r := w.named(run{a, h}, v); r.a != a {
 		return source{r, w.headOf(r), "own", -1}
 	}
@@ -778,9 +810,14 @@ func (w *work) phraseStart(p, first tok) tok {
 	a := p
 	for a > first && a > p-14 {
 		switch w.upos(a - 1) {
-		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART", "ADP":
+		case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
 			a--
 			continue
+		case "ADP":
+			if l := w.lower(a - 1); l != "after" && l != "before" && l != "as" && l != "since" && l != "until" && l != "than" {
+				a--
+				continue
+			}
 		}
 		break
 	}

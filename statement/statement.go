@@ -326,7 +326,7 @@ func (w *work) statement(c *cand) hearsay.Statement {
 	ev := make([]hearsay.Span, 0, 3)
 	ev = append(append(append(ev, s.Source...), s.Cue...), s.Content...)
 	sort.Slice(ev, func(i, j int) bool { return ev[i].Start < ev[j].Start })
-	s.Evidence = hearsay.Evidence{Rule: c.rule, Spans: ev, Confidence: confidence(c, s.Quote, w.size(c), w.ends(c))}
+	s.Evidence = hearsay.Evidence{Rule: c.rule, Spans: ev, Confidence: confidence(c, s.Quote, w.edge(c))}
 	return s
 }
 
@@ -334,30 +334,25 @@ func (w *work) statement(c *cand) hearsay.Statement {
 // the tokens leave out.
 func (w *work) contentSpan(r run) hearsay.Span { return r.span(w) }
 
-// ends reports whether c's content reaches the end of its sentence or of a quotation.
-func (w *work) ends(c *cand) bool {
+// edge is what follows c's content.
+func (w *work) edge(c *cand) edgeKind {
 	if len(c.content) == 0 {
-		return false
+		return edgeWord
 	}
 	b := c.content[len(c.content)-1].b
 	if q := w.quoteOf(b); q >= 0 && w.qtoks[q].b == b {
-		return true
+		return edgeEnd
 	}
 	for k := b + 1; int(k) < len(w.d.Tokens) && w.same(k, b); k++ {
-		if !w.stop(k) && !w.quoteMark(k) {
-			return false
+		switch {
+		case w.stop(k), w.quoteMark(k):
+		case w.comma(k), w.dash(k), w.word(k) == ":", w.word(k) == ";":
+			return edgeComma
+		default:
+			return edgeWord
 		}
 	}
-	return true
-}
-
-// size is how many words c's content has.
-func (w *work) size(c *cand) int {
-	n := 0
-	for _, r := range c.content {
-		n += w.words(r)
-	}
-	return n
+	return edgeEnd
 }
 
 // quoteKind is direct where all words of the content stand in quotation

@@ -73,6 +73,8 @@ func (w *work) followers() {
 		switch {
 		case strings.ContainsRune(",?!…—–-", lastRune(inner)) || strings.HasSuffix(inner, "..."):
 		case w.comma(k):
+		case w.verb(k) && w.finite(k) && w.lookup(k).firm(quotation) && w.lookup(k).class == classSay && w.upos(k+1) == "PROPN" && w.words(t) > 2:
+			// "We stand ready" tweeted Hall "to help": the comma was left out.
 		default:
 			continue
 		}
@@ -361,6 +363,13 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			block = w.block(v, c.cue, src)
 		}
 	}
+	if src.how == "none" && e.class == classSay && w.finite(v) && w.sentence(v).a == v && w.upos(v+1) == "PROPN" && !passive {
+		// "Remarked Ann Reed, “…”"
+		if x := w.lineSource(run{v, v - 1}, v); x.head >= 0 {
+			src = x
+			block = w.block(v, c.cue, src)
+		}
+	}
 	if src.head > v && src.how == "own" {
 		src.r = w.titled(w.backTo(src.r, v), v)
 		block = w.block(v, c.cue, src)
@@ -460,7 +469,7 @@ func (w *work) block(v tok, cue run, s source) run {
 // imperative reports whether v is a command or a bare infinitive that nobody
 // is said to do.
 func (w *work) imperative(v tok, s source) bool {
-	if s.head >= 0 || w.xpos(v) != "VB" {
+	if s.head >= 0 || w.xpos(v) != "VB" || w.finite(v) {
 		return false
 	}
 	for _, c := range w.t.Kids(v) {
@@ -612,7 +621,7 @@ func (w *work) colons() {
 			if w.quoteOf(k) >= 0 {
 				break
 			}
-			if !w.verb(k) || w.within(k, "acl") || w.used[k] {
+			if !w.verb(k) || w.within(k, "acl") || w.used[k] && !w.onlyObject(k) {
 				continue
 			}
 			src := w.sourceOf(k, false)
@@ -650,6 +659,21 @@ func (w *work) colons() {
 			}
 		}
 	}
+}
+
+// onlyObject takes back the candidate of verb k if all it has is an object:
+// "addressed the public: “…”". It is false if k reports something else.
+func (w *work) onlyObject(k tok) bool {
+	for i, c := range w.cands {
+		if c.head == k {
+			if c.frame&(object|oblique) == 0 || len(c.quotes) > 0 {
+				return false
+			}
+			w.cands = append(w.cands[:i], w.cands[i+1:]...)
+			return true
+		}
+	}
+	return false
 }
 
 // someone reports whether a source is a person, people or a body by its words.

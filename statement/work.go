@@ -158,6 +158,9 @@ func (w *work) finite(k tok) bool {
 	if w.bare(k) >= 0 {
 		return true
 	}
+	if w.xpos(k) == "VB" && w.t.Is(k, "parataxis") && k > 0 && w.comma(k-1) && w.t.Kid(k, "aux", "mark") < 0 {
+		return true // "…, say scientists"
+	}
 	for _, c := range w.t.Kids(k) {
 		if w.t.Is(c, "aux", "cop") {
 			switch w.xpos(c) {
