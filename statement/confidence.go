@@ -109,7 +109,7 @@ func known(c *cand, quoted string, edge edgeKind) [sures]float32 {
 	set(sureSay, c.e != nil && (c.e.lemma == "say" || c.e.lemma == "tell"))
 	behind := false
 	switch c.rule {
-	case "quotation-then-cue", "clause-then-cue", "according-to", "as-X-said", "transcript", "signed-quotation", "headline-colon":
+	case "quotation-then-cue", "clause-then-cue", "according-to", "as-X-said", "transcript", "signed-quotation", "headline-colon", "headline-dash":
 		behind = true
 	}
 	agentless := c.frame&(passiveInf|passiveCl|passiveObj) != 0

@@ -25,6 +25,7 @@ func (w *work) layouts() {
 			w.labelAt[w.paraOf(a)] = true
 		}
 		w.signed(run{a, b})
+		w.headlines(run{a, b})
 		a = b + 1
 	}
 	for _, l := range labelled {
@@ -219,6 +220,50 @@ func (w *work) headlinePara(p run) bool {
 func (w *work) headline(v tok) bool {
 	s := w.sentence(v)
 	return w.headlinePara(s)
+}
+
+// headlines finds the speaker behind a headline's dash, "Port will stay open -
+// Karl Lund", or after the colon that follows its quotation, "'We lost
+// everything': villagers return".
+func (w *work) headlines(p run) {
+	if p.len() < 5 || !w.headlinePara(p) {
+		return
+	}
+	make := func(cue, src, content run, f frame, rule string) {
+		c := &cand{
+			rule: rule, e: &entry{lemma: ":", act: "say", class: classMark, frames: quotation}, act: "say", frame: f, head: -1,
+			cue: cue, src: src, srcHead: w.headOf(src), srcHow: "marks", ante: -1, relays: -1, content: []run{content},
+		}
+		if c.srcHead < 0 {
+			return
+		}
+		w.finish(c)
+		if len(c.content) > 0 {
+			w.add(c)
+		}
+	}
+	for k := p.b - 1; k > p.a+2 && k > p.b-5; k-- {
+		if !w.dash(k) || w.hyphen(k) || w.quoteOf(k-1) >= 0 {
+			continue
+		}
+		src, rest := run{k + 1, p.b}, run{p.a, k - 1}
+		if (w.person(src) || src.len() == 1 && w.lex.is("person", w.lower(src.a))) && w.clausal(rest) {
+			make(one(k), src, rest, clause, "headline-dash")
+		}
+		return
+	}
+	q := w.quoteOf(p.a)
+	if q < 0 || w.qtoks[q].a != p.a || w.words(w.qtoks[q]) < 2 || w.word(w.qtoks[q].b+1) != ":" {
+		return
+	}
+	a := w.qtoks[q].b + 2
+	b := a
+	for b <= p.b && b < a+6 && (w.upos(b) == "NOUN" || w.upos(b) == "PROPN" || w.upos(b) == "ADJ") {
+		b++
+	}
+	if src := (run{a, b - 1}); !src.empty() && b <= p.b && w.verb(b) && (w.person(src) || w.xpos(src.b) == "NNS" || w.lex.is("person", w.lower(src.b))) {
+		make(one(a-1), src, w.qtoks[q], quotation, "headline-colon")
+	}
 }
 
 // signed finds a quotation with its speaker after a dash: "…" — Ann Reed.

@@ -69,6 +69,9 @@ func (w *work) followers() {
 		if t.empty() || k >= n || w.paraOf(k) != w.paraOf(t.b) || !w.quotes[qi].closed {
 			continue
 		}
+		if s := w.sentence(t.a).a; s < t.a-1 && (w.comma(t.a-1) || w.word(t.a-1) == ":") && w.sentence(k).a == k && w.word(k)[0] >= 'A' && w.word(k)[0] <= 'Z' && w.xpos(k) == "PRP" {
+			continue // Reed was asked, "Will you go?" He shrugged.
+		}
 		inner := strings.TrimRight(w.quotes[qi].inner.In(w.d.Text), " \t\n'’") // a quotation inside may end with it
 		switch {
 		case strings.ContainsRune(",?!…—–-", lastRune(inner)) || strings.HasSuffix(inner, "..."):
