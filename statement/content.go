@@ -726,6 +726,9 @@ func (w *work) onward(r run, k, v tok) bool {
 			return w.upos(v) == "VERB"
 		}
 		if w.upos(n) == "CCONJ" && n < s.b {
+			if q := w.quoteOf(n + 1); q >= 0 && w.qtoks[q].a == n+1 && q != w.quoteOf(v) && w.words(w.qtoks[q]) > 2 {
+				return true // it was late, but "we go on"
+			}
 			switch l := w.lower(n + 1); {
 			case l == "that":
 				return true

@@ -231,6 +231,9 @@ func (w *work) finish(c *cand) {
 			out = append(out, r)
 		}
 	}
+	if n := len(out) - 1; n >= 0 && c.head >= 0 && out[n].a > c.head {
+		out[n] = w.intoQuote(out[n], c.head)
+	}
 	slices.SortFunc(out, func(a, b run) int { return int(a.a - b.a) })
 	c.content = merge(out)
 	c.quotes = w.touched(c.content)
@@ -249,6 +252,21 @@ func (w *work) finish(c *cand) {
 	if c.act == "" && c.e != nil {
 		c.act = c.e.act
 	}
+}
+
+// intoQuote takes a content that ends right before a quotation on to its end:
+// said he would "protect the port".
+func (w *work) intoQuote(r run, head tok) run {
+	k := r.b + 1
+	q := w.quoteOf(k)
+	if q < 0 || w.qtoks[q].a != k || w.quoteOf(head) == q || w.quoteOf(r.b) >= 0 || w.punct(r.b) || !w.same(k, r.b) {
+		return r
+	}
+	if w.titleCase(w.qtoks[q]) && w.upos(r.b) == "PROPN" {
+		return r
+	}
+	r.b = w.qtoks[q].b
+	return r
 }
 
 // merge joins overlapping or touching runs, which must be in order of start.
