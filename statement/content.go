@@ -856,6 +856,10 @@ func (w *work) cuts(r run, v tok) run {
 				r.b = k // … "a mess," saying that
 				break
 			}
+			if w.breaksOff(q, r) {
+				r.b = k
+				break
+			}
 			if n := k + 1; w.dash(n) && !w.hyphen(n) && n < r.b && w.last(n, r.b) {
 				r.b = k // … "a mess" - a charge that stung
 				break
@@ -929,6 +933,34 @@ func (w *work) cuts(r run, v tok) run {
 		}
 	}
 	return w.trim(r)
+}
+
+// breaksOff reports whether quotation q, inside content r, ends in a comma of
+// its own and what follows is the writer's: "a ruin," which had stood empty.
+func (w *work) breaksOff(q int32, r run) bool {
+	if lastRune(strings.TrimSpace(w.quotes[q].inner.In(w.d.Text))) != ',' {
+		return false
+	}
+	n := w.qtoks[q].b + 1
+	if m := w.quoteOf(n); m >= 0 || n > r.b {
+		return false
+	}
+	for k := n; k <= r.b; k++ {
+		if w.quoteOf(k) >= 0 {
+			return false // another quotation of the speaker's follows
+		}
+	}
+	switch l := w.lower(n); {
+	case w.lex.is("relative", l), l == "where", l == "although", l == "though", l == "while":
+		return true
+	case w.upos(n) == "DET", w.xpos(n) == "VBG", w.upos(n) == "PROPN":
+		return true
+	case w.upos(n) == "ADP" && w.lex.is("relative", w.lower(n+1)):
+		return true
+	case w.upos(n) == "CCONJ":
+		return w.lower(n+1) != "that"
+	}
+	return false
 }
 
 // last reports whether no comma and no quotation follows k up to end.
