@@ -194,16 +194,50 @@ func newWebAnnotation(w io.Writer, o Options) Exporter {
 	if o.About.Query != "" {
 		label += ": " + o.About.Query
 	}
-	p := page{Context: annotationContext, ID: "urn:hearsay:page", Type: "AnnotationPage", PartOf: collection{"urn:hearsay:collection", "AnnotationCollection", label}, Items: []annotation{}}
+	p := page{Context: annotationContext, ID: "urn:hearsay:page", Type: "AnnotationPage", PartOf: collection{"urn:hearsay:collection", "AnnotationCollection", label}}
+	n := 0
+	begin := func() error {
+		b, err := json.MarshalIndent(p, "", " ")
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(bytes.TrimSuffix(b, []byte("null\n}"))) // the items follow one by one
+		return err
+	}
 	return newWhole(func(v *view, x part) error {
 		items, err := annotations(v, x, &o)
-		p.Items = append(p.Items, items...)
-		return err
+		if err != nil {
+			return err
+		}
+		for i := range items {
+			sep := ","
+			if n++; n == 1 {
+				if err := begin(); err != nil {
+					return err
+				}
+				sep = "["
+			}
+			var b bytes.Buffer
+			e := json.NewEncoder(&b)
+			e.SetEscapeHTML(false)
+			if err := e.Encode(&items[i]); err != nil {
+				return err
+			}
+			if _, err := io.WriteString(w, sep+"\n  "+b.String()); err != nil {
+				return err
+			}
+		}
+		return nil
 	}, func() error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", " ")
-		return e.Encode(&p)
+		end := " ]\n}\n"
+		if n == 0 {
+			if err := begin(); err != nil {
+				return err
+			}
+			end = "[]\n}\n"
+		}
+		_, err := io.WriteString(w, end)
+		return err
 	})
 }
 

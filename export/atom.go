@@ -7,14 +7,12 @@ import (
 )
 
 type atomFeed struct {
-	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	ID        string      `xml:"id"`
-	Title     string      `xml:"title"`
-	Updated   string      `xml:"updated"`
-	Author    atomPerson  `xml:"author"`
-	Generator string      `xml:"generator"`
-	Subtitle  string      `xml:"subtitle"`
-	Entries   []atomEntry `xml:"entry"`
+	XMLName   xml.Name   `xml:"http://www.w3.org/2005/Atom feed"`
+	ID        string     `xml:"id"`
+	Title     string     `xml:"title"`
+	Author    atomPerson `xml:"author"`
+	Generator string     `xml:"generator"`
+	Subtitle  string     `xml:"subtitle"`
 }
 
 type atomPerson struct {
@@ -53,20 +51,38 @@ func newAtom(w io.Writer, o Options) Exporter {
 		title = "hearsay: " + o.About.Query
 	}
 	f := &atomFeed{
-		ID: "urn:hearsay:feed:" + urnEscape(o.About.Query), Title: title, Updated: undated, Author: atomPerson{"hearsay"}, Generator: o.About.Program,
+		ID: "urn:hearsay:feed:" + urnEscape(o.About.Query), Title: title, Author: atomPerson{"hearsay"}, Generator: o.About.Program,
 		Subtitle: "Machine-coded. Not checked for truth: each entry says who says so.",
 	}
+	e := xml.NewEncoder(w)
+	e.Indent("", " ")
+	begun, updated := false, undated
+	begin := func() error { // entries follow one by one, and after them the time of the newest: Atom leaves the order free
+		if begun {
+			return nil
+		}
+		begun = true
+		b, err := xml.MarshalIndent(f, "", " ")
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(w, xml.Header+strings.TrimSuffix(string(b), "</feed>"))
+		return err
+	}
 	return &perPick{put: func(v *view, p Pick) error {
+		if err := begin(); err != nil {
+			return err
+		}
 		a := v.r.Article
 		kind, terms := "statement", []atomCategory{}
 		var n string
 		if s := p.statement(); s != nil {
 			terms = append(terms, atomCategory{s.Act, "urn:hearsay:act"})
 		} else {
-			e, _ := p.event()
+			ev, _ := p.event()
 			kind = "event"
-			terms = append(terms, atomCategory{e.Type, "urn:plover:type"})
-			for _, c := range e.Contexts {
+			terms = append(terms, atomCategory{ev.Type, "urn:plover:type"})
+			for _, c := range ev.Contexts {
 				terms = append(terms, atomCategory{c, "urn:plover:context"})
 			}
 			n = ":" + itoa(p.Report+1)
@@ -77,23 +93,17 @@ func newAtom(w io.Writer, o Options) Exporter {
 		}
 		if t := rfc3339(str(a.Published)); t != "" {
 			x.Updated, x.Published = t, t
-			f.Updated = max(f.Updated, t)
+			updated = max(updated, t)
 		}
 		if u := str(a.URL); u != "" {
 			x.Links = append(x.Links, atomLink{"alternate", u})
 		}
-		f.Entries = append(f.Entries, x)
-		return nil
+		return e.EncodeElement(x, xml.StartElement{Name: xml.Name{Local: "entry"}})
 	}, close: func() error {
-		if _, err := io.WriteString(w, xml.Header); err != nil {
+		if err := begin(); err != nil {
 			return err
 		}
-		e := xml.NewEncoder(w)
-		e.Indent("", " ")
-		if err := e.Encode(f); err != nil {
-			return err
-		}
-		_, err := io.WriteString(w, "\n")
+		_, err := io.WriteString(w, "\n <updated>"+updated+"</updated>\n</feed>\n")
 		return err
 	}}
 }

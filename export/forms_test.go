@@ -107,11 +107,14 @@ func TestWebAnnotationRoundTrip(t *testing.T) {
 		}
 	}
 	page := exportedOf(t, "webannotation", Options{Text: "full"}, withEvent(), odd())
+	if got, err := ReadWebAnnotation(bytes.NewReader(exportedOf(t, "webannotation", Options{}))); err != nil || len(got) != 0 {
+		t.Errorf("a page without items: %d articles, %v", len(got), err)
+	}
 	if got, err := ReadWebAnnotation(bytes.NewReader(page)); err != nil || len(got) != 2 || len(got[0].Statements) != 2 || len(got[1].Statements) != 2 {
 		t.Errorf("%d articles, %v", len(got), err)
 	}
 	// A mark is never matched loosely.
-	moved := bytes.Replace(page, []byte(`"exact": "Borvia of arming rebels"`), []byte(`"exact": "Borvia of arming rebel"`), 1)
+	moved := bytes.Replace(page, []byte(`"exact":"Borvia of arming rebels"`), []byte(`"exact":"Borvia of arming rebel"`), 1)
 	if _, err := ReadWebAnnotation(bytes.NewReader(moved)); hearsay.KindOf(err) != hearsay.Invalid {
 		t.Errorf("a quotation that is not there: %v", err)
 	}
@@ -121,7 +124,7 @@ func TestWebAnnotationRoundTrip(t *testing.T) {
 		t.Errorf("--text none: %s", none)
 	}
 	span := string(exportedOf(t, "webannotation", Options{Text: "span"}, withEvent()))
-	if strings.Contains(span, "prefix") || !strings.Contains(span, `"value": "Voß, citing Borvia, says (accuse): Borvia of arming rebels"`) {
+	if strings.Contains(span, "prefix") || !strings.Contains(span, `"value":"Voß, citing Borvia, says (accuse): Borvia of arming rebels"`) {
 		t.Errorf("--text span: %s", span)
 	}
 }
@@ -404,6 +407,9 @@ func TestAtom(t *testing.T) {
 	}
 	if err := xml.Unmarshal(b, &x); err != nil {
 		t.Fatal(err)
+	}
+	if feed, err := gofeed.NewParser().Parse(bytes.NewReader(exportedOf(t, "atom", Options{}))); err != nil || len(feed.Items) != 0 || feed.Updated == "" {
+		t.Errorf("a feed without entries: %v", err)
 	}
 	r := odd()
 	if s := string(exportedOf(t, "atom", Options{}, r)); !strings.Contains(s, "date not known") || !strings.Contains(s, "<title>unattributed does not say: “A floating quote.”") {
