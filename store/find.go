@@ -296,7 +296,7 @@ func (p *planner) fast(c *hearsay.Cond) bool {
 		return c.Field == "" || c.Field == "title" || c.Field == "outlet"
 	}
 	switch c.Field {
-	case "date", "event-date", "added", "conf", "chain", "lang", "title", "key", "article":
+	case "date", "event-date", "added", "conf", "chain", "lang", "title", "outlet", "key", "article":
 		return false
 	}
 	return true
@@ -373,7 +373,7 @@ func (p *planner) match(c *hearsay.Cond) string {
 			return `tags : "speaker_unresolved"`
 		}
 		return "speaker : " + p.phrase(c)
-	case "outlet", "third", "about", "recipient", "role":
+	case "third", "about", "recipient", "role":
 		return c.Field + " : " + p.phrase(c)
 	case "actor":
 		return "{speaker third about agent recipient} : " + p.phrase(c)
@@ -500,8 +500,8 @@ func (p *planner) sql(c *hearsay.Cond) (string, []any) {
 	case "lang":
 		v := strings.ToLower(c.Value)
 		return ofArticle("(a.lang = ? OR EXISTS (SELECT 1 FROM documents d WHERE d.article = a.id AND d.run = ? AND d.lang = ?))", v, p.run, v)
-	case "title":
-		return article + " IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)", []any{"title : " + p.phrase(c)}
+	case "title", "outlet":
+		return article + " IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)", []any{c.Field + " : " + p.phrase(c)}
 	case "key":
 		if p.kind == "article" {
 			return p.byKey("a.key", c)

@@ -12,8 +12,8 @@ import (
 	"github.com/hearsay-news/hearsay/export"
 )
 
-// A record is kept lean: what its text, its article or its own order say
-// already is left out, and put back when it is read. Whatever is not exactly
+// A record is kept lean: what its run, its text, its article or its own order
+// say already is left out, and put back when it is read. Whatever is not exactly
 // what would be put back is kept as it stands.
 
 // left marks a string that stands in the text: behind it, of a name, which of
@@ -27,7 +27,7 @@ const leanMentions = 10
 func encodeRecord(r *export.Record) ([]byte, error) {
 	x := *r
 	v := newView(r)
-	x.Text, x.TextSHA256, x.Article = "", "", export.Article{}
+	x.Text, x.TextSHA256, x.Article, x.Coder = "", "", export.Article{}, export.Coder{}
 	x.Actors = slices.Clone(r.Actors)
 	for i := range x.Actors {
 		a := &x.Actors[i]
@@ -81,12 +81,12 @@ func encodeRecord(r *export.Record) ([]byte, error) {
 }
 
 // decodeRecord undoes encodeRecord.
-func decodeRecord(j []byte, text string, a hearsay.Article, lang string) (*export.Record, error) {
+func decodeRecord(j []byte, text string, a hearsay.Article, lang string, c hearsay.Coder) (*export.Record, error) {
 	r := &export.Record{}
 	if err := json.Unmarshal(j, r); err != nil {
 		return nil, err
 	}
-	r.Text = text
+	r.Text, r.Coder = text, export.Coder(c)
 	r.SetArticle(a, lang)
 	v := newView(r)
 	for i := range r.Actors {

@@ -442,8 +442,8 @@ func (s *Store) putRecord(run int, r *export.Record, a hearsay.Article, lang str
 			if err != nil {
 				return err
 			}
-			_, err = s.exec("INSERT INTO "+wordsOf(run)+" (rowid, words, outlet, speaker, third, about, agent, recipient, role, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				id, telling(e.words), telling(a.Outlet), telling(e.speaker), telling(e.third), telling(e.about), telling(e.agent), telling(e.recipient), telling(e.role), e.tags)
+			_, err = s.exec("INSERT INTO "+wordsOf(run)+" (rowid, words, speaker, third, about, agent, recipient, role, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				id, telling(e.words), telling(e.speaker), telling(e.third), telling(e.about), telling(e.agent), telling(e.recipient), telling(e.role), e.tags)
 			if err != nil {
 				return err
 			}

@@ -53,7 +53,7 @@ func (s *Store) NewRun(c hearsay.Coder, again bool) (Run, error) {
 		}
 		r.ID = int(id)
 		_, err = s.w.ExecContext(context.Background(), "CREATE VIRTUAL TABLE "+wordsOf(r.ID)+` USING fts5 (
-			words, outlet, speaker, third, about, agent, recipient, role, tags,
+			words, speaker, third, about, agent, recipient, role, tags,
 			content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'")`)
 		return err
 	})
@@ -428,10 +428,10 @@ func (s *Store) document(ctx context.Context, run int, id int64) (*export.Record
 }
 
 // documentColumns reads a document with its article: after the item's columns
-// the record, its text if that differs from the markup, and its language.
+// the record, its text if that differs from the markup, its language and its coder.
 var documentColumns = strings.Replace(itemColumns, "b.data FROM articles a JOIN blobs b ON b.id = a.markup",
-	`b.data, r.data, t.data, d.lang FROM documents d JOIN articles a ON a.id = d.article JOIN blobs b ON b.id = a.markup
-	JOIN blobs r ON r.id = d.record LEFT JOIN blobs t ON t.id = d.text`, 1)
+	`b.data, r.data, t.data, d.lang, u.version, u.model, u.knowledge, u.settings FROM documents d JOIN articles a ON a.id = d.article
+	JOIN blobs b ON b.id = a.markup JOIN blobs r ON r.id = d.record LEFT JOIN blobs t ON t.id = d.text JOIN runs u ON u.id = d.run`, 1)
 
 type stored struct {
 	item   Item
@@ -441,7 +441,8 @@ type stored struct {
 func scanDocument(row interface{ Scan(...any) error }, more ...any) (stored, error) {
 	var packed, text []byte
 	var lang string
-	it, err := scanItem(row, append([]any{&packed, &text, &lang}, more...)...)
+	var c hearsay.Coder
+	it, err := scanItem(row, append([]any{&packed, &text, &lang, &c.Version, &c.Model, &c.Knowledge, &c.Settings}, more...)...)
 	if err != nil {
 		return stored{}, err
 	}
@@ -457,7 +458,7 @@ func scanDocument(row interface{ Scan(...any) error }, more ...any) (stored, err
 		}
 		body = string(b)
 	}
-	r, err := decodeRecord(j, body, it.Article, lang)
+	r, err := decodeRecord(j, body, it.Article, lang, c)
 	return stored{it, r}, err
 }
 

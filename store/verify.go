@@ -265,7 +265,7 @@ func (v *verifier) documents() error {
 	if err != nil {
 		return err
 	}
-	query := strings.Replace(documentColumns, "d.lang FROM", "d.lang, d.run, d.statements, d.events FROM", 1)
+	query := strings.Replace(documentColumns, "u.settings FROM", "u.settings, d.run, d.statements, d.events FROM", 1)
 	err = v.each(query, nil, func(q *sql.Rows) error {
 		var run, statements, events int
 		d, err := scanDocument(q, &run, &statements, &events)
