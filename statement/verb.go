@@ -310,6 +310,20 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 				block = w.block(v, c.cue, src)
 			}
 		}
+		if src.head >= 0 && src.head < v && src.r.a < between.a && src.r.b >= between.a {
+			// A tree that draws words of the quotation into its speaker.
+			if src.head < between.a {
+				if s := w.lineSource(between, v); s.head >= 0 {
+					src = s
+				}
+			} else {
+				src.r.a = between.a
+				for src.r.a < src.head && w.punct(src.r.a) {
+					src.r.a++
+				}
+			}
+			block = w.block(v, c.cue, src)
+		}
 		if src.head > v {
 			src.r = w.titled(w.backTo(src.r, v), v)
 			block = w.block(v, c.cue, src)
