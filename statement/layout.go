@@ -179,12 +179,16 @@ func (w *work) unlabelled(l paraLabel, caps int) []run {
 
 // headOf is the head of a run: the token whose governor lies outside.
 func (w *work) headOf(r run) tok {
+	first := tok(-1)
 	for k := r.a; k <= r.b; k++ {
 		if g := w.governor(k); (g < 0 || !r.has(g)) && !w.punct(k) {
-			return k
+			if w.upos(k) != "DET" {
+				return k
+			}
+			first = k // "what analysts": hung apart, and nobody
 		}
 	}
-	return -1
+	return first
 }
 
 // speaking reports whether a run names somebody or something that can speak:

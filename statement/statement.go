@@ -149,18 +149,24 @@ func newWork(x *lexicon, d *hearsay.Document) *work {
 		w.para[k] = int32(p)
 		w.inq[k] = -1
 	}
-	for i, m := range d.Mentions {
-		if m.Head < 0 || int(m.Head) >= n {
-			continue
-		}
-		if j, ok := w.byHead[m.Head]; !ok || m.Len() > d.Mentions[j].Len() {
-			w.byHead[m.Head] = int32(i)
-		}
-	}
 	for i := range d.Actors {
 		if _, ok := w.actors[d.Actors[i].Chain]; !ok {
 			w.actors[d.Actors[i].Chain] = hearsay.ActorID(i)
 		}
+	}
+	for i, m := range d.Mentions {
+		if m.Head < 0 || int(m.Head) >= n {
+			continue
+		}
+		j, ok := w.byHead[m.Head]
+		if ok {
+			_, old := w.actors[d.Mentions[j].Chain]
+			_, now := w.actors[m.Chain]
+			if old && !now || old == now && m.Len() <= d.Mentions[j].Len() {
+				continue // what somebody is comes before how long the words are
+			}
+		}
+		w.byHead[m.Head] = int32(i)
 	}
 	return w
 }
