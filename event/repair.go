@@ -43,6 +43,9 @@ func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
 				m.object(v)
 			}
 		}
+		for k := s.First; k < s.End; k++ {
+			m.named(k)
+		}
 		m.gerunds()
 		m.clauses()
 		m.uncycle()
@@ -61,6 +64,39 @@ type mender struct {
 	tensed  bool         // the sentence has a finite verb
 	verb    map[tok]bool // nouns that are verbs
 	time    []bool       // by token: in an expression of time
+}
+
+// named makes the common noun the head of "the Greenpeace ship Rainbow Warrior",
+// whose name says nothing of what it is. It takes an article and a noun in small
+// letters right before a name it hangs on.
+func (m *mender) named(k tok) {
+	h := m.arcs[k].Head
+	if m.d.Tags[k].UPOS != "NOUN" || m.arcs[k].Rel != "compound" || h <= k || h >= m.s.End || m.d.Word(k) != m.d.Lower(k) {
+		return
+	}
+	// The noun may hang on the name's first word, that on its last.
+	for ; m.arcs[h].Rel == "compound" && m.arcs[h].Head > h && m.arcs[h].Head < m.s.End; h = m.arcs[h].Head {
+	}
+	for n := k + 1; n <= h; n++ {
+		if m.d.Tags[n].UPOS != "PROPN" {
+			return
+		}
+	}
+	article := false
+	for _, c := range m.below(h) {
+		article = article || c < k && m.arcs[c].Rel == "det"
+	}
+	if !article {
+		return
+	}
+	up := m.arcs[h]
+	for _, c := range slices.Clone(m.below(h)) {
+		if c < k {
+			m.move(c, k, m.arcs[c].Rel)
+		}
+	}
+	m.move(k, up.Head, up.Rel)
+	m.move(h, k, "appos")
 }
 
 func (m *mender) index() {
