@@ -211,6 +211,7 @@ func (r *Report) Markdown(w io.Writer) error {
 		p.line("\nBy part, from raw text, with gold words and sentences, and with gold tags besides (the net finds tags and trees\ntogether, so that tags given do not help its trees):\n")
 		p.treebank(t)
 	}
+	p.sizes()
 	p.odds(r.Scores.Odd)
 	p.names(r.Scores.Names)
 	p.newsNames(r.Scores.NewsNames)

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/hearsay-news/hearsay/train"
 )
@@ -34,7 +35,7 @@ func run(args []string, log io.Writer) error {
 		return err
 	}
 	if fs.NArg() == 0 {
-		return fmt.Errorf("say what to train: segment, lemma, parse, names, names-folds or all")
+		return fmt.Errorf("say what to train: segment, lemma, parse, names, names-folds, sizes or all")
 	}
 	for _, what := range fs.Args() {
 		var err error
@@ -49,6 +50,8 @@ func run(args []string, log io.Writer) error {
 			err = train.Names(cfg)
 		case "names-folds":
 			err = train.NamesFolds(cfg)
+		case "sizes":
+			err = train.Sizes(cfg, filepath.Join("eval", "sizes.json"))
 		case "all":
 			for _, f := range []func(train.Config) error{train.Segment, train.Lemma, train.Parse, train.Names} {
 				if err = f(cfg); err != nil {
