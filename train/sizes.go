@@ -32,10 +32,6 @@ var sizes = []struct {
 	{"en-parse-gold", "the shipped network, gold trees only", recipe{
 		shape: student.shape, drop: 0.33, epochs: 8, rate: 0.002, batch: 600, least: 5,
 	}, false},
-	{"en-parse-small", "2 layers of 64, trees of all texts", recipe{
-		shape: shape{dim: 128, hidden: 64, layers: 2, arc: 64, label: 64, buckets: 6000},
-		drop:  0.25, epochs: 8, last: 2, rate: 0.002, batch: 800, least: 5,
-	}, true},
 }
 
 // Sizes trains networks of other sizes and from less, on what Parse left in
