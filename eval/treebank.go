@@ -240,14 +240,16 @@ func quotes(open, end, apostrophe string) func(string, bool) string {
 
 // changed rewrites the forms and texts of a treebank. White space stays.
 func changed(gold []byte, change func(string, bool) string) []byte {
-	var out, block bytes.Buffer
+	var out, comments, block bytes.Buffer
 	text := ""
 	var forms [][2]string // of the sentence's tokens: old and new
 	flush := func() {
+		out.Write(comments.Bytes())
 		if text != "" {
 			out.WriteString("# text = " + reset(text, forms) + "\n")
 		}
 		out.Write(block.Bytes())
+		comments.Reset()
 		block.Reset()
 		text, forms = "", forms[:0]
 	}
@@ -263,7 +265,7 @@ func changed(gold []byte, change func(string, bool) string) []byte {
 				flush()
 				out.Write(line)
 			} else {
-				block.Write(line)
+				comments.Write(line)
 			}
 			continue
 		}
