@@ -229,7 +229,7 @@ func (n *network) embed(x []float32, rows []int32) {
 
 // A workspace is what one Parse computes in. It keeps its memory.
 type workspace struct {
-	local    map[string]int32 // forms of this text that are not frequent ones
+	local    map[string]int32 // forms met lately that are not frequent ones
 	products []float32        // their rows
 	emb      []float32
 	fresh    []int32 // tokens whose form is new in this batch
@@ -243,8 +243,9 @@ type workspace struct {
 	cell        []float32
 }
 
-// maxLocal is how many forms' products a workspace keeps before it starts again.
-const maxLocal = 1024
+// maxLocal is how many forms' products a workspace keeps before it starts again:
+// 44 MB of them.
+const maxLocal = 4096
 
 // encode runs the layers over a batch of units (the words forms[first:end] of
 // each), whose words follow each other, and leaves the heads' numbers in ws.z.
@@ -351,7 +352,7 @@ func (n *network) lookup(ws *workspace, forms []string) {
 		r, ok := ws.local[f]
 		if !ok {
 			r = int32(len(ws.local))
-			ws.local[f] = r
+			ws.local[strings.Clone(f)] = r // no piece of a text stays alive
 			ws.fresh = append(ws.fresh, int32(i))
 		}
 		ws.form[i] = base + r
@@ -479,8 +480,8 @@ func fill(m, row []float32) {
 	}
 }
 
-// add3 sets out to bias + a + b + c, added in this order.
-func add3(out, bias, a, b, c []float32) {
+// add3Go sets out to bias + a + b + c, added in this order.
+func add3Go(out, bias, a, b, c []float32) {
 	bias, a, b, c = bias[:len(out)], a[:len(out)], b[:len(out)], c[:len(out)]
 	for i := range out {
 		out[i] = bias[i] + a[i] + b[i] + c[i]

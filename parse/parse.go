@@ -140,9 +140,6 @@ func (p *Parser) Parse(d *hearsay.Document) {
 	}
 	p.run(d, b)
 	p.alone(d, next, hearsay.TokenID(len(d.Tokens)))
-	for i := range b.ws {
-		clear(b.ws[i].local) // keep no piece of the text alive
-	}
 	clear(b.forms[:cap(b.forms)])
 }
 

@@ -21,3 +21,19 @@ func recurStep(cell, out, carry, u, vf, vr []float32) {
 	_, _, _, _, _ = out[h-1], carry[h-1], u[3*h-1], vf[h-1], vr[h-1]
 	recurAVX2(&cell[0], &out[0], &carry[0], &u[0], &vf[0], &vr[0], h)
 }
+
+// add3AVX2 is add3Go for an n that is a multiple of eight.
+//
+//go:noescape
+func add3AVX2(out, bias, a, b, c *float32, n int)
+
+// add3 sets out to bias + a + b + c; see add3Go.
+func add3(out, bias, a, b, c []float32) {
+	n := len(out)
+	if !fast || n == 0 || n%8 != 0 {
+		add3Go(out, bias, a, b, c)
+		return
+	}
+	_, _, _, _ = bias[n-1], a[n-1], b[n-1], c[n-1]
+	add3AVX2(&out[0], &bias[0], &a[0], &b[0], &c[0], n)
+}

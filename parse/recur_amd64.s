@@ -55,3 +55,25 @@ loop:
 	JLT     loop
 	VZEROUPPER
 	RET
+
+// func add3AVX2(out, bias, a, b, c *float32, n int)
+TEXT ·add3AVX2(SB), NOSPLIT, $0-48
+	MOVQ out+0(FP), DI
+	MOVQ bias+8(FP), SI
+	MOVQ a+16(FP), R8
+	MOVQ b+24(FP), R9
+	MOVQ c+32(FP), R10
+	MOVQ n+40(FP), CX
+	XORQ AX, AX
+
+loop:
+	VMOVUPS (SI)(AX*4), Y0
+	VADDPS  (R8)(AX*4), Y0, Y0
+	VADDPS  (R9)(AX*4), Y0, Y0
+	VADDPS  (R10)(AX*4), Y0, Y0
+	VMOVUPS Y0, (DI)(AX*4)
+	ADDQ    $8, AX
+	CMPQ    AX, CX
+	JLT     loop
+	VZEROUPPER
+	RET

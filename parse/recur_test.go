@@ -34,3 +34,22 @@ func TestRecurStep(t *testing.T) {
 		}
 	}
 }
+
+// TestAdd3 sees that the fast sum gives the same bits as the plain one.
+func TestAdd3(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{1, 7, 8, 40, 896} {
+		var v [4][]float32
+		for i := range v {
+			for range n {
+				v[i] = append(v[i], float32(rng.NormFloat64()*10))
+			}
+		}
+		got, want := make([]float32, n), make([]float32, n)
+		add3(got, v[0], v[1], v[2], v[3])
+		add3Go(want, v[0], v[1], v[2], v[3])
+		if !slices.Equal(got, want) {
+			t.Errorf("%d numbers: the sums differ", n)
+		}
+	}
+}
