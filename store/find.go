@@ -81,12 +81,21 @@ type cache struct {
 	docs []*rows
 }
 
+// row is a record of an article.
 func (c *cache) row(article int64, ord, report int) (hearsay.Row, error) {
+	x, err := c.rows(article)
+	if err != nil {
+		return hearsay.Row{}, err
+	}
+	return recordRow(x, ord, report)
+}
+
+func (c *cache) rows(article int64) (*rows, error) {
 	i := slices.Index(c.ids, article)
 	if i < 0 {
 		r, err := c.s.document(c.ctx, c.run, article)
 		if err != nil {
-			return hearsay.Row{}, err
+			return nil, err
 		}
 		if len(c.ids) >= 16 {
 			c.ids, c.docs = slices.Delete(c.ids, 0, 1), slices.Delete(c.docs, 0, 1)
@@ -94,7 +103,7 @@ func (c *cache) row(article int64, ord, report int) (hearsay.Row, error) {
 		c.ids, c.docs = append(c.ids, article), append(c.docs, newRows(r, c.run))
 		i = len(c.ids) - 1
 	}
-	return recordRow(c.docs[i], ord, report)
+	return c.docs[i], nil
 }
 
 func recordRow(x *rows, ord, report int) (hearsay.Row, error) {
@@ -179,6 +188,7 @@ func (p *plan) listArgs(q *hearsay.Query) []any {
 
 // planner turns conditions into SQL and into the query language of FTS5.
 type planner struct {
+	places func(key string) ([]place, error) // of a record
 	kind   string
 	run    int64
 	lo, hi int64 // of ids
@@ -201,7 +211,8 @@ func (s *Store) plan(ctx context.Context, q *hearsay.Query) (*plan, error) {
 		return nil, err
 	}
 	p.run = run.ID
-	c := &planner{kind: p.kind, run: int64(run.ID)}
+	places := func(key string) ([]place, error) { return s.places(ctx, run.ID, key) }
+	c := &planner{kind: p.kind, run: int64(run.ID), places: places}
 	if p.kind == "actor" {
 		p.from = "actors"
 		where, args := c.actors(q.Where)
@@ -506,7 +517,16 @@ func (p *planner) sql(c *hearsay.Cond) (string, []any) {
 		if p.kind == "article" {
 			return p.byKey("a.key", c)
 		}
-		return "r.key = ?", []any{keyNumber(c.Value)}
+		places, err := p.places(c.Value)
+		if err != nil {
+			p.err = err
+		}
+		w, args := "0", []any(nil)
+		for _, x := range places {
+			w += " OR r.article = ? AND r.ord = ? AND r.report = ?"
+			args = append(args, x.article, x.ord, x.report)
+		}
+		return "(" + w + ")", args
 	case "article":
 		if p.kind == "article" {
 			return p.byKey("a.key", c)
@@ -544,7 +564,7 @@ func (p *planner) inRecords(c *hearsay.Cond) (string, []any) {
 	if p.run == 0 {
 		return "0", nil // nothing was coded yet
 	}
-	x := &planner{run: p.run, lo: p.run << runBits, hi: (p.run + 1) << runBits}
+	x := &planner{places: p.places, run: p.run, lo: p.run << runBits, hi: (p.run + 1) << runBits}
 	match, where, args := x.and(conjuncts(c))
 	if x.err != nil {
 		p.err = x.err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/hex"
 	"math"
 	"slices"
 	"strconv"
@@ -15,7 +16,8 @@ import (
 // few values as tags, numbers as numbers.
 type entry struct {
 	ord, report                                                int
-	key, conf, chain                                           int64
+	key                                                        [keyBytes]byte
+	conf, chain                                                int64
 	since, before                                              any // days, nil not known
 	words, speaker, third, about, agent, recipient, role, tags string
 }
@@ -126,7 +128,7 @@ func (x *indexer) statement(i int) entry {
 		}
 	}
 	e := entry{
-		ord: i, key: keyNumber(s.Key), conf: thousandths(s.Confidence), chain: int64(x.v.chain(s)),
+		ord: i, key: keyStart(s.Key), conf: thousandths(s.Confidence), chain: int64(x.v.chain(s)),
 		words: x.v.words(s.In, s.Content), speaker: x.names(who...), about: x.names(s.About...),
 		recipient: x.names(s.Addressees...), role: x.roles(who...),
 	}
@@ -162,7 +164,7 @@ func (x *indexer) report(i, j int) entry {
 	}
 	agents, targets := partIDs(ev.Actors), partIDs(ev.Recipients)
 	e := entry{
-		ord: -1 - i, report: j, key: keyNumber(ev.Key), conf: thousandths(r.Confidence), chain: 1,
+		ord: -1 - i, report: j, key: keyStart(ev.Key), conf: thousandths(r.Confidence), chain: 1,
 		words: x.v.sentence(in, r.Trigger), agent: x.names(agents...), recipient: x.names(targets...),
 		role: x.roles(append(slices.Clone(agents), targets...)...),
 	}
@@ -260,11 +262,30 @@ func thousandths(c float32) int64 { return int64(math.Round(float64(c) * 1000)) 
 // inTitle marks the records found in titles; the others have no mark.
 const inTitle = "in_title"
 
-// keyNumber is the first 47 bits of a record's key as a number, which is enough
-// to find the few records among which it is, and takes six bytes.
-func keyNumber(key string) int64 {
-	n, _ := strconv.ParseUint(key[:min(12, len(key))], 16, 64)
-	return int64(n >> 1)
+// keyBytes is how much of a record's key is kept to find it by: enough to be
+// led to very few others. An index of whole keys would be a tenth of the store.
+const keyBytes = 4
+
+// keyStart is the beginning of a record's key.
+func keyStart(key string) (b [keyBytes]byte) {
+	hex.Decode(b[:], []byte(key[:min(2*keyBytes, len(key))]))
+	return b
+}
+
+// placeOf is where the n-th entry of a record stands: a statement, or a report
+// of an event. It is the order of index.
+func placeOf(r *export.Record, n int) (ord, report int, ok bool) {
+	if n < len(r.Statements) {
+		return n, 0, true
+	}
+	n -= len(r.Statements)
+	for i := range r.Events {
+		if n < len(r.Events[i].Reports) {
+			return -1 - i, n, true
+		}
+		n -= len(r.Events[i].Reports)
+	}
+	return 0, 0, false
 }
 
 // dayNumber is the day of an ISO 8601 date; of an end, the day after the last

@@ -420,8 +420,12 @@ func (s *Store) putRecord(run int, r *export.Record, a hearsay.Article, lang str
 		if err != nil {
 			return err
 		}
-		_, err = s.exec("INSERT INTO documents (run, article, lang, text, record, statements, unresolved, events, coded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			run, article, lang, text, record, len(r.Statements), unresolved, len(r.Events), len(r.Sentences) > 0)
+		keys := []byte{}
+		for i := range entries {
+			keys = append(keys, entries[i].key[:]...)
+		}
+		_, err = s.exec("INSERT INTO documents (run, article, lang, text, record, statements, unresolved, events, coded, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			run, article, lang, text, record, len(r.Statements), unresolved, len(r.Events), len(r.Sentences) > 0, keys)
 		if err != nil {
 			return err
 		}
@@ -437,8 +441,8 @@ func (s *Store) putRecord(run int, r *export.Record, a hearsay.Article, lang str
 			if err != nil {
 				return err
 			}
-			_, err = s.exec("INSERT INTO records (id, article, ord, report, key, conf, chain, since, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				id, article, e.ord, e.report, e.key, e.conf, e.chain, e.since, e.before)
+			_, err = s.exec("INSERT INTO records (id, article, ord, report, conf, chain, since, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+				id, article, e.ord, e.report, e.conf, e.chain, e.since, e.before)
 			if err != nil {
 				return err
 			}

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
@@ -14,33 +16,77 @@ type Found struct {
 	ID string
 }
 
-// Records finds a record of a run by its key. The reports of an event come
-// together. It is an error of kind NotFound if the run has none.
-func (s *Store) Records(ctx context.Context, run int, key string) ([]Found, error) {
-	q, err := s.r.QueryContext(ctx, "SELECT article, ord, report FROM records WHERE key = ? AND id >= ? AND id < ? ORDER BY article, id DESC",
-		keyNumber(key), int64(run)<<runBits, int64(run+1)<<runBits)
+// A place is where a record stands in a run.
+type place struct {
+	article     int64
+	ord, report int
+}
+
+// places finds a record of a run by its key; the reports of an event are several.
+func (s *Store) places(ctx context.Context, run int, key string) ([]place, error) {
+	start := keyStart(key)
+	if len(key) < 2*keyBytes {
+		return nil, nil
+	}
+	q, err := s.r.QueryContext(ctx, "SELECT article, keys FROM documents WHERE run = ?", run)
 	if err != nil {
 		return nil, dbError("store.Records", err)
 	}
 	defer q.Close()
 	docs := cache{s: s, ctx: ctx, run: run}
-	var out []Found
+	var out []place
 	for q.Next() {
 		var article int64
-		var ord, report int
-		if err := q.Scan(&article, &ord, &report); err != nil {
+		var keys sql.RawBytes
+		if err := q.Scan(&article, &keys); err != nil {
 			return nil, dbError("store.Records", err)
 		}
-		row, err := docs.row(article, ord, report)
+		if !bytes.Contains(keys, start[:]) {
+			continue
+		}
+		var hits []int
+		for i := 0; i+keyBytes <= len(keys); i += keyBytes {
+			if bytes.Equal(keys[i:i+keyBytes], start[:]) {
+				hits = append(hits, i/keyBytes)
+			}
+		}
+		for _, n := range hits {
+			x, err := docs.rows(article)
+			if err != nil {
+				return nil, dbError("store.Records", err)
+			}
+			ord, report, ok := placeOf(x.v.r, n)
+			if !ok {
+				continue
+			}
+			row, err := recordRow(x, ord, report)
+			if err != nil {
+				return nil, err
+			}
+			if row.Key == key || !strings.Contains(key, "-") && strings.HasPrefix(row.Key, key) {
+				out = append(out, place{article, ord, report})
+			}
+		}
+	}
+	return out, dbError("store.Records", q.Err())
+}
+
+// Records finds a record of a run by its key, or by the beginning of it. The
+// reports of an event come together. It is an error of kind NotFound if the run
+// has none.
+func (s *Store) Records(ctx context.Context, run int, key string) ([]Found, error) {
+	places, err := s.places(ctx, run, key)
+	if err != nil {
+		return nil, err
+	}
+	docs := cache{s: s, ctx: ctx, run: run}
+	var out []Found
+	for _, p := range places {
+		row, err := docs.row(p.article, p.ord, p.report)
 		if err != nil {
 			return nil, dbError("store.Records", err)
 		}
-		if row.Key == key || !strings.Contains(key, "-") && strings.HasPrefix(row.Key, key) {
-			out = append(out, Found{row, recordID(ord)})
-		}
-	}
-	if err := q.Err(); err != nil {
-		return nil, dbError("store.Records", err)
+		out = append(out, Found{row, recordID(p.ord)})
 	}
 	if len(out) == 0 {
 		return nil, notFound("store.Records", "record", key)

@@ -2,15 +2,18 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/export"
 )
 
 // A Problem is something in a store that is not as it must be.
@@ -250,12 +253,12 @@ func (v *verifier) articles() error {
 
 func (v *verifier) documents() error {
 	type total struct{ articles, statements, events, records int }
-	want := map[int]*total{}
-	rows := map[[2]int64][][5]int64{} // of a run and article
-	err := v.each("SELECT id >> ?, article, ord, report, key, conf, chain FROM records ORDER BY id DESC", []any{runBits}, func(q *sql.Rows) error {
+	totals := map[int]*total{}
+	rows := map[[2]int64][][4]int64{} // of a run and article
+	err := v.each("SELECT id >> ?, article, ord, report, conf, chain FROM records ORDER BY id DESC", []any{runBits}, func(q *sql.Rows) error {
 		var k [2]int64
-		var x [5]int64
-		if err := q.Scan(&k[0], &k[1], &x[0], &x[1], &x[2], &x[3], &x[4]); err != nil {
+		var x [4]int64
+		if err := q.Scan(&k[0], &k[1], &x[0], &x[1], &x[2], &x[3]); err != nil {
 			return err
 		}
 		rows[k] = append(rows[k], x)
@@ -265,10 +268,11 @@ func (v *verifier) documents() error {
 	if err != nil {
 		return err
 	}
-	query := strings.Replace(documentColumns, "u.settings FROM", "u.settings, d.run, d.statements, d.events FROM", 1)
+	query := strings.Replace(documentColumns, "u.settings FROM", "u.settings, d.run, d.statements, d.events, d.keys FROM", 1)
 	err = v.each(query, nil, func(q *sql.Rows) error {
 		var run, statements, events int
-		d, err := scanDocument(q, &run, &statements, &events)
+		var keys []byte
+		d, err := scanDocument(q, &run, &statements, &events, &keys)
 		v.c.Documents++
 		v.step()
 		if err != nil {
@@ -284,22 +288,29 @@ func (v *verifier) documents() error {
 			v.bad("document", "%s has %d statements and %d events, and is filed with %d and %d", name, len(r.Statements), len(r.Events), statements, events)
 		}
 		entries, people := index(r)
+		var want []byte
+		for i := range entries {
+			want = append(want, entries[i].key[:]...)
+		}
+		if !bytes.Equal(keys, want) {
+			v.bad("index", "%s has other keys than it is filed with", name)
+		}
 		k := [2]int64{int64(run), d.item.ID}
 		if len(rows[k]) != len(entries) {
 			v.bad("index", "%s has %d records, and the index %d", name, len(entries), len(rows[k]))
 		} else {
 			for i, e := range entries {
-				if x := rows[k][i]; x != [5]int64{int64(e.ord), int64(e.report), e.key, e.conf, e.chain} {
+				if x := rows[k][i]; x != [4]int64{int64(e.ord), int64(e.report), e.conf, e.chain} {
 					v.bad("index", "%s: record %d is indexed as another", name, i)
 					break
 				}
 			}
 		}
 		delete(rows, k)
-		t := want[run]
+		t := totals[run]
 		if t == nil {
 			t = &total{}
-			want[run] = t
+			totals[run] = t
 		}
 		t.records += len(entries)
 		t.articles += len(people)
@@ -325,7 +336,7 @@ func (v *verifier) documents() error {
 		return err
 	}
 	for _, run := range runs {
-		t := want[run]
+		t := totals[run]
 		if t == nil {
 			t = &total{}
 		}
@@ -350,44 +361,65 @@ func (v *verifier) documents() error {
 	return nil
 }
 
-// keys checks that no two articles of a run have records of one key. The index
-// holds only the beginning of a key, so what agrees there is looked at.
+// keys checks that no two articles of a run have records of one key. Only the
+// beginnings of keys are kept, so what agrees there is looked at.
 func (v *verifier) keys() error {
-	type place struct{ key, run int64 }
-	var alike []place
-	err := v.each("SELECT key, id >> ? AS run FROM records GROUP BY key, run HAVING count(DISTINCT article) > 1", []any{runBits}, func(q *sql.Rows) error {
-		var p place
-		err := q.Scan(&p.key, &p.run)
-		alike = append(alike, p)
-		return err
+	type start struct {
+		run     int
+		article int64
+		key     [keyBytes]byte
+	}
+	var all []start
+	err := v.each("SELECT run, article, keys FROM documents", nil, func(q *sql.Rows) error {
+		var x start
+		var keys sql.RawBytes
+		if err := q.Scan(&x.run, &x.article, &keys); err != nil {
+			return err
+		}
+		for i := 0; i+keyBytes <= len(keys); i += keyBytes {
+			copy(x.key[:], keys[i:])
+			all = append(all, x)
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, p := range alike {
-		docs := cache{s: v.s, ctx: v.ctx, run: int(p.run)}
-		owner := map[string]string{}
-		err := v.each("SELECT article, ord, report FROM records WHERE key = ? AND id >> ? = ?", []any{p.key, runBits, p.run}, func(q *sql.Rows) error {
-			var article int64
-			var ord, report int
-			if err := q.Scan(&article, &ord, &report); err != nil {
-				return err
+	slices.SortFunc(all, func(a, b start) int {
+		return cmp.Or(cmp.Compare(a.run, b.run), bytes.Compare(a.key[:], b.key[:]), cmp.Compare(a.article, b.article))
+	})
+	for i := 1; i < len(all); i++ {
+		a, b := all[i-1], all[i]
+		if a.run != b.run || a.key != b.key || a.article == b.article {
+			continue
+		}
+		x, errX := v.s.document(v.ctx, a.run, a.article)
+		y, errY := v.s.document(v.ctx, b.run, b.article)
+		if errX != nil || errY != nil {
+			continue // said of the document already
+		}
+		have := map[string]bool{}
+		for _, k := range keysOf(x) {
+			have[k] = true
+		}
+		for _, k := range keysOf(y) {
+			if have[k] {
+				v.bad("index", "the articles %s and %s have records of one key, %s", x.Article.Key, y.Article.Key, k)
 			}
-			row, err := docs.row(article, ord, report)
-			if err != nil {
-				return nil // said of the document already
-			}
-			if other := owner[row.Key]; other != "" && other != row.Article {
-				v.bad("index", "the articles %s and %s have records of one key, %s", other, row.Article, row.Key)
-			}
-			owner[row.Key] = row.Article
-			return nil
-		})
-		if err != nil {
-			return err
 		}
 	}
 	return nil
+}
+
+func keysOf(r *export.Record) []string {
+	var out []string
+	for i := range r.Statements {
+		out = append(out, r.Statements[i].Key)
+	}
+	for i := range r.Events {
+		out = append(out, r.Events[i].Key)
+	}
+	return out
 }
 
 func (v *verifier) orphans() error {

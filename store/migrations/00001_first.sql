@@ -93,6 +93,7 @@ CREATE TABLE documents (
 	unresolved INTEGER NOT NULL,
 	events     INTEGER NOT NULL,
 	coded      INTEGER NOT NULL,
+	keys       BLOB NOT NULL, -- the first four bytes of each record's key, in the records' order
 	PRIMARY KEY (run, article)
 ) WITHOUT ROWID;
 
@@ -103,13 +104,11 @@ CREATE TABLE records (
 	article INTEGER NOT NULL REFERENCES articles (id),
 	ord     INTEGER NOT NULL, -- statement: its index; report: -1 - its event's index
 	report  INTEGER NOT NULL, -- index of the report; 0 of a statement
-	key     INTEGER NOT NULL, -- the beginning of the record's key, as a number
 	conf    INTEGER NOT NULL, -- confidence in thousandths
 	chain   INTEGER NOT NULL,
 	since   INTEGER,          -- of an event: its first day
 	before  INTEGER           -- and the day after its last
 );
-CREATE INDEX records_key ON records (key);
 
 CREATE TABLE actors (
 	run        INTEGER NOT NULL REFERENCES runs (id),
