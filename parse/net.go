@@ -244,8 +244,8 @@ type workspace struct {
 }
 
 // maxLocal is how many forms' products a workspace keeps before it starts again:
-// 44 MB of them.
-const maxLocal = 4096
+// 11 MB of them. More would cost more memory than it saves time.
+const maxLocal = 1024
 
 // encode runs the layers over a batch of units (the words forms[first:end] of
 // each), whose words follow each other, and leaves the heads' numbers in ws.z.
