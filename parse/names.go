@@ -343,10 +343,10 @@ func (n *Namer) Labels(t NameText) []uint8 {
 // the first what the first says of the same words elsewhere.
 func (n *Namer) label(s *NameScratch) []uint8 {
 	words := len(s.toks)
-	s.emit = grow(s.emit, words*NameLabels)
-	labels := grow(s.out, words)
+	s.emit = resize(s.emit, words*NameLabels)
+	labels := resize(s.out, words)
 	s.out = labels
-	s.back = grow(s.back, maxNameSentence*NameLabels)
+	s.back = resize(s.back, maxNameSentence*NameLabels)
 	for i := range words {
 		if !s.toks[i].cand {
 			continue
@@ -404,11 +404,4 @@ func (n *Namer) decode(s *NameScratch, labels []uint8) {
 			first += k
 		}
 	}
-}
-
-func grow[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/4)
-	}
-	return s[:n]
 }

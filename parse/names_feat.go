@@ -453,7 +453,7 @@ func (s *NameScratch) findDocs() {
 	for size < 2*len(s.toks) {
 		size *= 2
 	}
-	s.index = grow(s.index, size)
+	s.index = resize(s.index, size)
 	clear(s.index)
 	mask := uint64(size - 1)
 	slot := func(low uint64) *docSlot {

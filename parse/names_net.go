@@ -133,13 +133,13 @@ func (s *NameScratch) Window(i int32, f func(k int, word int32)) {
 func (n *nameNet) add(s *NameScratch) {
 	c := &s.net
 	d := n.dim()
-	c.at = grow(c.at, len(s.toks))
+	c.at = resize(c.at, len(s.toks))
 	clear(c.at)
 	c.x = grow2(c.x[:0], d)
 	n.word(s, -1, c.x[:d])
-	c.a = grow(c.a, netBatch*NetWindow*d)
-	c.hidden = grow(c.hidden, netBatch*n.hidden)
-	c.to = grow(c.to, netBatch*NameLabels)
+	c.a = resize(c.a, netBatch*NetWindow*d)
+	c.hidden = resize(c.hidden, netBatch*n.hidden)
+	c.to = resize(c.to, netBatch*NameLabels)
 	c.who = c.who[:0]
 	for i := range s.toks {
 		if !s.toks[i].cand {

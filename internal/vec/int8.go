@@ -108,7 +108,7 @@ func NewMatrix(w []int8, scale []float32, k int) *Matrix {
 	return m
 }
 
-// Rows and Cols are the size of the matrix.
+// Rows is the number of rows.
 func (m *Matrix) Rows() int { return m.k }
 
 // Cols is the number of columns.
