@@ -4,7 +4,9 @@ import "golang.org/x/sys/cpu"
 
 // path8 is the path of the int8 products. It follows path; a machine with
 // AVX-512 but without VNNI takes AVX2 here.
-var path8 = choose8(path, cpu.X86.HasAVX512VNNI && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL)
+var path8 = choose8(path, hasVNNI)
+
+var hasVNNI = cpu.X86.HasAVX512VNNI && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL
 
 func choose8(path int, hasVNNI bool) int {
 	if path == avx512 && !hasVNNI {

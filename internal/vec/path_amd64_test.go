@@ -1,10 +1,6 @@
 package vec
 
-import (
-	"testing"
-
-	"golang.org/x/sys/cpu"
-)
+import "testing"
 
 // eachPath runs a test on every path this machine has.
 func eachPath(t *testing.T, f func(t *testing.T)) {
@@ -23,6 +19,6 @@ func eachPath(t *testing.T, f func(t *testing.T)) {
 // follow makes the int8 path follow path and returns what undoes it.
 func follow() func() {
 	old := path8
-	path8 = choose8(path, cpu.X86.HasAVX512VNNI && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL)
+	path8 = choose8(path, hasVNNI)
 	return func() { path8 = old }
 }
