@@ -171,6 +171,7 @@ type Event struct {
 	Contexts   []string
 	Actors     []Part
 	Recipients []Part
+	Mutual     bool  // the actors do it to each other, and there are no recipients
 	Date       int32 // index in Times; -1 none
 	Place      int32 // index in Places; -1 none
 	Figures    []Figure

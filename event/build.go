@@ -16,6 +16,7 @@ type found struct {
 	cameo      string
 	actors     []party
 	recipients []party
+	mutual     bool // the actors do it to each other
 	date       int32
 	place      int32
 	figures    []hearsay.Figure
@@ -175,6 +176,7 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 			}
 		}
 		if sameOps {
+			e.mutual = st.mode != "visit" && (f.typ == st.typ || st.typ == "AGREE")
 			if len(actors) < 2 && f.typ == st.typ && len(recipients) > 0 && st.mode != "visit" {
 				actors = w.add(slices.Clone(actors), recipients...)
 			}

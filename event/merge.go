@@ -282,6 +282,7 @@ func (w *work) event(g *group) hearsay.Event {
 	for _, p := range actors {
 		out.Actors = append(out.Actors, hearsay.Part{Actor: p.actor, Code: w.asOf(p, g.date)})
 	}
+	out.Mutual = len(actors) > 1 && len(recipients) == 0 && slices.ContainsFunc(g.all, func(x *found) bool { return x.mutual })
 	for _, p := range recipients {
 		out.Recipients = append(out.Recipients, hearsay.Part{Actor: p.actor, Code: w.asOf(p, g.date)})
 	}

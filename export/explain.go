@@ -163,6 +163,9 @@ func (x *explainer) event(i int) {
 	for _, p := range e.Actors {
 		x.line("  who      [%s] %s", p.Code, x.actor(p.Actor))
 	}
+	if e.Mutual {
+		x.line("  to whom  each other")
+	}
 	for _, p := range e.Recipients {
 		x.line("  to whom  [%s] %s", p.Code, x.actor(p.Actor))
 	}

@@ -118,7 +118,7 @@ func (l *legacy) article(v *view, x part) error {
 		}
 		n := 0
 		for _, a := range parties(e.Actors) {
-			for _, b := range parties(e.Recipients) {
+			for _, b := range l.others(e, a) {
 				id := e.Key
 				if n++; n > 1 {
 					id += "." + strconv.Itoa(n)
@@ -134,6 +134,16 @@ func (l *legacy) article(v *view, x part) error {
 		}
 	}
 	return nil
+}
+
+// others are whom a acts on: the recipients, or, where the actors act on each
+// other, the other actors. So a treaty of two is a row each way, as in those
+// formats.
+func (l *legacy) others(e *Event, a *Part) []*Part {
+	if !e.Mutual {
+		return parties(e.Recipients)
+	}
+	return slices.DeleteFunc(parties(e.Actors), func(b *Part) bool { return b.ID == a.ID })
 }
 
 // parties are the parts of a side, or one that is nobody.

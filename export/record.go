@@ -117,6 +117,7 @@ type Event struct {
 	Contexts   []string `json:"contexts"`
 	Actors     []Part   `json:"actors"`
 	Recipients []Part   `json:"recipients"`
+	Mutual     bool     `json:"mutual,omitempty"` // the actors do it to each other, and there are no recipients
 	Date       *Date    `json:"date"`
 	Place      *Place   `json:"place"`
 	Figures    []Figure `json:"figures"`
@@ -306,7 +307,7 @@ func event(d *hearsay.Document, c *converter, i int, mentions [][]Range, seen ma
 	e := d.Events[i]
 	x := Event{
 		ID: eventID(hearsay.EventID(i)), Type: e.Type, Mode: opt(e.Mode), Contexts: list(e.Contexts),
-		Actors: parts(e.Actors), Recipients: parts(e.Recipients), Figures: []Figure{},
+		Actors: parts(e.Actors), Recipients: parts(e.Recipients), Mutual: e.Mutual, Figures: []Figure{},
 		Quad: e.Quad, Score: e.Score, CAMEO: opt(e.CAMEO), Reports: []Report{},
 	}
 	if e.Date >= 0 {

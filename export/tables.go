@@ -97,6 +97,7 @@ type EventRow struct {
 	ActorCodes      []string `parquet:"actor_codes,list" json:"actor_codes" help:"their codes, country and sector: FRAMIL; --- stands for what is not known"`
 	Recipients      []string `parquet:"recipients,list" json:"recipients" help:"on whom"`
 	RecipientCodes  []string `parquet:"recipient_codes,list" json:"recipient_codes" help:"their codes"`
+	Mutual          bool     `parquet:"mutual" json:"mutual" help:"true: the actors do it to each other (talks, a treaty, a clash), and there are no recipients"`
 	DateFrom        string   `parquet:"date_from,dict" json:"date_from" help:"first day of the event, ISO 8601; empty: not told"`
 	DateTo          string   `parquet:"date_to,dict" json:"date_to" help:"the day after its last"`
 	DatePrecision   string   `parquet:"date_precision,dict" json:"date_precision" help:"how exactly the date is told: time, day, week, month …"`
@@ -215,7 +216,7 @@ func (v *view) eventRow(p Pick, o *Options) EventRow {
 	e, rep := p.event()
 	row := EventRow{
 		Key: e.Key, ArticleCells: v.articleCells(), Provenance: v.provenance(p.Run),
-		Type: e.Type, Mode: str(e.Mode), Contexts: e.Contexts, CAMEO: str(e.CAMEO), Quad: int32(e.Quad), Score: e.Score,
+		Type: e.Type, Mode: str(e.Mode), Contexts: e.Contexts, CAMEO: str(e.CAMEO), Mutual: e.Mutual, Quad: int32(e.Quad), Score: e.Score,
 		Figures: []string{}, Modality: rep.Status, In: rep.in(), Confidence: rep.Confidence, Rule: rep.Rule,
 		ContentSpans: offsets(rep.Trigger), Attributed: rep.Via != nil,
 		Speaker: str(v.r.Article.Outlet), Says: "in its own voice",

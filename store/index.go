@@ -163,9 +163,13 @@ func (x *indexer) report(i, j int) entry {
 		in = r.In
 	}
 	agents, targets := partIDs(ev.Actors), partIDs(ev.Recipients)
+	toWhom := targets
+	if ev.Mutual {
+		toWhom = agents // each does it to the others
+	}
 	e := entry{
 		ord: -1 - i, report: j, key: keyStart(ev.Key), conf: thousandths(r.Confidence), chain: 1,
-		words: x.v.sentence(in, r.Trigger), agent: x.names(agents...), recipient: x.names(targets...),
+		words: x.v.sentence(in, r.Trigger), agent: x.names(agents...), recipient: x.names(toWhom...),
 		role: x.roles(append(slices.Clone(agents), targets...)...),
 	}
 	if j == 0 {
@@ -195,6 +199,9 @@ func (x *indexer) report(i, j int) entry {
 		field string
 		parts []export.Part
 	}{{"by", ev.Actors}, {"to", ev.Recipients}} {
+		if side.field == "to" && ev.Mutual {
+			side.parts = ev.Actors // each does it to the others
+		}
 		for _, p := range side.parts {
 			tags = append(tags, x.countries(side.field, p.ID)...)
 			if len(p.Code) >= 3 && p.Code != "---" {
