@@ -18,21 +18,47 @@ import (
 // An Archive is what keeping a corpus costs: how fast it goes in, how much room
 // it takes, how fast it is searched.
 type Archive struct {
-	Commit     string     `json:"commit"`
-	CommitDate string     `json:"commit_date"`
-	CPU        string     `json:"cpu"`
-	Cores      int        `json:"cores"`
-	Documents  int        `json:"documents"`
-	TextBytes  int64      `json:"text_bytes"`  // of the documents, without markup
-	InputBytes int64      `json:"input_bytes"` // of the files
-	Formats    []AddRate  `json:"formats"`
-	AddJob     Job        `json:"add"`
-	CodeJob    Job        `json:"code"`
-	StoreBytes int64      `json:"store_bytes"`
-	AddedBytes int64      `json:"added_bytes"` // of the store before anything was coded
-	Find       *FindTimes `json:"find"`
-	VerifySecs float64    `json:"verify_seconds"`
-	BackupSecs float64    `json:"backup_seconds"`
+	Commit     string       `json:"commit"`
+	CommitDate string       `json:"commit_date"`
+	CPU        string       `json:"cpu"`
+	Cores      int          `json:"cores"`
+	Documents  int          `json:"documents"`
+	TextBytes  int64        `json:"text_bytes"`  // of the documents, without markup
+	InputBytes int64        `json:"input_bytes"` // of the files
+	Formats    []AddRate    `json:"formats"`
+	AddJob     Job          `json:"add"`
+	CodeJob    Job          `json:"code"`
+	StoreBytes int64        `json:"store_bytes"`
+	AddedBytes int64        `json:"added_bytes"` // of the store before anything was coded
+	Find       *FindTimes   `json:"find"`
+	VerifySecs float64      `json:"verify_seconds"`
+	BackupSecs float64      `json:"backup_seconds"`
+	Exports    []ExportRate `json:"exports"`
+}
+
+// An ExportRate is what writing the whole archive in one format takes.
+type ExportRate struct {
+	Name    string  `json:"name"`
+	Bytes   int64   `json:"bytes"` // of the file, or of all files in the folder
+	Seconds float64 `json:"seconds"`
+	Peak    int64   `json:"peak"`
+}
+
+// exportForms are the formats whose export is timed; csv and parquet twice, for
+// their two tables.
+var exportForms = [][]string{
+	{"csv, statements", "-f", "csv", "--table", "statements"},
+	{"csv, events", "-f", "csv", "--table", "events"},
+	{"parquet, statements", "-f", "parquet", "--table", "statements"},
+	{"parquet, events", "-f", "parquet", "--table", "events"},
+	{"jsonl, events", "-f", "jsonl", "--table", "events"},
+	{"webannotation", "-f", "webannotation"},
+	{"brat", "-f", "brat"},
+	{"plover", "-f", "plover"},
+	{"polecat", "-f", "polecat"},
+	{"icews", "-f", "icews"},
+	{"gdelt", "-f", "gdelt"},
+	{"atom", "-f", "atom"},
 }
 
 // An AddRate is how fast files of one format are added.
@@ -130,17 +156,7 @@ func MeasureArchive(ctx context.Context, binary, from string, log func(string, .
 			files[x.Format] = append(f, x.File)
 		}
 	}
-	err = filepath.WalkDir(in, func(_ string, d os.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
-			info, err := d.Info()
-			if err != nil {
-				return err
-			}
-			a.InputBytes += info.Size()
-		}
-		return err
-	})
-	if err != nil {
+	if a.InputBytes, err = sizeOf(in); err != nil {
 		return nil, err
 	}
 	for _, f := range formats {
@@ -198,6 +214,22 @@ func MeasureArchive(ctx context.Context, binary, from string, log func(string, .
 		return nil, err
 	}
 	a.BackupSecs = time.Since(begin).Seconds()
+	for i, f := range exportForms {
+		log("exporting %s", f[0])
+		to := filepath.Join(dir, "export"+strconv.Itoa(i))
+		j, err := m.run("export", append([]string{"-C", st, "-o", to}, f[1:]...)...)
+		if err != nil {
+			return nil, err
+		}
+		x := ExportRate{Name: f[0], Seconds: j.Seconds, Peak: j.Peak}
+		if x.Bytes, err = sizeOf(to); err != nil {
+			return nil, err
+		}
+		a.Exports = append(a.Exports, x)
+		if err := os.RemoveAll(to); err != nil {
+			return nil, err
+		}
+	}
 	return a, nil
 }
 
@@ -234,6 +266,21 @@ func size(dir string) (n int64) {
 		}
 	}
 	return n
+}
+
+// sizeOf is what a file, or all files in a folder, take.
+func sizeOf(path string) (n int64, err error) {
+	err = filepath.WalkDir(path, func(_ string, d os.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			n += info.Size()
+		}
+		return err
+	})
+	return n, err
 }
 
 type archiver struct {
@@ -295,6 +342,13 @@ func (p *page) archive(a *Archive) {
 			q    Quantiles
 		}{{"newest first", f.Newest}, {"best match first", f.Ranked}} {
 			p.row(x.name, num(x.q.N), fmt.Sprintf("%.1f", x.q.P50), fmt.Sprintf("%.1f", x.q.P95), fmt.Sprintf("%.1f", x.q.Max))
+		}
+	}
+	if len(a.Exports) > 0 {
+		p.line("\nAll of it exported, the start of the program included:\n")
+		p.head("format", "MB", "seconds", "memory at most, MB")
+		for _, x := range a.Exports {
+			p.row(x.Name, mb(x.Bytes), fmt.Sprintf("%.1f", x.Seconds), mb(x.Peak))
 		}
 	}
 	p.line("\nAdding by format, the start of the program included:\n")

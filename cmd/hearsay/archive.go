@@ -112,9 +112,12 @@ func (m *meter) clear() {
 	}
 }
 
+// shows reports whether anything will be printed.
+func (m *meter) shows() bool { return m.mode != "none" && (!m.quiet || m.mode == "json") }
+
 // show prints the state; end prints it for the last time.
 func (m *meter) show(end bool, counts ...count) {
-	if m.mode == "none" || m.quiet && m.mode != "json" {
+	if !m.shows() {
 		return
 	}
 	every := 10 * time.Second

@@ -21,6 +21,7 @@ import (
 type exportCmd struct {
 	storeFlags
 	inputFlags
+	jobFlags
 	Query    []string `arg:"" optional:"" help:"What leaves the store, in the language of find; all words of the command are one query. Without it, everything."`
 	From     []string `help:"Read files, folders or - (standard input) instead of the store, as hearsay read does. May be given again." placeholder:"FILE" sep:"none"`
 	Format   string   `short:"f" help:"One of: ${formats}." default:"csv" placeholder:"FORMAT"`
@@ -39,7 +40,6 @@ type exportCmd struct {
 	Sort     string   `help:"-date (newest first), date or conf (surest first)." enum:",date,-date,conf" default:"" placeholder:"ORDER"`
 	Limit    int      `short:"n" help:"At most so many records; 0 is all." default:"0"`
 	Jobs     int      `help:"With --from: articles read at the same time; 0 is one a core." default:"0"`
-	Quiet    bool     `short:"q" help:"Say nothing but errors on standard error."`
 }
 
 // Help is shown by `hearsay export --help`.
@@ -95,7 +95,16 @@ func (c *exportCmd) fromStore(ctx context.Context, e *env) (err error) {
 	if !c.Quiet {
 		fmt.Fprintf(e.err, "run %d%s\n", run.ID, unfinished(run))
 	}
-	return c.write(e, export.About{Program: program(), Query: q.String(), Run: run.ID}, s.Picks(ctx, q))
+	m := c.meter(e, "exporting", 0)
+	if m.shows() {
+		if m.total, _, err = s.Count(ctx, q); err != nil {
+			return err
+		}
+		if c.Limit > 0 {
+			m.total = min(m.total, c.Limit)
+		}
+	}
+	return c.write(e, export.About{Program: program(), Query: q.String(), Run: run.ID}, s.Picks(ctx, q), m)
 }
 
 func (c *exportCmd) fromFiles(ctx context.Context, e *env) error {
@@ -134,7 +143,7 @@ func (c *exportCmd) fromFiles(ctx context.Context, e *env) error {
 			yield(export.Pick{}, err)
 		}
 	}
-	err = c.write(e, export.About{Program: program()}, picks)
+	err = c.write(e, export.About{Program: program()}, picks, c.meter(e, "exporting", 0))
 	switch {
 	case err != nil || failed == 0:
 		return err
@@ -152,8 +161,8 @@ func (c *exportCmd) report(e *env, res reader.Result) {
 	report(e.err, "cannot read "+name, res.Err, "")
 }
 
-// write puts picks into the output, and beside a file what it lacks.
-func (c *exportCmd) write(e *env, about export.About, picks iter.Seq2[export.Pick, error]) (err error) {
+// write puts picks into the output, and beside a file what it lacks; m shows how far it is.
+func (c *exportCmd) write(e *env, about export.About, picks iter.Seq2[export.Pick, error], m *meter) (err error) {
 	o := export.Options{Table: c.Table, Text: c.Text, Claimed: c.Claimed, Raw: c.Raw, About: about}
 	var w *bufio.Writer
 	var done func(bool) error
@@ -170,6 +179,9 @@ func (c *exportCmd) write(e *env, about export.About, picks iter.Seq2[export.Pic
 	if err != nil {
 		return err
 	}
+	if e.outTerminal && (c.Output == "" || c.Output == "-") && m.mode == "auto" {
+		m.mode = "none" // the rows themselves show how far it is
+	}
 	var t export.Tally
 	for p, err := range picks {
 		if err != nil {
@@ -179,7 +191,10 @@ func (c *exportCmd) write(e *env, about export.About, picks iter.Seq2[export.Pic
 			return err
 		}
 		t.Add(p)
+		m.done++
+		m.show(false)
 	}
+	m.show(true)
 	if err := errors.Join(x.Close(), w.Flush()); err != nil {
 		return err
 	}
