@@ -195,14 +195,15 @@ func MeasureArchive(ctx context.Context, binary, from string, log func(string, .
 	var out bytes.Buffer
 	cmd := exec.CommandContext(ctx, binary, FindCommand(st)...)
 	cmd.Stdout, cmd.Stderr = &out, os.Stderr
-	if err := cmd.Run(); err != nil {
+	resident, err := runWatched(cmd)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
 	}
 	a.Find = &FindTimes{}
 	if err := json.Unmarshal(out.Bytes(), a.Find); err != nil {
 		return nil, err
 	}
-	a.Find.Peak = peak(cmd.ProcessState)
+	a.Find.Peak = resident
 	log("verifying it and copying it")
 	j, err := m.run("verify", "-C", st)
 	if err != nil {
@@ -295,13 +296,12 @@ func (m *archiver) run(verb string, args ...string) (Job, error) {
 	cmd := exec.CommandContext(m.ctx, m.binary, append([]string{verb, "--progress", "json", "-q"}, args...)...)
 	cmd.Stderr = &said
 	begin := time.Now()
-	err := cmd.Run()
-	j := Job{Seconds: time.Since(begin).Seconds()}
+	resident, err := runWatched(cmd)
+	j := Job{Seconds: time.Since(begin).Seconds(), Peak: resident}
 	if cmd.ProcessState == nil || err != nil && cmd.ProcessState.ExitCode() != 3 {
 		return j, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, said.String())
 	}
 	j.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
-	j.Peak = peak(cmd.ProcessState)
 	for line := range strings.SplitSeq(said.String(), "\n") {
 		var p struct {
 			Verb         string

@@ -213,13 +213,13 @@ func measureProcess(ctx context.Context, j *job) (*Process, error) {
 		var said bytes.Buffer
 		cmd.Stdout, cmd.Stderr = io.Discard, &said
 		begin := time.Now()
-		err := cmd.Run()
+		resident, err := runWatched(cmd)
 		took := time.Since(begin)
 		if err != nil {
 			return 0, 0, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, said.String())
 		}
 		used = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-		return took, peak(cmd.ProcessState), nil
+		return took, resident, nil
 	}
 	var starts, busy []time.Duration
 	for range p.StartRuns {
