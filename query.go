@@ -104,8 +104,8 @@ var fields = map[string]field{
 	"story":      {soonField, "", []string{"stories"}},
 	"copydiff":   {soonField, "", []string{"stories"}},
 	"denied":     {soonField, "", []string{"links of denials"}},
-	"reviewed":   {soonField, "", []string{"corrections"}},
-	"by-human":   {soonField, "", []string{"corrections"}},
+	"reviewed":   {listField, "reviewed: %s", []string{"yes", "no"}},
+	"by-human":   {listField, "made or corrected by a person: %s", []string{"yes", "no"}},
 	"changed":    {soonField, "", []string{"a comparison of runs; see hearsay diff"}},
 }
 
@@ -783,6 +783,7 @@ type Row struct {
 	Events     int    `json:"events,omitempty"`
 	Articles   int    `json:"articles,omitempty"`
 
-	OriginKind string `json:"origin_kind,omitempty"` // machine
-	Reviewed   bool   `json:"reviewed"`
+	OriginKind  string   `json:"origin_kind,omitempty"` // machine, human or machine-corrected
+	Reviewed    bool     `json:"reviewed"`
+	Corrections []string `json:"corrections,omitempty"` // IDs of those that hold
 }

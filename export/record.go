@@ -106,6 +106,31 @@ type Statement struct {
 	Confidence float32  `json:"confidence"`
 	Rule       string   `json:"rule"`
 	Evidence   []Range  `json:"evidence"`
+	Shown
+}
+
+// Shown is what persons have done to a record; nothing of it stands in a record
+// that nobody has touched.
+type Shown struct {
+	OriginKind  string   `json:"origin_kind,omitempty"` // human or machine-corrected; "" is machine
+	Reviewed    bool     `json:"reviewed,omitempty"`    // a person has looked at this very record
+	Corrections []string `json:"corrections,omitempty"` // IDs of those that hold
+}
+
+// Origin is who made the record: machine, human or machine-corrected.
+func (s Shown) Origin() string {
+	if s.OriginKind == "" {
+		return "machine"
+	}
+	return s.OriginKind
+}
+
+// Standing is who made the record and whether a person has looked at it, in words.
+func (s Shown) Standing() string {
+	if s.Reviewed {
+		return s.Origin() + ", reviewed"
+	}
+	return s.Origin() + ", unreviewed"
 }
 
 // An Event is who did what to whom, with every report of it.
@@ -125,6 +150,7 @@ type Event struct {
 	Score      float64  `json:"score"`
 	CAMEO      *string  `json:"cameo"`
 	Reports    []Report `json:"reports"`
+	Shown
 }
 
 // A Part is an actor's part in an event; Code is its PLOVER/CAMEO code.

@@ -23,15 +23,11 @@ const (
 	CauseRole       = "role table"  // somebody holds another office
 	CauseAlias      = "alias"       // a name means somebody else
 	CauseConfidence = "confidence"  // only the coder's estimate differs
+	CauseCorrection = "correction"  // a person has corrected it
 )
 
 // A Change is a record that two runs do not have alike.
-type Change struct {
-	What          string // added, removed or changed
-	Cause         string
-	Detail        string // the rule, or the rules before and after
-	Before, After *hearsay.Row
-}
+type Change = hearsay.Change
 
 // Diff yields what differs between the records of two runs, oldest article first.
 func (s *Store) Diff(ctx context.Context, a, b int) iter.Seq2[Change, error] {
@@ -45,8 +41,9 @@ func (s *Store) Diff(ctx context.Context, a, b int) iter.Seq2[Change, error] {
 			var page []pair
 			// Documents that are the same to the byte share their blob.
 			q, err := s.r.QueryContext(ctx, `SELECT coalesce(a.article, b.article) AS article, a.article IS NOT NULL, b.article IS NOT NULL
-				FROM (SELECT * FROM documents WHERE run = ? AND article > ?3) a FULL JOIN (SELECT * FROM documents WHERE run = ?2 AND article > ?3) b ON a.article = b.article
-				WHERE a.record IS NOT b.record OR a.text IS NOT b.text ORDER BY 1 LIMIT ?4`, a, b, after, pageSize)
+				FROM (SELECT d.article, coalesce(h.record, d.record) AS record, d.text, h.masked FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ? AND d.article > ?3) a
+				FULL JOIN (SELECT d.article, coalesce(h.record, d.record) AS record, d.text, h.masked FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ?2 AND d.article > ?3) b
+				ON a.article = b.article WHERE a.record IS NOT b.record OR a.text IS NOT b.text ORDER BY 1 LIMIT ?4`, a, b, after, pageSize)
 			if err == nil {
 				for q.Next() {
 					var p pair

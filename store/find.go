@@ -125,12 +125,18 @@ func (s *Store) articleRow(ctx context.Context, run int, id int64) (hearsay.Row,
 		return hearsay.Row{}, err
 	}
 	a := it.Article
+	m, err := s.mask(ctx)
+	if err != nil {
+		return hearsay.Row{}, err
+	}
+	m.Article(&a, m.Has(a.Markup))
 	r := &export.Record{}
 	r.SetArticle(a, a.Lang)
 	row := newRows(r, 0).article()
 	row.OriginKind = ""
 	if run > 0 {
-		err = s.r.QueryRowContext(ctx, "SELECT coalesce(sum(statements), 0), coalesce(sum(events), 0), count(*) FROM documents WHERE run = ? AND article = ?", run, id).
+		err = s.r.QueryRowContext(ctx, `SELECT coalesce(sum(coalesce(h.statements, d.statements)), 0), coalesce(sum(coalesce(h.events, d.events)), 0), count(*)
+			FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ? AND d.article = ?`, run, id).
 			Scan(&row.Statements, &row.Events, &row.Articles)
 		if row.Articles > 0 {
 			row.Run = run
@@ -395,6 +401,12 @@ func (p *planner) match(c *hearsay.Cond) string {
 			return `tags : "` + inTitle + `"`
 		}
 		return "(" + p.all() + ` NOT tags : "` + inTitle + `")`
+	case "reviewed", "by-human":
+		m := `tags : "` + tag(c.Field, "yes") + `"`
+		if c.Value == "no" {
+			m = "(" + p.all() + " NOT " + m + ")"
+		}
+		return m
 	case "code":
 		m := tagged("code")
 		if v := strings.Trim(c.Value, "0123456789"); v == "" && len(c.Value) < 4 {

@@ -135,7 +135,7 @@ func (x *indexer) statement(i int) entry {
 	if s.Relays != nil {
 		e.third = x.names(*s.Relays)
 	}
-	tags := []string{"kind_statement", tag("act", s.Act), tag("quote", s.Quote)}
+	tags := append([]string{"kind_statement", tag("act", s.Act), tag("quote", s.Quote)}, shownTags(&s.Shown)...)
 	if s.In == "title" {
 		tags = append(tags, inTitle)
 	}
@@ -179,7 +179,7 @@ func (x *indexer) report(i, j int) entry {
 			}
 		}
 	}
-	tags := []string{"kind_event", tag("code", ev.Type)}
+	tags := append([]string{"kind_event", tag("code", ev.Type)}, shownTags(&ev.Shown)...)
 	if in == "title" {
 		tags = append(tags, inTitle)
 	}
@@ -260,6 +260,19 @@ func tagsOf(field string, values ...string) []string {
 		if v != "" {
 			out = append(out, tag(field, v))
 		}
+	}
+	return out
+}
+
+// shownTags say that a person has looked at a record, or made or changed it; the
+// others have no mark.
+func shownTags(x *export.Shown) []string {
+	var out []string
+	if x.Reviewed {
+		out = append(out, "reviewed_yes")
+	}
+	if x.OriginKind != "" {
+		out = append(out, "by_human_yes")
 	}
 	return out
 }

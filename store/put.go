@@ -263,8 +263,13 @@ func (s *Store) PutArticle(capture int64, n int, a hearsay.Article, text string)
 		if err != nil {
 			return err
 		}
+		m, err := s.writerMask()
+		if err != nil {
+			return err
+		}
+		named := m.Has(a.Title) || m.Has(text)
 		_, err = s.exec("INSERT INTO article_words (rowid, title, text, outlet, tags) VALUES (?, ?, ?, ?, ?)",
-			id, telling(a.Title), telling(text), telling(a.Outlet), strings.Join(tagsOf("lang", a.Lang), " ")+" all")
+			id, telling(m.Text(a.Title, named)), telling(m.Text(text, named)), telling(a.Outlet), strings.Join(tagsOf("lang", a.Lang), " ")+" all")
 		return err
 	})
 	if err != nil {
@@ -367,6 +372,14 @@ func (s *Store) id(table string, lo int64, bits uint) (int64, error) {
 		if last.Valid {
 			next = last.Int64 + 1
 		}
+		if table == "records" {
+			if _, err := s.one("SELECT last FROM spent WHERE slot = ?", []any{lo}, &last); err != nil {
+				return 0, err
+			}
+			if last.Valid {
+				next = max(next, last.Int64+1)
+			}
+		}
 	}
 	if next >= lo+1<<bits {
 		return s.id(table, lo+1<<bits, bits)
@@ -390,18 +403,12 @@ func (s *Store) putRecord(run int, r *export.Record, a hearsay.Article, lang str
 	if err != nil {
 		return err
 	}
-	entries, people := index(r)
-	unresolved := 0
-	for i := range r.Statements {
-		if len(r.Statements[i].Speakers) == 0 {
-			unresolved++
-		}
-	}
 	return s.put(func() error {
 		var article, capture int64
 		var nth int
 		var have sql.NullInt64
-		ok, err := s.one("SELECT a.id, a.capture, a.n, d.article FROM articles a LEFT JOIN documents d ON d.run = ? AND d.article = a.id WHERE a.key = ?", []any{run, key}, &article, &capture, &nth, &have)
+		var address []byte
+		ok, err := s.one("SELECT a.id, a.capture, a.n, a.address, d.article FROM articles a LEFT JOIN documents d ON d.run = ? AND d.article = a.id WHERE a.key = ?", []any{run, key}, &article, &capture, &nth, &address, &have)
 		if err != nil || have.Valid {
 			return err
 		}
@@ -420,46 +427,91 @@ func (s *Store) putRecord(run int, r *export.Record, a hearsay.Article, lang str
 		if err != nil {
 			return err
 		}
-		keys := []byte{}
-		for i := range entries {
-			keys = append(keys, entries[i].key[:]...)
-		}
+		n := countOf(r)
 		_, err = s.exec("INSERT INTO documents (run, article, lang, text, record, statements, unresolved, events, coded, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			run, article, lang, text, record, len(r.Statements), unresolved, len(r.Events), len(r.Sentences) > 0, keys)
+			run, article, lang, text, record, n.statements, n.unresolved, n.events, len(r.Sentences) > 0, n.keys)
 		if err != nil {
 			return err
 		}
 		if _, err := s.exec("DELETE FROM failures WHERE capture = ? AND n = ? AND run = ?", capture, nth, run); err != nil {
 			return err
 		}
-		lo := int64(run)<<runBits | article>>articleBits<<recordBits
-		// The last entry gets the smallest id: newest first then shows the
-		// records of one article in the order of its text.
-		for i := len(entries) - 1; i >= 0; i-- {
-			e := &entries[i]
-			id, err := s.id("records", lo, recordBits)
-			if err != nil {
-				return err
-			}
-			_, err = s.exec("INSERT INTO records (id, article, ord, report, conf, chain, since, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-				id, article, e.ord, e.report, e.conf, e.chain, e.since, e.before)
-			if err != nil {
-				return err
-			}
-			_, err = s.exec("INSERT INTO "+wordsOf(run)+" (rowid, words, speaker, third, about, agent, recipient, role, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				id, telling(e.words), telling(e.speaker), telling(e.third), telling(e.about), telling(e.agent), telling(e.recipient), telling(e.role), e.tags)
-			if err != nil {
-				return err
-			}
+		shown, err := s.putShown(run, article, r, address)
+		if err != nil {
+			return err
 		}
-		for _, p := range people {
-			_, err := s.exec(`INSERT INTO actors (run, name, kind, entity, country, articles, statements, events) VALUES (?, ?, ?, ?, ?, 1, ?, ?)
-				ON CONFLICT DO UPDATE SET articles = articles + 1, statements = statements + excluded.statements, events = events + excluded.events`,
-				run, p.name, p.kind, p.entity, p.country, p.statements, p.events)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.putIndex(run, article, shown)
 	})
+}
+
+// putIndex lets the records of a document be found, as they are shown.
+func (s *Store) putIndex(run int, article int64, r *export.Record) error {
+	entries, people := index(r)
+	lo := slotOf(run, article)
+	// The last entry gets the smallest id: newest first then shows the records
+	// of one article in the order of its text.
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := &entries[i]
+		id, err := s.id("records", lo, recordBits)
+		if err != nil {
+			return err
+		}
+		_, err = s.exec("INSERT INTO records (id, article, ord, report, conf, chain, since, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			id, article, e.ord, e.report, e.conf, e.chain, e.since, e.before)
+		if err != nil {
+			return err
+		}
+		_, err = s.exec("INSERT INTO "+wordsOf(run)+" (rowid, words, speaker, third, about, agent, recipient, role, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			id, telling(e.words), telling(e.speaker), telling(e.third), telling(e.about), telling(e.agent), telling(e.recipient), telling(e.role), e.tags)
+		if err != nil {
+			return err
+		}
+	}
+	for _, p := range people {
+		_, err := s.exec(`INSERT INTO actors (run, name, kind, entity, country, articles, statements, events) VALUES (?, ?, ?, ?, ?, 1, ?, ?)
+			ON CONFLICT DO UPDATE SET articles = articles + 1, statements = statements + excluded.statements, events = events + excluded.events`,
+			run, p.name, p.kind, p.entity, p.country, p.statements, p.events)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slotOf is where the ids of an article's records begin.
+func slotOf(run int, article int64) int64 {
+	return int64(run)<<runBits | article>>articleBits<<recordBits
+}
+
+// counts are what is filed of a document beside its record.
+type counts struct {
+	statements, unresolved, events, reviewed int
+	keys                                     []byte // the beginnings of its records' keys
+}
+
+func countOf(r *export.Record) counts {
+	n := counts{statements: len(r.Statements), events: len(r.Events), keys: []byte{}}
+	add := func(key string) {
+		k := keyStart(key)
+		n.keys = append(n.keys, k[:]...)
+	}
+	for i := range r.Statements {
+		st := &r.Statements[i]
+		if len(st.Speakers) == 0 {
+			n.unresolved++
+		}
+		if st.Reviewed {
+			n.reviewed++
+		}
+		add(st.Key)
+	}
+	for i := range r.Events {
+		if r.Events[i].Reviewed {
+			n.reviewed++
+		}
+		for range r.Events[i].Reports {
+			add(r.Events[i].Key)
+		}
+	}
+	return n
 }

@@ -75,7 +75,13 @@ func (x *rows) statement(i int) hearsay.Row {
 	row.Confidence, row.Rule = s.Confidence, s.Rule
 	row.Sentence = x.v.sentence(s.In, s.Cue, s.Content)
 	row.Start, row.End = extent(s.Content, s.Cue, s.Source)
+	standing(&row, &s.Shown)
 	return row
+}
+
+// standing says on a row what persons have done to its record.
+func standing(row *hearsay.Row, x *export.Shown) {
+	row.OriginKind, row.Reviewed, row.Corrections = x.Origin(), x.Reviewed, x.Corrections
 }
 
 func (x *rows) report(i, j int) hearsay.Row {
@@ -119,6 +125,7 @@ func (x *rows) report(i, j int) hearsay.Row {
 	row.Confidence, row.Rule = r.Confidence, r.Rule
 	row.Sentence = x.v.sentence(row.In, r.Trigger)
 	row.Start, row.End = extent(r.Trigger)
+	standing(&row, &e.Shown)
 	return row
 }
 

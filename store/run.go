@@ -99,8 +99,9 @@ func (s *Store) Runs(ctx context.Context) ([]Run, error) {
 	}
 	for i := range out {
 		r := &out[i]
-		err := s.r.QueryRowContext(ctx, `SELECT count(*), count(*) - coalesce(sum(coded), 0), coalesce(sum(statements), 0), coalesce(sum(unresolved), 0), coalesce(sum(events), 0),
-			(SELECT count(*) FROM failures WHERE run = ?1) FROM documents WHERE run = ?1`, r.ID).
+		err := s.r.QueryRowContext(ctx, `SELECT count(*), count(*) - coalesce(sum(d.coded), 0), coalesce(sum(coalesce(h.statements, d.statements)), 0),
+			coalesce(sum(coalesce(h.unresolved, d.unresolved)), 0), coalesce(sum(coalesce(h.events, d.events)), 0), (SELECT count(*) FROM failures WHERE run = ?1)
+			FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ?1`, r.ID).
 			Scan(&r.Articles, &r.NotCoded, &r.Statements, &r.Unresolved, &r.Events, &r.Failed)
 		if err != nil {
 			return nil, dbError("store.Runs", err)
@@ -164,15 +165,18 @@ func (s *Store) Digest(ctx context.Context, run int) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)[:16]), dbError("store.Digest", q.Err())
 }
 
-// Pin protects a run from being dropped and from growing, and gives it a name
-// if one is given.
+// asOfNow keeps the corrections of a run as they are when it is pinned.
+const asOfNow = ", upto = coalesce(upto, (SELECT coalesce(max(seq), 0) FROM corrections))"
+
+// Pin protects a run from being dropped, from growing and from corrections made
+// later, and gives it a name if one is given.
 func (s *Store) Pin(run int, name string) error {
 	if _, err := strconv.Atoi(name); err == nil || name == "latest" || name == "pinned" {
 		return &hearsay.Error{Op: "store.Pin", Kind: hearsay.Invalid, Err: fmt.Errorf("%q cannot name a run", name), Hint: "choose a word, like paper-2026"}
 	}
 	err := s.put(func() error {
 		if name == "" {
-			_, err := s.exec("UPDATE runs SET pinned = 1 WHERE id = ?", run)
+			_, err := s.exec("UPDATE runs SET pinned = 1"+asOfNow+" WHERE id = ?", run)
 			return err
 		}
 		var other int
@@ -182,7 +186,7 @@ func (s *Store) Pin(run int, name string) error {
 			}
 			return err
 		}
-		_, err := s.exec("UPDATE runs SET pinned = 1, name = ? WHERE id = ?", name, run)
+		_, err := s.exec("UPDATE runs SET pinned = 1"+asOfNow+", name = ? WHERE id = ?", name, run)
 		return err
 	})
 	if err != nil {
@@ -191,11 +195,18 @@ func (s *Store) Pin(run int, name string) error {
 	return s.Flush()
 }
 
-// Unpin takes the protection back; the name stays.
+// Unpin takes the protection back; the name stays. What was corrected meanwhile
+// is shown in the run from now on.
 func (s *Store) Unpin(run int) error {
 	err := s.put(func() error {
-		_, err := s.exec("UPDATE runs SET pinned = 0 WHERE id = ?", run)
-		return err
+		var upto sql.NullInt64
+		if _, err := s.one("SELECT upto FROM runs WHERE id = ?", []any{run}, &upto); err != nil {
+			return err
+		}
+		if _, err := s.exec("UPDATE runs SET pinned = 0, upto = NULL WHERE id = ?", run); err != nil || !upto.Valid {
+			return err
+		}
+		return s.catchUp(context.Background(), run, upto.Int64)
 	})
 	if err != nil {
 		return err
@@ -218,12 +229,15 @@ func (s *Store) Drop(ctx context.Context, run Run) error {
 			return err
 		}
 		if _, err := s.exec(`WITH gone (id, n) AS (SELECT id, count(*) FROM
-				(SELECT record AS id FROM documents WHERE run = ?1 UNION ALL SELECT text FROM documents WHERE run = ?1 AND text IS NOT NULL) GROUP BY id)
+				(SELECT record AS id FROM documents WHERE run = ?1 UNION ALL SELECT text FROM documents WHERE run = ?1 AND text IS NOT NULL
+				UNION ALL SELECT record FROM shown WHERE run = ?1) GROUP BY id)
 			UPDATE blobs SET refs = refs - gone.n FROM gone WHERE blobs.id = gone.id`, run.ID); err != nil {
 			return err
 		}
 		for _, q := range []string{
 			"DELETE FROM blobs WHERE refs <= 0 AND ?1 = ?1",
+			"DELETE FROM shown WHERE run = ?",
+			"DELETE FROM placements WHERE run = ?",
 			"DELETE FROM documents WHERE run = ?",
 			"DELETE FROM actors WHERE run = ?",
 			"DELETE FROM failures WHERE run = ?",
@@ -410,7 +424,7 @@ func (s *Store) CountUncoded(ctx context.Context, run int, again bool) (n int, e
 	return n, dbError("store.CountUncoded", err)
 }
 
-// Document is what a run made of an article, as it was written.
+// Document is what a run made of an article, as it is shown: corrected.
 func (s *Store) Document(ctx context.Context, run int, article string) (*export.Record, error) {
 	it, err := s.Article(ctx, article)
 	if err != nil {
@@ -421,28 +435,39 @@ func (s *Store) Document(ctx context.Context, run int, article string) (*export.
 
 func (s *Store) document(ctx context.Context, run int, id int64) (*export.Record, error) {
 	d, err := scanDocument(s.doc.QueryRowContext(ctx, run, id))
+	if err == nil && d.masked {
+		err = s.unname(ctx, &d)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &hearsay.Error{Op: "store.Document", Kind: hearsay.NotFound, Err: fmt.Errorf("run %d has no document of the article", run), Hint: "hearsay code makes it; hearsay stats --failed says if it could not be made"}
 	}
 	return d.record, dbError("store.Document", err)
 }
 
-// documentColumns reads a document with its article: after the item's columns
-// the record, its text if that differs from the markup, its language and its coder.
-var documentColumns = strings.Replace(itemColumns, "b.data FROM articles a JOIN blobs b ON b.id = a.markup",
-	`b.data, r.data, t.data, d.lang, u.version, u.model, u.knowledge, u.settings FROM documents d JOIN articles a ON a.id = d.article
-	JOIN blobs b ON b.id = a.markup JOIN blobs r ON r.id = d.record LEFT JOIN blobs t ON t.id = d.text JOIN runs u ON u.id = d.run`, 1)
+// documentColumns reads a document, as it is shown, with its article: after the
+// item's columns the record, its text if that differs from the markup, whether a
+// name must be taken out, its language and its coder. machineColumns reads it as
+// its run made it.
+var documentColumns, machineColumns = documentSQL("coalesce(hr.data, r.data)", "coalesce(h.masked, 0)"), documentSQL("r.data", "0")
+
+func documentSQL(record, masked string) string {
+	return strings.Replace(itemColumns, "b.data FROM articles a JOIN blobs b ON b.id = a.markup", "b.data, "+record+", t.data, "+masked+`, d.lang, u.version, u.model, u.knowledge, u.settings FROM documents d JOIN articles a ON a.id = d.article
+		JOIN blobs b ON b.id = a.markup JOIN blobs r ON r.id = d.record LEFT JOIN blobs t ON t.id = d.text JOIN runs u ON u.id = d.run
+		LEFT JOIN shown h ON h.run = d.run AND h.article = d.article LEFT JOIN blobs hr ON hr.id = h.record`, 1)
+}
 
 type stored struct {
 	item   Item
 	record *export.Record
+	masked bool // a forgotten name is still in it
 }
 
 func scanDocument(row interface{ Scan(...any) error }, more ...any) (stored, error) {
 	var packed, text []byte
+	var masked bool
 	var lang string
 	var c hearsay.Coder
-	it, err := scanItem(row, append([]any{&packed, &text, &lang, &c.Version, &c.Model, &c.Knowledge, &c.Settings}, more...)...)
+	it, err := scanItem(row, append([]any{&packed, &text, &masked, &lang, &c.Version, &c.Model, &c.Knowledge, &c.Settings}, more...)...)
 	if err != nil {
 		return stored{}, err
 	}
@@ -459,7 +484,7 @@ func scanDocument(row interface{ Scan(...any) error }, more ...any) (stored, err
 		body = string(b)
 	}
 	r, err := decodeRecord(j, body, it.Article, lang, c)
-	return stored{it, r}, err
+	return stored{it, r, masked}, err
 }
 
 // Documents yields every document of a run, oldest article first.
@@ -467,7 +492,7 @@ func (s *Store) Documents(ctx context.Context, run int) iter.Seq2[*export.Record
 	return func(yield func(*export.Record, error) bool) {
 		after := int64(-1)
 		for {
-			page, err := s.documentsPage(ctx, run, after)
+			page, err := s.documentsPage(ctx, documentColumns, run, after)
 			if err != nil {
 				yield(nil, dbError("store.Documents", err))
 				return
@@ -485,8 +510,8 @@ func (s *Store) Documents(ctx context.Context, run int) iter.Seq2[*export.Record
 	}
 }
 
-func (s *Store) documentsPage(ctx context.Context, run int, after int64) (page []stored, err error) {
-	q, err := s.r.QueryContext(ctx, documentColumns+"WHERE d.run = ? AND d.article > ? ORDER BY d.article LIMIT ?", run, after, pageSize)
+func (s *Store) documentsPage(ctx context.Context, columns string, run int, after int64) (page []stored, err error) {
+	q, err := s.r.QueryContext(ctx, columns+"WHERE d.run = ? AND d.article > ? ORDER BY d.article LIMIT ?", run, after, pageSize)
 	if err != nil {
 		return nil, err
 	}
@@ -497,6 +522,13 @@ func (s *Store) documentsPage(ctx context.Context, run int, after int64) (page [
 			return nil, err
 		}
 		page = append(page, d)
+	}
+	for i := range page {
+		if page[i].masked {
+			if err := s.unname(ctx, &page[i]); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return page, q.Err()
 }
@@ -517,7 +549,7 @@ func (s *Store) Reuse(ctx context.Context, run Run) (n int, err error) {
 	}
 	after := int64(-1)
 	for {
-		page, err := s.documentsPage(ctx, from, after)
+		page, err := s.documentsPage(ctx, machineColumns, from, after)
 		if err != nil {
 			return n, dbError("store.Reuse", err)
 		}

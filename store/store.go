@@ -42,13 +42,15 @@ const (
 var migrations embed.FS
 
 // schemaVersion is the newest version of the schema that this program knows.
-const schemaVersion = 1
+const schemaVersion = 3
 
 // Errors that a caller tells apart with errors.Is.
 var (
 	ErrLocked = errors.New("the store is in use by another writer")
 	ErrNewer  = errors.New("the store was made by a newer version of hearsay")
 	ErrNone   = errors.New("there is no store")
+
+	errOlder = errors.New("the store was made by an older version of hearsay")
 )
 
 // Options say how a store is opened.
@@ -74,6 +76,9 @@ type Store struct {
 	puts  int  // in it
 	begun time.Time
 	next  map[int64]int64 // by table and slot: the next free id
+
+	known     map[int64]hearsay.Correction // corrections read, by their number
+	corrected sql.NullBool                 // whether there are any; not valid: not looked yet
 }
 
 // Open opens the store in dir for writing, and makes it if there is none. It
@@ -83,7 +88,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{dir: dir, now: o.Now, stmts: map[string]*sql.Stmt{}, next: map[int64]int64{}}
+	s := &Store{dir: dir, now: o.Now, stmts: map[string]*sql.Stmt{}, next: map[int64]int64{}, known: map[int64]hearsay.Correction{}}
 	if err := s.openWrite(ctx, o.Wait); err != nil {
 		s.Close()
 		return nil, err
@@ -100,7 +105,7 @@ func (s *Store) openWrite(ctx context.Context, wait time.Duration) error {
 	}
 	// A file of another program, or of a newer version of this one, is told
 	// before anything is written.
-	if err := checkSchema(ctx, s.dir); err != nil && !errors.Is(err, ErrNone) {
+	if err := checkSchema(ctx, s.dir); err != nil && !errors.Is(err, ErrNone) && !errors.Is(err, errOlder) {
 		return err
 	}
 	var err error
@@ -124,7 +129,18 @@ func (s *Store) openWrite(ctx context.Context, wait time.Duration) error {
 // OpenRead opens the store in dir for reading. It is an ErrNone if there is
 // none, an ErrNewer if its schema is not known.
 func OpenRead(ctx context.Context, dir string) (*Store, error) {
-	if err := checkSchema(ctx, dir); err != nil {
+	switch err := checkSchema(ctx, dir); {
+	case errors.Is(err, errOlder):
+		// Its maker did not know some of the tables. They are made, which
+		// changes nothing that is there.
+		w, err := Open(ctx, dir, Options{Wait: 5 * time.Second})
+		if err != nil {
+			return nil, err
+		}
+		if err := w.Close(); err != nil {
+			return nil, err
+		}
+	case err != nil:
 		return nil, err
 	}
 	s := &Store{dir: dir, now: time.Now}
@@ -213,16 +229,16 @@ func checkSchema(ctx context.Context, dir string) error {
 		return dbError("store.Open", err)
 	}
 	defer db.Close()
-	var have int
-	const version = "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied"
-	err = db.QueryRowContext(ctx, version).Scan(&have)
+	var have, steps int
+	const version = "SELECT coalesce(max(version_id), 0), count(DISTINCT version_id) FROM goose_db_version WHERE is_applied"
+	err = db.QueryRowContext(ctx, version).Scan(&have, &steps)
 	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code() == sqlite3.SQLITE_READONLY_ROLLBACK {
 		// Its maker was killed before it was in WAL mode: what he left half done
 		// is undone by the first who may write.
 		if err := undo(ctx, dir); err != nil {
 			return folderError(dir, err)
 		}
-		err = db.QueryRowContext(ctx, version).Scan(&have)
+		err = db.QueryRowContext(ctx, version).Scan(&have, &steps)
 	}
 	switch {
 	case err != nil && strings.Contains(err.Error(), "no such table"):
@@ -246,8 +262,19 @@ func checkSchema(ctx context.Context, dir string) error {
 			Op: "store.Open", Kind: hearsay.Conflict, Err: fmt.Errorf("%w: its schema is version %d, this program knows %d; nothing was changed", ErrNewer, have, schemaVersion),
 			Hint: "use the newer hearsay, or another folder with --store",
 		}
+	case steps < migrationCount():
+		return errOlder
 	}
 	return nil
+}
+
+// migrationCount is how many steps the schema has; a new database counts one more.
+func migrationCount() int {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		panic(err) // the pattern is wrong
+	}
+	return len(files) + 1
 }
 
 // undo has SQLite undo what a killed process left half done.
@@ -273,7 +300,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub, goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return err
 	}
@@ -346,6 +373,8 @@ func (s *Store) rollback() {
 	s.w.ExecContext(context.Background(), "ROLLBACK") // SQLite may have rolled back itself
 	s.open = false
 	clear(s.next)
+	clear(s.known)
+	s.corrected.Valid = false
 }
 
 func (s *Store) commit() error {

@@ -171,7 +171,8 @@ func (v *verifier) blobs() error {
 		return err
 	}
 	return v.none("blob", "%d counts %d references and has %d", `WITH used (id, n) AS (SELECT id, count(*) FROM
-		(SELECT blob AS id FROM parts UNION ALL SELECT markup FROM articles UNION ALL SELECT record FROM documents UNION ALL SELECT text FROM documents WHERE text IS NOT NULL) GROUP BY id)
+		(SELECT blob AS id FROM parts UNION ALL SELECT markup FROM articles UNION ALL SELECT record FROM documents UNION ALL SELECT text FROM documents WHERE text IS NOT NULL
+		UNION ALL SELECT record FROM shown) GROUP BY id)
 		SELECT b.id, b.refs, coalesce(u.n, 0) FROM blobs b LEFT JOIN used u ON u.id = b.id WHERE b.refs <> coalesce(u.n, 0)
 		UNION ALL SELECT u.id, 0, u.n FROM used u LEFT JOIN blobs b ON b.id = u.id WHERE b.id IS NULL`, 3)
 }
@@ -268,7 +269,7 @@ func (v *verifier) documents() error {
 	if err != nil {
 		return err
 	}
-	query := strings.Replace(documentColumns, "u.settings FROM", "u.settings, d.run, d.statements, d.events, d.keys FROM", 1)
+	query := strings.Replace(documentColumns, "u.settings FROM", "u.settings, d.run, coalesce(h.statements, d.statements), coalesce(h.events, d.events), coalesce(h.keys, d.keys) FROM", 1)
 	err = v.each(query, nil, func(q *sql.Rows) error {
 		var run, statements, events int
 		var keys []byte
@@ -278,6 +279,11 @@ func (v *verifier) documents() error {
 		if err != nil {
 			v.bad("document", "of run %d cannot be read: %v", run, err)
 			return nil
+		}
+		if d.masked {
+			if err := v.s.unname(v.ctx, &d); err != nil {
+				return err
+			}
 		}
 		r := d.record
 		name := fmt.Sprintf("%s of run %d", r.Article.Key, run)
@@ -346,7 +352,7 @@ func (v *verifier) documents() error {
 			return err
 		}
 		words := wordsOf(run)
-		if err := v.tx.QueryRowContext(v.ctx, "SELECT count(*) FROM "+words+" WHERE "+words+` MATCH 'tags : ("kind_statement" OR "kind_event")'`).Scan(&have.records); err != nil {
+		if err := v.tx.QueryRowContext(v.ctx, "SELECT count(*) FROM "+words+" CROSS JOIN records r ON r.id = "+words+".rowid WHERE "+words+` MATCH 'tags : ("kind_statement" OR "kind_event")'`).Scan(&have.records); err != nil {
 			v.bad("index", "the words of run %d cannot be read: %v", run, err)
 			continue
 		}
