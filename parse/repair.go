@@ -39,6 +39,68 @@ func (r *repairer) repair(d *hearsay.Document, first, end hearsay.TokenID) {
 			r.subjects(d, first, k, a.Head)
 		}
 	}
+	for k := end - 1; k >= first; k-- {
+		if d.Arcs[k].Rel == "parataxis" {
+			r.reported(d, first, k, end)
+			break
+		}
+	}
+}
+
+// reported mends a sentence that ends with who says it: "The bridge is safe, she
+// said." Both treebanks make that the main clause and all before it its
+// complement; a clause of saying hangs on what is said only where that goes on
+// after it, or where the speaker speaks of himself ("it is safe, I think").
+func (r *repairer) reported(d *hearsay.Document, first, verb, end hearsay.TokenID) {
+	w := d.Lower(verb)
+	if d.Arcs[verb].Head > verb || d.Tags[verb].UPOS != "VERB" || !r.say[w] && !r.tell[w] {
+		return
+	}
+	subject := hearsay.TokenID(-1)
+	for k := d.Arcs[verb].Head + 1; k < end; k++ {
+		if d.Arcs[k].Head != verb {
+			continue
+		}
+		switch rel := d.Arcs[k].Rel; {
+		case isSubject(rel):
+			subject = k
+		case rel == "cc" || rel == "mark" || rel == "aux" && k < verb, k > verb && (rel == "ccomp" || rel == "xcomp" || rel == "obj" && !r.tell[w]):
+			return
+		}
+	}
+	if subject < 0 {
+		return
+	}
+	switch d.Lower(subject) {
+	case "i", "we", "you":
+		return
+	}
+	left := min(subject, verb) // where the clause begins
+	for left-1 > first && d.Tags[left-1].UPOS != "PUNCT" && under(d, left-1, subject) {
+		left--
+	}
+	if x := d.Tags[left-1].XPOS; x != "," && x != "''" && x != "." {
+		return
+	}
+	for k := verb + 1; k < end; k++ {
+		if d.Tags[k].UPOS != "PUNCT" && !under(d, k, verb) {
+			return
+		}
+	}
+	said := d.Arcs[verb].Head
+	for d.Arcs[said].Head >= first {
+		said = d.Arcs[said].Head
+	}
+	if said >= left {
+		return
+	}
+	d.Arcs[verb] = d.Arcs[said]
+	d.Arcs[said] = hearsay.Arc{Head: verb, Rel: "ccomp"}
+	for k := left - 1; k < end; k++ { // the marks round the clause
+		if d.Tags[k].UPOS == "PUNCT" && d.Arcs[k].Head == said {
+			d.Arcs[k].Head = verb
+		}
+	}
 }
 
 // participle mends a sentence that begins with a verb in the past without a

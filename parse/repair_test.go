@@ -34,6 +34,11 @@ func TestRepair(t *testing.T) {
 		{"title of two words", "Attorney/PROPN/NNP/5/nsubj General/PROPN/NNP/1/flat Ivan/PROPN/NNP/5/nsubj Kovar/PROPN/NNP/3/flat left/VERB/VBD/0/root", "Attorney/3/nmod:desc"},
 		{"participle", "Asked/VERB/VBD/7/ccomp when/ADV/WRB/4/advmod she/PRON/PRP/4/nsubj left/VERB/VBD/1/ccomp ,/PUNCT/,/1/punct Kovar/PROPN/NNP/7/nsubj said/VERB/VBD/0/root no/INTJ/UH/7/obj", "Asked/7/advcl"},
 		{"no participle", "Left/VERB/VBD/3/ccomp ,/PUNCT/,/1/punct said/VERB/VBD/0/root Kovar/PROPN/NNP/3/nsubj", ""},
+		{"said last", "It/PRON/PRP/2/nsubj failed/VERB/VBD/0/root ,/PUNCT/,/2/punct the/DET/DT/5/det mayor/NOUN/NN/6/nsubj said/VERB/VBD/2/parataxis on/ADP/IN/8/case Monday/PROPN/NNP/6/obl ./PUNCT/./2/punct", "failed/6/ccomp ,/6/punct said/0/root ./6/punct"},
+		{"said in the middle", "Talks/NOUN/NNS/6/nsubj ,/PUNCT/,/4/punct he/PRON/PRP/4/nsubj said/VERB/VBD/6/parataxis ,/PUNCT/,/4/punct failed/VERB/VBD/0/root", ""},
+		{"said before it ends", "It/PRON/PRP/2/nsubj failed/VERB/VBD/0/root ,/PUNCT/,/5/punct he/PRON/PRP/5/nsubj said/VERB/VBD/2/parataxis ,/PUNCT/,/5/punct again/ADV/RB/2/advmod", ""},
+		{"the writer himself", "It/PRON/PRP/2/nsubj failed/VERB/VBD/0/root ,/PUNCT/,/5/punct I/PRON/PRP/5/nsubj said/VERB/VBD/2/parataxis", ""},
+		{"said something else", "It/PRON/PRP/2/nsubj failed/VERB/VBD/0/root ,/PUNCT/,/5/punct he/PRON/PRP/5/nsubj said/VERB/VBD/2/parataxis so/ADV/RB/5/obj", ""},
 		{"one by one", "Anna/PROPN/NNP/4/nsubj ,/PUNCT/,/3/punct Ivan/PROPN/NNP/4/nsubj left/VERB/VBD/0/root", ""},
 	} {
 		d := &hearsay.Document{}
