@@ -511,6 +511,9 @@ func (w *work) fromBody(c *chain, b *body) {
 	if b.ambiguous {
 		c.conf = .8
 	}
+	if b.likely {
+		c.conf *= .8
+	}
 }
 
 var international = map[string]bool{"UNO": true, "EUR": true, "IGO": true, "NGO": true, "MNC": true, "IMG": true, "ISM": true}

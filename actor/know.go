@@ -12,23 +12,29 @@ import (
 )
 
 // A nation is a row of country.tsv.
-type nation struct{ iso, name, row string }
+type nation struct {
+	iso, name, row             string
+	from, fromSure, to, toSure string // when it came into being and ended, where the table says so
+	likely                     bool   // the row is believed, but not beyond doubt
+}
 
 // at is where a row stands.
 func at(table string, line int) string { return table + ":" + strconv.Itoa(line) }
 
 // A body is an organisation or group of org.tsv or group.tsv.
 type body struct {
-	name, code string
-	sectors    []string
-	kind       string
-	from, to   string
-	ambiguous  bool
-	entity     string   // what records call it; "" is the name's slug
-	row, note  string   // where it stands: file and line; what the row says beside
-	imported   bool     // from a user's knowledge file
-	terms      []Term   // of an imported one: what was right when
-	names      []string // its other names
+	name, code       string
+	sectors          []string
+	kind             string
+	from, to         string
+	fromSure, toSure string // what is certain of the date, as of a holder's
+	likely           bool   // the row is believed, but not beyond doubt
+	ambiguous        bool
+	entity           string   // what records call it; "" is the name's slug
+	row, note        string   // where it stands: file and line; what the row says beside
+	imported         bool     // from a user's knowledge file
+	terms            []Term   // of an imported one: what was right when
+	names            []string // its other names
 }
 
 // id is what records call a body.
@@ -42,6 +48,7 @@ type holder struct {
 	office           string
 	from, to         string
 	fromSure, toSure string // what is certain of the date: day month year unsure
+	likely           bool   // the row is believed, but not beyond doubt
 	died             string
 	known            string   // the day up to which the table knows who is in office; "" if it does not say
 	head             string   // head noun of the office
@@ -175,7 +182,10 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 	k.countries(l)
 	for _, t := range []string{"org.tsv", "group.tsv"} {
 		for n, r := range l.Lines(t) {
-			b := &body{row: at(t, n), note: cell(r, 8), names: list(cell(r, 1)), name: cell(r, 0), code: cell(r, 2), sectors: list(cell(r, 3)), kind: cell(r, 4), from: cell(r, 6), to: cell(r, 7), ambiguous: strings.Contains(cell(r, 8), "ambiguous")}
+			b := &body{
+				row: at(t, n), note: cell(r, 11), names: list(cell(r, 1)), name: cell(r, 0), code: cell(r, 2), sectors: list(cell(r, 3)), kind: cell(r, 4),
+				from: cell(r, 6), fromSure: cell(r, 7), to: cell(r, 8), toSure: cell(r, 9), likely: cell(r, 10) == "likely", ambiguous: strings.Contains(cell(r, 11), "ambiguous"),
+			}
 			k.bodyOf[b.id()] = b
 			for _, n := range append(list(cell(r, 1)), b.name) {
 				k.see(n)
@@ -288,13 +298,14 @@ func (k *knowledge) countries(l *lang.Language) {
 	k.canon, k.isoWord, k.former = map[string]string{}, map[string]map[string]bool{}, map[string][]*holder{}
 	for n, r := range l.Lines("former.tsv") {
 		k.former[fold(r[0])] = append(k.former[fold(r[0])], &holder{
-			person: r[0], country: cell(r, 1), office: "former name", from: cell(r, 2), fromSure: cell(r, 3), to: cell(r, 4), toSure: cell(r, 5), row: at("former.tsv", n), note: cell(r, 6),
+			person: r[0], country: cell(r, 1), office: "former name", from: cell(r, 2), fromSure: cell(r, 3), to: cell(r, 4), toSure: cell(r, 5), likely: cell(r, 6) == "likely",
+			row: at("former.tsv", n), note: cell(r, 7),
 		})
 	}
 	k.state, k.several = map[string][]string{}, map[string][]string{}
 	for n, r := range l.Lines("country.tsv") {
 		row := at("country.tsv", n)
-		if strings.Contains(cell(r, 10), "state of the USA") {
+		if strings.Contains(cell(r, 13), "state of the USA") {
 			k.state[r[0]] = append(list(cell(r, 6)), append(list(cell(r, 2)), "Russia", "Caucasus")...)
 		}
 		if k.canon[r[0]] == "" {
@@ -313,7 +324,7 @@ func (k *knowledge) countries(l *lang.Language) {
 				k.abbrev[fold(n)] = true
 			}
 			if _, ok := k.nation[fold(n)]; !ok {
-				k.nation[fold(n)] = nation{r[0], cell(r, 1), row}
+				k.nation[fold(n)] = nation{iso: r[0], name: cell(r, 1), row: row, from: cell(r, 8), fromSure: cell(r, 9), to: cell(r, 10), toSure: cell(r, 11), likely: cell(r, 12) == "likely"}
 			}
 		}
 		for i := 3; i <= 5; i++ {
@@ -352,7 +363,7 @@ func (k *knowledge) readHolders(files fs.FS) {
 	}
 	for n, r := range lang.Lines(string(b)) {
 		h := &holder{
-			row: at("holder.tsv", n), note: cell(r, 10),
+			row: at("holder.tsv", n), note: cell(r, 11), likely: cell(r, 10) == "likely",
 			known:  known,
 			person: cell(r, 0), variants: list(cell(r, 1)), country: cell(r, 2), sectors: list(cell(r, 3)), office: cell(r, 4),
 			from: cell(r, 5), fromSure: cell(r, 6), to: cell(r, 7), toSure: cell(r, 8), died: cell(r, 9),
@@ -449,7 +460,7 @@ const (
 // holds says whether h was in office when an article of some day appeared (ISO
 // 8601, at least the year; then the whole year or month is meant). An end of
 // the term that is only known to the month or year, or not surely, makes the
-// time around it a maybe.
+// time around it a maybe, and a row that is only likely all of it.
 func (h *holder) holds(day string) known {
 	if day == "" {
 		return no
@@ -483,6 +494,9 @@ func (h *holder) holds(day string) known {
 	}
 	if len(h.died) >= 10 && lo > h.died {
 		return no
+	}
+	if h.likely {
+		out = maybe
 	}
 	return out
 }

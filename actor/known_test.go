@@ -1,6 +1,10 @@
 package actor
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/hearsay-news/hearsay"
+)
 
 // TestKnowledgeEnds checks that nobody is taken to be in office after the day up
 // to which the table knows.
@@ -9,6 +13,69 @@ func TestKnowledgeEnds(t *testing.T) {
 	for day, want := range map[string]known{"2019-12-31": no, "2021-01-01": yes, "2025-06-30": yes, "2025-07-01": maybe, "2031-01-01": maybe} {
 		if got := h.holds(day); got != want {
 			t.Errorf("%s: %v, want %v", day, got, want)
+		}
+	}
+}
+
+// TestLikelyRow checks that a row which is only likely takes no office for held.
+func TestLikelyRow(t *testing.T) {
+	h := &holder{from: "2020-01-01", fromSure: "day", to: "2021-01-01", toSure: "day", likely: true}
+	for day, want := range map[string]known{"2019-12-31": no, "2020-06-01": maybe, "2021-01-02": no} {
+		if got := h.holds(day); got != want {
+			t.Errorf("%s: %v, want %v", day, got, want)
+		}
+	}
+	if got := h.why("2020-06-01"); got != "the row is only likely" {
+		t.Error(got)
+	}
+	w, c := &work{d: &hearsay.Document{}}, &chain{}
+	b := &body{name: "Ardian Front", code: "ARL"}
+	w.fromBody(c, b)
+	sure := c.conf
+	b.likely = true
+	if w.fromBody(c, b); c.conf >= sure {
+		t.Errorf("a likely row is believed by %v, a sure one by %v", c.conf, sure)
+	}
+}
+
+// TestBodyOnDate asks which of the bodies of one name is meant on a day. The
+// bodies are invented.
+func TestBodyOnDate(t *testing.T) {
+	old := &body{name: "Old Front", code: "ARL", from: "1990", fromSure: "year", to: "2001-09-27", toSure: "day"}
+	late := &body{name: "Late Front", code: "BOR", from: "2005", fromSure: "unsure"}
+	long := &body{name: "Long Front", code: "COR"}
+	faded := &body{name: "Faded Front", code: "ARL", to: "2008", toSure: "unsure"}
+	word := &body{name: "Forward", code: "ARL", from: "2005", fromSure: "year", ambiguous: true}
+	twin := &body{name: "Old Front", code: "ARL", from: "1995", fromSure: "year"}
+	for _, x := range []struct {
+		day    string
+		bodies []*body
+		want   *body
+	}{
+		{"", []*body{old}, old},
+		{"1985", []*body{old}, nil},
+		{"1990-05-05", []*body{old}, old}, // its name shows that it is there
+		{"2020", []*body{old}, old},       // news goes on naming what has ended
+		{"2000", []*body{old, long}, nil},
+		{"2001-09-26", []*body{old, long}, nil},
+		{"2001-09-27", []*body{old, long}, long},
+		{"1985", []*body{old, long}, long},
+		{"1990-05-05", []*body{old, long}, nil},
+		{"2003-12-31", []*body{late, long}, long},
+		{"2004-06-01", []*body{late, long}, nil},
+		{"2004-06-01", []*body{late, old}, nil},
+		{"2007-06-01", []*body{late, old}, late},
+		{"2006-06-01", []*body{faded, long}, nil},
+		{"2007-06-01", []*body{faded, long}, nil},
+		{"2010-06-01", []*body{faded, long}, long},
+		{"2010-06-01", []*body{faded, old}, faded}, // both have ended, and are of one country
+		{"2005-06-01", []*body{word}, nil},
+		{"2006-06-01", []*body{word}, word},
+		{"2006-06-01", []*body{old, twin}, old},
+	} {
+		w := &work{k: &knowledge{bodies: map[string][]*body{"name": x.bodies}}, day: x.day}
+		if got := w.bodyNamed("Name"); got != x.want {
+			t.Errorf("%s %v: %v, want %v", x.day, x.bodies, got, x.want)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (k *knowledge) add(more []*Knowledge) {
 				case "country":
 					if _, ok := k.nation[f]; !ok {
 						k.see(name)
-						k.nation[f] = nation{e.Country, e.Name, e.Source}
+						k.nation[f] = nation{iso: e.Country, name: e.Name, row: e.Source}
 					}
 				case "role":
 					kind := "person"
@@ -238,7 +238,7 @@ func (w *work) ownBody(name string) *body {
 	var one *body
 	for _, b := range w.asked(keyName, fold(name)).bodies {
 		switch {
-		case !w.exists(b):
+		case w.begun(b) == no:
 		case one == nil:
 			one = b
 		case one.entity != b.entity:

@@ -258,27 +258,52 @@ func (w *work) hitAt(k, e tok) (hit, bool) {
 }
 
 // bodyNamed is the one body known by a name as of the article's date, nil if
-// none or several.
+// none or several. Of several the one is meant that is still there; where that
+// is not certain, nobody is. A name that is only one body's shows by itself
+// that the body is there, even in the uncertain time of its beginning.
 func (w *work) bodyNamed(name string) *body {
-	var one *body
+	var all []*body
 	for _, b := range w.k.bodies[fold(name)] {
-		if !w.exists(b) || !w.spoken(b, name) {
-			continue
-		}
-		if one != nil && one.code != b.code {
-			return nil
-		}
-		if one == nil {
-			one = b
+		if w.begun(b) != no && w.spoken(b, name) {
+			all = append(all, b)
 		}
 	}
-	if one == nil {
+	if len(all) == 0 {
 		if o := w.k.outlet[fold(name)]; o != nil {
 			return o
 		}
 		return w.ownBody(name)
 	}
-	return one
+	if oneCode(all) {
+		if all[0].ambiguous && w.begun(all[0]) == maybe {
+			return nil
+		}
+		return all[0]
+	}
+	var now []*body
+	for _, b := range all {
+		if w.ended(b) == yes {
+			continue
+		}
+		if w.begun(b) == maybe || w.ended(b) == maybe {
+			return nil
+		}
+		now = append(now, b)
+	}
+	if len(now) > 0 && oneCode(now) {
+		return now[0]
+	}
+	return nil
+}
+
+// oneCode reports whether all bodies have one code.
+func oneCode(all []*body) bool {
+	for _, b := range all {
+		if b.code != all[0].code {
+			return false
+		}
+	}
+	return true
 }
 
 // spoken reports whether the article speaks of the country of a party that it
@@ -290,14 +315,24 @@ func (w *work) spoken(b *body, name string) bool {
 	return w.about[b.code]
 }
 
-// exists reports whether a body may have existed when the article appeared, or
-// lately before: news goes on naming what has ended.
-func (w *work) exists(b *body) bool {
+// begun says whether a body was there already when the article appeared; maybe
+// where its beginning is not certain.
+func (w *work) begun(b *body) known {
 	if w.day == "" || b.from == "" {
-		return true
+		return yes
 	}
-	n := min(len(b.from), len(w.day))
-	return w.day[:n] >= b.from[:n]
+	h := holder{from: b.from, fromSure: b.fromSure}
+	return h.holds(w.day)
+}
+
+// ended says whether a body had ended by then. News goes on naming what has
+// ended, so this only tells bodies of one name apart.
+func (w *work) ended(b *body) known {
+	if w.day == "" || b.to == "" {
+		return no
+	}
+	h := holder{from: b.to, fromSure: b.toSure}
+	return h.holds(w.day)
 }
 
 // nationOf is the country that modifies or possesses the head h of the phrase

@@ -59,7 +59,11 @@ func (r *Resolver) Who(name, day string) Answer {
 		if m.iso == "" {
 			continue
 		}
-		a.Candidates = append(a.Candidates, Candidate{Entity: slug(r.k.canon[m.iso]), Name: r.k.canon[m.iso], Country: m.iso, Office: m.what, Row: r.k.nation[fold(r.k.canon[m.iso])].row, Source: common, Taken: a.Entity == "", Why: "the " + m.what + " is called so"})
+		n := r.k.nation[fold(r.k.canon[m.iso])]
+		a.Candidates = append(a.Candidates, Candidate{
+			Entity: slug(n.name), Name: n.name, Country: m.iso, Office: m.what, From: n.from, FromSure: n.fromSure, To: n.to, ToSure: n.toSure,
+			Row: n.row, Source: common, Taken: a.Entity == "", Why: "the " + m.what + " is called so" + n.there(day),
+		})
 		if a.Entity == "" {
 			a.Entity, a.Name, a.Kind, a.Country = slug(r.k.canon[m.iso]), r.k.canon[m.iso], "country", m.iso
 		}
@@ -85,6 +89,23 @@ func (r *Resolver) Who(name, day string) Answer {
 	return a
 }
 
+// there says in words whether the row's country was not there on a day. It is
+// meant all the same: news names a country before and after its time.
+func (n nation) there(day string) (why string) {
+	h := holder{from: n.from, fromSure: n.fromSure, to: n.to, toSure: n.toSure}
+	switch held := h.holds(day); {
+	case day == "" || held == yes:
+	case held == maybe:
+		why = "; it is not certain that the country was there on that day"
+	default:
+		why = "; the country was not there on that day"
+	}
+	if n.likely {
+		why += "; the row is only likely"
+	}
+	return why
+}
+
 // common is the source of every embedded row.
 const common = "common knowledge"
 
@@ -106,14 +127,24 @@ func (w *work) who(c *chain, a *Answer) {
 		bodies = append(bodies, o)
 	}
 	for _, b := range append(bodies, w.asked(keyName, f).bodies...) {
-		x := Candidate{Entity: b.id(), Name: b.name, Country: b.code, Sectors: b.sectors, From: b.from, FromSure: sureness(b.from), To: b.to, ToSure: sureness(b.to), Row: b.row, Source: source(b.imported), Note: b.note, Taken: b.id() == a.Entity, Why: "it has the name"}
+		x := Candidate{
+			Entity: b.id(), Name: b.name, Country: b.code, Sectors: b.sectors, From: b.from, FromSure: cmp.Or(b.fromSure, sureness(b.from)), To: b.to, ToSure: cmp.Or(b.toSure, sureness(b.to)),
+			Row: b.row, Source: source(b.imported), Note: b.note, Taken: b.id() == a.Entity, Why: "it has the name",
+		}
 		switch {
-		case !w.exists(b):
+		case w.begun(b) == no:
 			x.Why = "it was not there yet"
+		case !x.Taken && a.Entity == "" && (w.begun(b) == maybe || w.ended(b) == maybe):
+			x.Why = "it is not certain that it was there on that day, and the name may mean something else"
+		case !x.Taken && w.ended(b) == yes:
+			x.Why = "it had ended"
 		case !x.Taken && a.Entity == "":
 			x.Why = "the name means several bodies"
 		case !x.Taken:
 			x.Why = "another row comes first"
+		}
+		if b.likely {
+			x.Why += "; the row is only likely"
 		}
 		a.Candidates = append(a.Candidates, x)
 	}
@@ -186,6 +217,8 @@ func (h *holder) why(day string) string {
 		return "in office on that day"
 	case maybe:
 		switch {
+		case h.likely:
+			return "the row is only likely"
 		case h.from == "" && h.fromSure == "unsure":
 			return "nobody wrote when the term began"
 		case h.to == "" && h.toSure == "unsure":

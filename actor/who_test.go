@@ -36,6 +36,10 @@ func TestWho(t *testing.T) {
 		{"Karl Testmann", "2011-05-05", "", "[]", "[]"},
 		{"Eva Unsure", "2011-05-05", "user:c", "[]", "[]"},
 		{"HWL", "2011-05-05", "Q1", "[CVL]", "[]"},
+		{"ISI", "2015", "hearsay:inter-services-intelligence", "[SPY MIL]", "[]"},
+		{"National Liberation Army", "2001-08-01", "", "[]", "[]"},
+		{"National Liberation Army", "2010", "hearsay:national-liberation-army", "[REB]", "[]"},
+		{"Soviet Union", "2005", "hearsay:soviet-union", "[]", "[]"},
 		{"HWL", "2000", "", "[]", "[]"},
 		{"Borvia", "2011", "hearsay:norway", "[]", "[]"},
 		{"ISI", "2010", "", "[]", "[]"},
@@ -49,6 +53,12 @@ func TestWho(t *testing.T) {
 			if c.Why == "" || c.Row == "" || c.Source == "" {
 				t.Errorf("%s on %s: candidate without reason or row: %+v", x.name, x.day, c)
 			}
+		}
+	}
+	for day, want := range map[string]string{"1980": "", "2005": "; the country was not there on that day", "1991": "; it is not certain that the country was there on that day"} {
+		c := r.Who("Soviet Union", day).Candidates[0]
+		if c.Why != "the country is called so"+want || c.To != "1991-12-26" || c.ToSure != "day" {
+			t.Errorf("the Soviet Union on %s: %+v", day, c)
 		}
 	}
 	w := &work{k: r.k, day: "2012"}

@@ -17,14 +17,14 @@ var tables = []struct {
 	columns    string
 	key        []int
 }{
-	{"country", "en/country.tsv", "iso3 name other adjective demonym demonyms capital seats from to note", []int{0}},
-	{"org", "en/org.tsv", "name aliases code sectors kind seat from to note", []int{0}},
-	{"group", "en/group.tsv", "name aliases code sectors kind seat from to note", []int{0}},
+	{"country", "en/country.tsv", "iso3 name other adjective demonym demonyms capital seats from from-certainty to to-certainty certainty note", []int{0}},
+	{"org", "en/org.tsv", "name aliases code sectors kind seat from from-certainty to to-certainty certainty note", []int{0}},
+	{"group", "en/group.tsv", "name aliases code sectors kind seat from from-certainty to to-certainty certainty note", []int{0}},
 	{"body", "en/body.tsv", "phrase kind sectors country note", []int{0, 1}},
 	{"outlet", "en/outlet.tsv", "name aliases country kind note tags", []int{0}},
-	{"former", "en/former.tsv", "name country from from-certainty to to-certainty note", []int{0, 1}},
+	{"former", "en/former.tsv", "name country from from-certainty to to-certainty certainty note", []int{0, 1}},
 	{"label", "en/label.tsv", "country un iso note", []int{0}},
-	{"holder", "../actor/holder.tsv", "person variants country sectors office from from-certainty to to-certainty died note", []int{0, 2, 4, 5}},
+	{"holder", "../actor/holder.tsv", "person variants country sectors office from from-certainty to to-certainty died certainty note", []int{0, 2, 4, 5}},
 }
 
 // Codes of PLOVER beside countries, its sectors, and the kinds of each table.
@@ -37,7 +37,8 @@ var (
 		"body":   {"person", "organization", "group", "modifier"},
 		"outlet": {"agency", "newspaper", "broadcaster", "site", "magazine"},
 	}
-	certainties = []string{"day", "month", "year", "unsure"}
+	certainties = []string{"day", "month", "year", "unsure"} // of an end
+	rowSure     = []string{"sure", "likely"}                 // of a row
 )
 
 // A row is a line of a table, its cells by column.
@@ -127,6 +128,12 @@ func check(name string, rows []row, key []string, iso map[string]bool) (bad []st
 				say(r, "%s: no date: %q", c, r.cell[c])
 			}
 		}
+		if _, dated := r.cell["from-certainty"]; dated {
+			bad = append(bad, checkEnds(r)...)
+			if !slices.Contains(rowSure, r.cell["certainty"]) {
+				say(r, "certainty %q", r.cell["certainty"])
+			}
+		}
 		// The first day of "from" may not come after the last of "to".
 		if r.cell["from"] != "" && r.cell["to"] != "" {
 			from, _, _ := span(r.cell["from"])
@@ -165,7 +172,6 @@ func checkHolders(rows []row) (bad []string) {
 	first := map[string]row{}  // by person
 	office := map[string][]row{}
 	for _, r := range rows {
-		bad = append(bad, checkEnds(r)...)
 		if r.cell["country"] == "" || r.cell["from"] == "" {
 			say(r, "no country or no beginning")
 		}
@@ -293,6 +299,10 @@ func TestTables(t *testing.T) {
 		if !strings.HasPrefix(text, "# ") || !strings.Contains(head, "\n# columns: "+x.columns+"\n") || !strings.Contains(text, "date of knowledge: ") {
 			t.Errorf("%s: its head does not give its columns, source and date of knowledge", x.path)
 		}
+		// Where rows have no certainty of their own, the head gives it.
+		if !strings.Contains(x.columns, " certainty ") && !strings.Contains(text, "\n# Every row is of that source, and sure.\n") {
+			t.Errorf("%s: neither its rows nor its head give their certainty", x.path)
+		}
 		rows, bad := parse(text, x.columns)
 		if x.name == "country" {
 			for _, r := range rows {
@@ -311,9 +321,6 @@ func TestTables(t *testing.T) {
 		t.Errorf("outlet.tsv: %s", p)
 	}
 	for _, r := range all["former"] {
-		for _, p := range checkEnds(r) {
-			t.Errorf("former.tsv: %s", p)
-		}
 		if r.cell["to"] == "" {
 			t.Errorf("former.tsv: line %d: %s is no former name without its end", r.line, r.cell["name"])
 		}
@@ -369,27 +376,32 @@ func TestChecked(t *testing.T) {
 // TestTableChecks shows that the checks above find what they are for. The
 // names and countries are invented.
 func TestTableChecks(t *testing.T) {
-	const columns = "person variants country sectors office from from-certainty to to-certainty died note"
+	const columns = "person variants country sectors office from from-certainty to to-certainty died certainty note"
 	iso := map[string]bool{"ARL": true, "BOR": true}
-	const good = "Ana Or\tOr\tARL\tGOV\tpresident\t2001-02-03\tday\t2005-02-03\tday\t\t\n"
+	const good = "Ana Or\tOr\tARL\tGOV\tpresident\t2001-02-03\tday\t2005-02-03\tday\t\tsure\t\n"
 	cases := []struct{ name, text, want string }{
-		{"good", good + "Bo Ur\t\tARL\tGOV|MIL\tpresident\t2005-02-03\tday\t\t\t\t\n", ""},
-		{"cells", "Bo Ur\tARL\n", "2 cells, want 11"},
-		{"code", "Bo Ur\t\tXYZ\tGOV\tpresident\t2005\tyear\t\t\t\t\n", `unknown code "XYZ"`},
-		{"sector", "Bo Ur\t\tARL\tKNG\tpresident\t2005\tyear\t\t\t\t\n", `unknown sector "KNG"`},
-		{"date", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02-30\tday\t\t\t\t\n", "no date"},
-		{"order", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t2004\tyear\t\t\n", "from 2005-02 to 2004"},
-		{"certainty", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tday\t\t\t\t\n", "not of the certainty"},
+		{"good", good + "Bo Ur\t\tARL\tGOV|MIL\tpresident\t2005-02-03\tday\t\t\t\tsure\t\n", ""},
+		{"cells", "Bo Ur\tARL\n", "2 cells, want 12"},
+		{"code", "Bo Ur\t\tXYZ\tGOV\tpresident\t2005\tyear\t\t\t\tsure\t\n", `unknown code "XYZ"`},
+		{"sector", "Bo Ur\t\tARL\tKNG\tpresident\t2005\tyear\t\t\t\tsure\t\n", `unknown sector "KNG"`},
+		{"date", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02-30\tday\t\t\t\tsure\t\n", "no date"},
+		{"order", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t2004\tyear\t\tsure\t\n", "from 2005-02 to 2004"},
+		{"certainty", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tday\t\t\t\tsure\t\n", "not of the certainty"},
+		{"certainty without a date", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t\tday\t\tsure\t\n", `to "": certainty "day"`},
+		{"date without certainty", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t2006\t\t\tsure\t\n", `to "2006": certainty ""`},
+		{"row without certainty", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t\t\t\t\t\n", `certainty ""`},
+		{"row of another certainty", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t\t\t\tunsure\t\n", `certainty "unsure"`},
+		{"likely", "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t\t\t\tlikely\t\n", ""},
 		{"twice", good + good, "again"},
-		{"overlap", good + "Bo Ur\t\tARL\tGOV\tpresident\t2005-01-03\tday\t\t\t\t\n", "Bo Ur beside Ana Or"},
-		{"overlap of months", good + "Bo Ur\t\tARL\tGOV\tpresident\t2004-12\tmonth\t\t\t\t\n", "Bo Ur beside Ana Or"},
-		{"overlap within a month", good + "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t\t\t\t\n", ""},
-		{"overlap unsure", good + "Bo Ur\t\tARL\tGOV\tpresident\t2004\tunsure\t\t\t\t\n", ""},
-		{"other country", good + "Bo Ur\t\tBOR\tGOV\tpresident\t2004-12\tmonth\t\t\t\t\n", ""},
-		{"shared name", good + "Bo Or\tOr\tBOR\tGOV\tpresident\t2004-12\tmonth\t\t\t\t\n", `"Or" is also Ana Or`},
-		{"death", "Bo Ur\t\tARL\tGOV\tpresident\t2004-12\tmonth\t2006-01-03\tday\t2006-01-02\t\n", "after death"},
-		{"variants", good + "Ana Or\t\tARL\tGOV\tpremier\t2006\tyear\t\t\t\t\n", "other variants"},
-		{"spaces", "Bo Ur \t\tARL\tGOV\tpresident\t2004\tyear\t\t\t\t\n", "white space"},
+		{"overlap", good + "Bo Ur\t\tARL\tGOV\tpresident\t2005-01-03\tday\t\t\t\tsure\t\n", "Bo Ur beside Ana Or"},
+		{"overlap of months", good + "Bo Ur\t\tARL\tGOV\tpresident\t2004-12\tmonth\t\t\t\tsure\t\n", "Bo Ur beside Ana Or"},
+		{"overlap within a month", good + "Bo Ur\t\tARL\tGOV\tpresident\t2005-02\tmonth\t\t\t\tsure\t\n", ""},
+		{"overlap unsure", good + "Bo Ur\t\tARL\tGOV\tpresident\t2004\tunsure\t\t\t\tsure\t\n", ""},
+		{"other country", good + "Bo Ur\t\tBOR\tGOV\tpresident\t2004-12\tmonth\t\t\t\tsure\t\n", ""},
+		{"shared name", good + "Bo Or\tOr\tBOR\tGOV\tpresident\t2004-12\tmonth\t\t\t\tsure\t\n", `"Or" is also Ana Or`},
+		{"death", "Bo Ur\t\tARL\tGOV\tpresident\t2004-12\tmonth\t2006-01-03\tday\t2006-01-02\tsure\t\n", "after death"},
+		{"variants", good + "Ana Or\t\tARL\tGOV\tpremier\t2006\tyear\t\t\t\tsure\t\n", "other variants"},
+		{"spaces", "Bo Ur \t\tARL\tGOV\tpresident\t2004\tyear\t\t\t\tsure\t\n", "white space"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

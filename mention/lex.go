@@ -171,7 +171,7 @@ func load(l *lang.Language) *lexicon {
 	x.body = map[string]bool{}
 	for _, t := range []string{"org.tsv", "group.tsv"} {
 		for _, r := range l.Rows(t) {
-			if cell(r, 4) != "organization" || strings.Contains(cell(r, 8), "ambiguous") {
+			if cell(r, 4) != "organization" || strings.Contains(cell(r, 11), "ambiguous") {
 				continue
 			}
 			for _, n := range append(strings.Split(cell(r, 1), "|"), r[0]) {

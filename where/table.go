@@ -146,7 +146,7 @@ func load(l *lang.Language) *tables {
 	for _, r := range rows {
 		id := int32(len(t.senses))
 		t.land[r[0]] = id
-		t.senses = append(t.senses, sense{name: r[1], country: r[0], kind: country, rank: 6, past: len(r) > 9 && r[9] != ""})
+		t.senses = append(t.senses, sense{name: r[1], country: r[0], kind: country, rank: 6, past: len(r) > 10 && r[10] != ""})
 		for _, n := range append([]string{r[1]}, cell(r, 2)...) {
 			last := n[strings.LastIndexByte(n, ' ')+1:]
 			// "Jewish state" tells of a state and does not name it.

@@ -276,7 +276,7 @@ func TestTables(t *testing.T) {
 	missing := map[string]bool{"Kingston/NFK": true, "Fakaofo/TKL": true, "D.C./USA": true}
 	for _, r := range l.Rows("country.tsv") {
 		for _, c := range cell(r, 6) {
-			ended := len(r) > 9 && r[9] != ""
+			ended := len(r) > 10 && r[10] != ""
 			if !names[Fold(c)+"/"+r[0]] && !missing[c+"/"+r[0]] && !ended && c != r[1] {
 				t.Errorf("capital %s of %s has no row", c, r[1])
 			}
