@@ -98,11 +98,11 @@ var fields = map[string]field{
 	"added":      {dateField, "added %s", nil},
 	"conf":       {numField, "confidence %s", nil},
 	"chain":      {numField, "a chain of %s", nil},
-	"origin":     {soonField, "", []string{"stories"}},
-	"origins":    {soonField, "", []string{"stories"}},
-	"copies":     {soonField, "", []string{"stories"}},
-	"story":      {soonField, "", []string{"stories"}},
-	"copydiff":   {soonField, "", []string{"stories"}},
+	"origin":     {nameField, "coming from %s", nil},
+	"origins":    {numField, "in stories of %s origins", nil},
+	"copies":     {numField, "printed in %s articles", nil},
+	"story":      {codeField, "in story %s", nil},
+	"copydiff":   {listField, "in copies with %s", CopyClasses},
 	"denied":     {soonField, "", []string{"links of denials"}},
 	"reviewed":   {listField, "reviewed: %s", []string{"yes", "no"}},
 	"by-human":   {listField, "made or corrected by a person: %s", []string{"yes", "no"}},
@@ -682,6 +682,8 @@ func (c *Cond) String() string {
 		return fmt.Sprintf("the word %q", v)
 	case c.Field == "speaker" && c.Unresolved():
 		return "speaker unresolved"
+	case c.Unknown():
+		return "of an origin that is not known"
 	case c.Field == "dyad":
 		if a, b, ok := strings.Cut(v, ">"); ok {
 			return a + " towards " + b
@@ -706,6 +708,12 @@ func (c *Cond) String() string {
 // Unresolved reports whether c asks for records whose speaker is not known.
 func (c *Cond) Unresolved() bool {
 	return c.Field == "speaker" && !c.Quoted && strings.EqualFold(c.Value, "unresolved")
+}
+
+// Unknown reports whether c asks for texts of which nobody knows where they
+// come from.
+func (c *Cond) Unknown() bool {
+	return c.Field == "origin" && !c.Quoted && strings.EqualFold(c.Value, "unknown")
 }
 
 func between(from, to time.Time) string {

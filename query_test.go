@@ -62,7 +62,7 @@ func TestParseQueryErrors(t *testing.T) {
 		{"date:2026-02..2026-01", 5, "ends before", ""},
 		{"conf:high", 5, "not a number", ""},
 		{"dyad:ARL", 5, "two sides", ""},
-		{"origins:>=3", 0, "not yet: origins needs stories", ""},
+		{"denied:yes", 0, "not yet: denied needs links of denials", ""},
 		{"speaker:", 0, "says nothing", ""},
 		{"(kind:article a)", 1, "whole query", ""},
 		{"(sort:conf)", 1, "whole query", ""},

@@ -313,7 +313,7 @@ func (p *planner) fast(c *hearsay.Cond) bool {
 		return c.Field == "" || c.Field == "title" || c.Field == "outlet"
 	}
 	switch c.Field {
-	case "date", "event-date", "added", "conf", "chain", "lang", "title", "outlet", "key", "article":
+	case "date", "event-date", "added", "conf", "chain", "lang", "title", "outlet", "key", "article", "origin", "origins", "copies", "story", "copydiff":
 		return false
 	}
 	return true
@@ -546,8 +546,43 @@ func (p *planner) sql(c *hearsay.Cond) (string, []any) {
 		w, a := p.byKey("key", c)
 		return "r.article IN (SELECT id FROM articles WHERE " + w + ")", a
 	}
+	if where, args := copies(c); where != "" {
+		return article + " IN (SELECT c.article FROM copies c JOIN origins o ON o.id = c.origin WHERE " + where + ")", args
+	}
 	p.err = invalid(c.Field+": cannot be asked here", "see: hearsay find --help")
 	return "0", nil
+}
+
+// copies is a condition on what copies a story has, on tables c (copies) and o
+// (origins); "" if c is none.
+func copies(c *hearsay.Cond) (where string, args []any) {
+	switch c.Field {
+	case "origin":
+		if c.Unknown() {
+			return "o.outlet = ''", nil
+		}
+		like, v := likeWords(c)
+		return "' ' || o.outlet || ' ' " + like, []any{v}
+	case "origins":
+		return "(SELECT t.origins FROM stories t WHERE t.id = o.story) " + c.Cmp + " ?", []any{c.Number}
+	case "copies":
+		return "o.articles " + c.Cmp + " ?", []any{c.Number}
+	case "story":
+		return "o.story IN (SELECT coalesce(nullif(moved, ''), id) FROM stories WHERE id >= ? AND id < ?)", []any{c.Value, c.Value + "~"}
+	case "copydiff":
+		return "c.changes & ? <> 0", []any{int64(1) << max(0, slices.Index(hearsay.CopyClasses, c.Value))}
+	}
+	return "", nil
+}
+
+// likeWords is the condition of SQL that a name with spaces round it has the
+// words of c; the last may go on where c is the beginning of one.
+func likeWords(c *hearsay.Cond) (like, value string) {
+	v := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.TrimSpace(c.Value))
+	if c.Prefix {
+		return `LIKE ? ESCAPE '\'`, "% " + v + "%"
+	}
+	return `LIKE ? ESCAPE '\'`, "% " + v + " %"
 }
 
 func (p *planner) byKey(column string, c *hearsay.Cond) (string, []any) {
@@ -565,7 +600,7 @@ func (p *planner) aboutRecords(c *hearsay.Cond) bool {
 		return slices.ContainsFunc(c.Conds, p.aboutRecords)
 	}
 	switch c.Field {
-	case "", "title", "outlet", "lang", "date", "added", "article", "key":
+	case "", "title", "outlet", "lang", "date", "added", "article", "key", "origin", "origins", "copies", "story", "copydiff":
 		return false
 	}
 	return true
@@ -620,12 +655,11 @@ func (p *planner) actors(c *hearsay.Cond) (string, []any) {
 			return "entity = ?", []any{c.Value}
 		}
 		// A word matches at the beginning of a word of the name.
-		v := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.TrimSpace(c.Value))
-		end := "%"
+		like, v := likeWords(c)
 		if !c.Prefix {
-			return `(' ' || name || ' ' LIKE ? ESCAPE '\' OR entity = ?)`, []any{"% " + v + " %", c.Value}
+			return `(' ' || name || ' ' ` + like + ` OR entity = ?)`, []any{v, c.Value}
 		}
-		return `' ' || name LIKE ? ESCAPE '\'`, []any{"% " + v + end}
+		return `' ' || name ` + like, []any{v}
 	case "by":
 		return "country = ?", []any{strings.ToUpper(c.Value)}
 	}

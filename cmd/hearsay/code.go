@@ -149,6 +149,15 @@ func code(ctx context.Context, e *env, s *store.Store, c *coding) error {
 	if foreign > 0 {
 		m.say("%s not in English: recorded, not coded", plural(foreign, "article"))
 	}
+	if !interrupted {
+		if stale, err := s.Stale(ctx); err != nil {
+			return err
+		} else if stale {
+			if err := group(ctx, e, s, &c.jobFlags); err != nil {
+				return err
+			}
+		}
+	}
 	switch {
 	case interrupted:
 		m.say("interrupted; the articles in hand were finished. Go on with: hearsay code")

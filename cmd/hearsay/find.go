@@ -50,7 +50,7 @@ type findCmd struct {
 	Sort      string   `help:"-date (newest first), date, conf (surest first) or rank (best match first)." enum:",date,-date,conf,rank" default:"" placeholder:"ORDER"`
 	Limit     int      `short:"n" help:"At most so many rows; 0 is all. On a terminal 50, else all." default:"-1"`
 	Offset    int      `help:"Leave out the first so many rows."`
-	Count     string   `help:"Only say how many records, articles or statements there are. Origins cannot be counted yet." enum:",records,articles,statements,origins" default:"" placeholder:"UNIT"`
+	Count     string   `help:"Only say how many there are, by origins (twenty copies of one text are one), outlets, articles, records or statements." enum:",records,articles,statements,origins,outlets" default:"" placeholder:"UNIT"`
 	FailEmpty bool     `help:"End with code 4 if nothing is found."`
 	Explain   bool     `help:"Say on standard error how the query was understood."`
 }
@@ -134,8 +134,8 @@ func (c *findCmd) Run(ctx context.Context, e *env) (err error) {
 // count says how many there are of one unit.
 func (c *findCmd) count(ctx context.Context, e *env, s *store.Store, q *hearsay.Query) error {
 	switch c.Count {
-	case "origins":
-		return &usageError{"not yet: counting origins needs stories", "count articles, and mind that twenty copies are twenty articles"}
+	case "origins", "outlets":
+		return c.tally(ctx, e, s, q)
 	case "statements":
 		if len(q.Kinds) > 0 && q.Kinds[0] != "statement" {
 			return &usageError{"statements cannot be counted among " + q.Kinds[0] + " records", "leave --kind out"}
@@ -155,6 +155,28 @@ func (c *findCmd) count(ctx context.Context, e *env, s *store.Store, q *hearsay.
 		fmt.Fprintf(e.out, `{"count":%d,"of":%q}`+"\n", n, c.Count)
 	}
 	return c.empty(n)
+}
+
+// tally says from how many origins what is found comes, and how many outlets
+// printed it.
+func (c *findCmd) tally(ctx context.Context, e *env, s *store.Store, q *hearsay.Query) error {
+	t, ungrouped, err := s.Tally(ctx, q)
+	if err != nil {
+		return err
+	}
+	if ungrouped > 0 {
+		fmt.Fprintf(e.err, "in no story yet, and counted as one origin each: %s; hearsay code finds copies\n", plural(ungrouped, "article"))
+	}
+	if c.format(e) == "table" {
+		fmt.Fprintf(e.out, "%s\n", t)
+		return c.empty(t.Articles)
+	}
+	n := t.Origins
+	if c.Count == "outlets" {
+		n = t.Outlets
+	}
+	fmt.Fprintf(e.out, `{"count":%d,"of":%q,"origins":%d,"outlets":%d,"articles":%d,"articles_without_outlet":%d}`+"\n", n, c.Count, t.Origins, t.Outlets, t.Articles, t.Nameless)
+	return c.empty(t.Articles)
 }
 
 func (c *findCmd) empty(n int) error {

@@ -67,6 +67,7 @@ type cli struct {
 	Event      eventCmd                  `cmd:"" help:"Verb dictionaries of PETRARCH and TABARI: check and prepare them for read --verbs."`
 	Place      placeCmd                  `cmd:"" help:"Places of GeoNames: check and prepare them for read --places."`
 	Show       showCmd                   `cmd:"" help:"Show an article, a statement or an event by its key."`
+	Story      storyCmd                  `cmd:"" help:"Stories: who printed the same text, where it comes from, what each changed."`
 	Stats      statsCmd                  `cmd:"" help:"Say what is in the store: outlets, days, gaps, what failed."`
 	Verify     verifyCmd                 `cmd:"" help:"Check the store: checksums, offsets, orphans, keys."`
 	Backup     backupCmd                 `cmd:"" help:"Copy the store to one file, while it is in use."`

@@ -1,0 +1,306 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/export"
+)
+
+// A StoryQuery says which stories are listed.
+type StoryQuery struct {
+	Since, Until  time.Time // with an article of this day or later, before that; zero is open
+	Origins       int       // with so many origins at least
+	Sort          string    // "" newest first; origins: those with most origins first
+	Limit, Offset int       // Limit 0 is all
+}
+
+// Stories lists stories without their origins: id, headline, days and counts.
+func (s *Store) Stories(ctx context.Context, q StoryQuery) iter.Seq2[hearsay.Story, error] {
+	return func(yield func(hearsay.Story, error) bool) {
+		where, args := "t.moved = '' AND t.articles > 0 AND t.origins >= ?", []any{q.Origins}
+		if !q.Since.IsZero() {
+			where, args = where+" AND t.last >= ?", append(args, day(q.Since)<<articleBits)
+		}
+		if !q.Until.IsZero() {
+			where, args = where+" AND t.first < ?", append(args, day(q.Until)<<articleBits)
+		}
+		order := "t.last DESC, t.id"
+		if q.Sort == "origins" {
+			order = "t.origins DESC, t.articles DESC, t.last DESC, t.id"
+		}
+		limit := q.Limit
+		if limit <= 0 {
+			limit = -1
+		}
+		rows, err := s.r.QueryContext(ctx, storyColumns+"WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", append(args, limit, q.Offset)...)
+		if err != nil {
+			yield(hearsay.Story{}, dbError("store.Stories", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			st, err := scanStory(rows)
+			if !yield(st, dbError("store.Stories", err)) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(hearsay.Story{}, dbError("store.Stories", err))
+		}
+	}
+}
+
+const storyColumns = `SELECT t.id, t.came, t.origins, t.articles, t.outlets, a.title, a.outlet, a.published, a.precise, b.published, b.precise,
+	(SELECT count(*) FROM origins o JOIN copies c ON c.origin = o.id JOIN articles n ON n.id = c.article WHERE o.story = t.id AND n.outlet = '')
+	FROM stories t LEFT JOIN articles a ON a.id = t.first LEFT JOIN articles b ON b.id = t.last `
+
+func scanStory(row interface{ Scan(...any) error }) (hearsay.Story, error) {
+	st := hearsay.Story{Schema: "hearsay/story/1"}
+	var came string
+	var title, outlet, first, firstPrecise, last, lastPrecise sql.NullString
+	err := row.Scan(&st.ID, &came, &st.Counts.Origins, &st.Counts.Articles, &st.Counts.Outlets, &title, &outlet, &first, &firstPrecise, &last, &lastPrecise, &st.Counts.Nameless)
+	if came != "" {
+		st.Split = []string{came}
+	}
+	st.Title, st.TitleOf = hearsay.Line(title.String), outlet.String
+	st.First, st.Last = published(first.String, firstPrecise.String), published(last.String, lastPrecise.String)
+	return st, err
+}
+
+// published is a date of the store as precise as it is known.
+func published(at, precise string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if at == "" || err != nil {
+		return ""
+	}
+	return export.Published(hearsay.Article{Published: t, PublishedPrecision: precise})
+}
+
+// Story is a story by its id, or by the id or key of an article in it. It is
+// an error of kind NotFound if there is none.
+func (s *Store) Story(ctx context.Context, id string) (*hearsay.Story, error) {
+	found, err := s.storyID(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	st, err := scanStory(s.r.QueryRowContext(ctx, storyColumns+"WHERE t.id = ?", found))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, noStory(id)
+	}
+	if err != nil {
+		return nil, dbError("store.Story", err)
+	}
+	if strings.HasPrefix(id, "st_") && id != found {
+		st.Asked = id
+	}
+	if st.Merged, err = s.strings(ctx, "SELECT id FROM stories WHERE moved = ? ORDER BY id", found); err != nil {
+		return nil, err
+	}
+	away, err := s.strings(ctx, "SELECT id FROM stories WHERE came = ? AND moved = '' ORDER BY id", found)
+	if err != nil {
+		return nil, err
+	}
+	st.Split = append(st.Split, away...)
+	origins, err := s.strings(ctx, "SELECT CAST(id AS TEXT) FROM origins WHERE story = ? ORDER BY articles DESC, id", found)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range origins {
+		x, err := s.origin(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		st.Origins = append(st.Origins, *x)
+	}
+	err = s.r.QueryRowContext(ctx, `SELECT coalesce(sum(d.statements), 0) FROM origins o JOIN copies c ON c.origin = o.id JOIN documents d ON d.article = c.article
+		WHERE o.story = ? AND d.run = (SELECT max(run) FROM documents x WHERE x.article = d.article)`, found).Scan(&st.Statements)
+	return &st, dbError("store.Story", err)
+}
+
+func noStory(id string) error {
+	return &hearsay.Error{Op: "store.Story", Kind: hearsay.NotFound, Err: fmt.Errorf("there is no story %q", id), Hint: "hearsay story list prints their ids; an article's key does too"}
+}
+
+// storyID resolves what names a story: its id, one that it had, its beginning,
+// or the key of an article.
+func (s *Store) storyID(ctx context.Context, id string) (string, error) {
+	if !strings.HasPrefix(id, "st_") {
+		it, err := s.Article(ctx, strings.TrimPrefix(id, "or_"))
+		if err != nil {
+			if hearsay.KindOf(err) == hearsay.NotFound {
+				err = noStory(id)
+			}
+			return "", err
+		}
+		var story string
+		err = s.r.QueryRowContext(ctx, "SELECT o.story FROM copies c JOIN origins o ON o.id = c.origin WHERE c.article = ?", it.ID).Scan(&story)
+		if errors.Is(err, sql.ErrNoRows) {
+			return "", &hearsay.Error{Op: "store.Story", Kind: hearsay.NotFound, Err: fmt.Errorf("article %s is in no story yet", it.Article.Key), Hint: "hearsay story group"}
+		}
+		return story, dbError("store.Story", err)
+	}
+	for range 100 { // of merges of merges
+		var found, moved string
+		q := "SELECT id, moved FROM stories WHERE id >= ? AND id < ? ORDER BY id LIMIT 1"
+		err := s.r.QueryRowContext(ctx, q, id, id+"~").Scan(&found, &moved)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && len(id) < 7 && found != id {
+			return "", noStory(id)
+		}
+		if err != nil {
+			return "", dbError("store.Story", err)
+		}
+		if moved == "" {
+			return found, nil
+		}
+		id = moved
+	}
+	return "", noStory(id)
+}
+
+func (s *Store) strings(ctx context.Context, query string, args ...any) ([]string, error) {
+	q, err := s.r.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, dbError("store.Story", err)
+	}
+	defer q.Close()
+	var out []string
+	for q.Next() {
+		var x string
+		if err := q.Scan(&x); err != nil {
+			return nil, dbError("store.Story", err)
+		}
+		out = append(out, x)
+	}
+	return out, dbError("store.Story", q.Err())
+}
+
+// OriginOf is the origin that an article belongs to, with all its copies. It
+// is an error of kind NotFound if the article was not grouped yet.
+func (s *Store) OriginOf(ctx context.Context, article string) (*hearsay.Origin, error) {
+	it, err := s.Article(ctx, article)
+	if err != nil {
+		return nil, err
+	}
+	var id string
+	err = s.r.QueryRowContext(ctx, "SELECT CAST(origin AS TEXT) FROM copies WHERE article = ?", it.ID).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, &hearsay.Error{Op: "store.OriginOf", Kind: hearsay.NotFound, Err: fmt.Errorf("article %s is in no story yet", it.Article.Key), Hint: "hearsay story group"}
+	}
+	if err != nil {
+		return nil, dbError("store.OriginOf", err)
+	}
+	return s.origin(ctx, id)
+}
+
+func (s *Store) origin(ctx context.Context, id string) (*hearsay.Origin, error) {
+	o := &hearsay.Origin{}
+	var key []byte
+	var signals string
+	err := s.r.QueryRowContext(ctx, "SELECT a.key, o.outlet, o.how, o.held, o.signals FROM origins o JOIN articles a ON a.id = o.id WHERE o.id = ?", id).
+		Scan(&key, &o.Outlet, &o.How, &o.Held, &signals)
+	if err == nil {
+		err = json.Unmarshal([]byte(signals), &o.Signals)
+	}
+	if err != nil {
+		return nil, dbError("store.OriginOf", err)
+	}
+	o.Article = hex.EncodeToString(key)
+	o.ID = originID(o.Article)
+	if o.Signals == nil {
+		o.Signals = []hearsay.Signal{}
+	}
+	q, err := s.r.QueryContext(ctx, `SELECT a.key, a.outlet, a.title, a.url, a.published, a.precise, a.address, c.same, c.kept, c.also, c.changes
+		FROM copies c JOIN articles a ON a.id = c.article WHERE c.origin = ? ORDER BY a.published = '', a.published, a.id`, id)
+	if err != nil {
+		return nil, dbError("store.OriginOf", err)
+	}
+	defer q.Close()
+	outlets := map[string]bool{}
+	byAddress := map[string][]int{}
+	for q.Next() {
+		var c hearsay.Copy
+		var key, address []byte
+		var at, precise, also string
+		var same, kept, changes int64
+		if err := q.Scan(&key, &c.Outlet, &c.Title, &c.URL, &at, &precise, &address, &same, &kept, &also, &changes); err != nil {
+			return nil, dbError("store.OriginOf", err)
+		}
+		c.Article, c.Title, c.Published = hex.EncodeToString(key), hearsay.Line(c.Title), published(at, precise)
+		c.Same, c.Kept, c.Classes = float64(same)/1000, float64(kept)/1000, classesOf(changes)
+		if also != "" {
+			if err := json.Unmarshal([]byte(also), &c.Also); err != nil {
+				return nil, dbError("store.OriginOf", err)
+			}
+		}
+		if c.Outlet == "" {
+			o.Counts.Nameless++
+		} else {
+			outlets[c.Outlet] = true
+		}
+		byAddress[string(address)] = append(byAddress[string(address)], len(o.Copies))
+		o.Copies = append(o.Copies, c)
+	}
+	if err := q.Err(); err != nil {
+		return nil, dbError("store.OriginOf", err)
+	}
+	for _, same := range byAddress {
+		for _, i := range same {
+			for _, j := range same {
+				if i != j {
+					o.Copies[i].Versions = append(o.Copies[i].Versions, o.Copies[j].Article)
+				}
+			}
+		}
+	}
+	o.Counts.Origins, o.Counts.Articles, o.Counts.Outlets = 1, len(o.Copies), len(outlets)
+	return o, nil
+}
+
+// classesOf are the classes of changes that bits stand for.
+func classesOf(bits int64) []string {
+	var out []string
+	for i, c := range hearsay.CopyClasses {
+		if bits>>i&1 == 1 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Tally counts what q selects by origins, articles and outlets. Articles that
+// are in no origin yet count as one each, and ungrouped says how many they are.
+func (s *Store) Tally(ctx context.Context, q *hearsay.Query) (t hearsay.Tally, ungrouped int, err error) {
+	p, err := s.plan(ctx, q)
+	if err != nil {
+		return t, 0, err
+	}
+	if p.kind == "actor" {
+		return t, 0, invalid("actors have no origins", "count statements or events")
+	}
+	article := "r.article"
+	if p.kind == "article" {
+		article = "a.id"
+	}
+	err = s.r.QueryRowContext(ctx, `WITH hits (id) AS (SELECT DISTINCT `+article+` FROM `+p.from+` WHERE `+p.where+`)
+		SELECT count(DISTINCT c.origin) + count(*) - count(c.origin), count(*), count(DISTINCT nullif(n.outlet, '')), coalesce(sum(n.outlet = ''), 0), count(*) - count(c.origin)
+		FROM hits h JOIN articles n ON n.id = h.id LEFT JOIN copies c ON c.article = h.id`, p.args...).
+		Scan(&t.Origins, &t.Articles, &t.Outlets, &t.Nameless, &ungrouped)
+	return t, ungrouped, dbError("store.Tally", err)
+}
+
+// TallyAll counts all articles of the store that were read.
+func (s *Store) TallyAll(ctx context.Context) (t hearsay.Tally, stories int, err error) {
+	err = s.r.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM origins), count(*), count(DISTINCT nullif(n.outlet, '')), coalesce(sum(n.outlet = ''), 0),
+		(SELECT count(*) FROM stories WHERE moved = '' AND articles > 0) FROM copies c JOIN articles n ON n.id = c.article`).
+		Scan(&t.Origins, &t.Articles, &t.Outlets, &t.Nameless, &stories)
+	return t, stories, dbError("store.Tally", err)
+}
