@@ -163,7 +163,8 @@ func (v *view) where(p Pick, o *Options) string {
 			s.WriteString(": " + q)
 		}
 	}
-	s.WriteString(". Machine-coded, unreviewed, confidence " + num(conf) + ".")
+	standing := strings.Replace(p.shown().Standing(), "machine,", "machine-coded,", 1)
+	s.WriteString(". " + strings.ToUpper(standing[:1]) + standing[1:] + ", confidence " + num(conf) + ".")
 	return s.String()
 }
 

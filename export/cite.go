@@ -53,11 +53,12 @@ func (v *view) citation(p Pick, o *Options) citation {
 	if p.Statement < 0 {
 		kind = "event"
 	}
+	standing := strings.Replace(p.shown().Standing(), "machine,", "machine-coded,", 1)
 	c.note = strings.TrimSpace("Found with hearsay "+v.r.Coder.Version) + ", "
 	if p.Run > 0 {
 		c.note += "run " + itoa(p.Run) + ", "
 	}
-	c.note += fmt.Sprintf("%s %s, %s of the text with SHA-256 %s; machine-coded, unreviewed", kind, p.key(), at, v.r.TextSHA256)
+	c.note += fmt.Sprintf("%s %s, %s of the text with SHA-256 %s; %s", kind, p.key(), at, v.r.TextSHA256, standing)
 	return c
 }
 

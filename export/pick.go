@@ -67,6 +67,14 @@ func (p Pick) event() (*Event, *Report) {
 	return e, &e.Reports[p.Report]
 }
 
+func (p Pick) shown() *Shown {
+	if s := p.statement(); s != nil {
+		return &s.Shown
+	}
+	e, _ := p.event()
+	return &e.Shown
+}
+
 func (p Pick) key() string {
 	if s := p.statement(); s != nil {
 		return s.Key

@@ -38,8 +38,10 @@ type Provenance struct {
 	Knowledge  string `parquet:"knowledge,dict" json:"knowledge" help:"digest of its knowledge of actors"`
 	Settings   string `parquet:"settings,dict" json:"settings" help:"its settings, where they are not the usual ones"`
 	TextSHA256 string `parquet:"text_sha256,dict" json:"text_sha256" help:"SHA-256 of the text that all offsets point into (UTF-8)"`
-	OriginKind string `parquet:"origin_kind,dict" json:"origin_kind" help:"machine: no person made or checked the row"`
-	Reviewed   bool   `parquet:"reviewed" json:"reviewed" help:"whether a person has checked it"`
+	OriginKind string `parquet:"origin_kind,dict" json:"origin_kind" help:"machine, human (a person added it) or machine-corrected"`
+	Reviewed   bool   `parquet:"reviewed" json:"reviewed" help:"whether a person has looked at this record"`
+
+	Corrections []string `parquet:"corrections,list" json:"corrections" help:"IDs of the corrections that hold on it"`
 }
 
 // A StatementRow is what somebody says, by the article.
@@ -145,9 +147,9 @@ func (v *view) articleCells() ArticleCells {
 	return c
 }
 
-func (v *view) provenance(run int) Provenance {
-	c := v.r.Coder
-	return Provenance{int32(run), c.Version, c.Model, c.Knowledge, c.Settings, v.r.TextSHA256, "machine", false}
+func (v *view) provenance(p Pick) Provenance {
+	c, x := v.r.Coder, p.shown()
+	return Provenance{int32(p.Run), c.Version, c.Model, c.Knowledge, c.Settings, v.r.TextSHA256, x.Origin(), x.Reviewed, list(x.Corrections)}
 }
 
 // traits is what f says of each actor, "" where it says nothing.
@@ -168,7 +170,7 @@ func entity(a *Actor) string { return str(a.Entity) }
 func (v *view) statementRow(p Pick, o *Options) StatementRow {
 	s := p.statement()
 	row := StatementRow{
-		Key: s.Key, ArticleCells: v.articleCells(), Provenance: v.provenance(p.Run),
+		Key: s.Key, ArticleCells: v.articleCells(), Provenance: v.provenance(p),
 		Speaker: v.speaker(s), Says: hearsay.Says(&hearsay.Statement{Act: s.Act, Negated: s.Negated}), Act: s.Act,
 		Third: and(v.maybe(s.Relays)), About: list(v.names(s.About...)), Quote: s.Quote, Negated: s.Negated, Modality: s.Modality,
 		In: s.In, Recipients: list(v.names(s.Addressees...)), Confidence: s.Confidence, Rule: s.Rule,
@@ -215,7 +217,7 @@ func (f Figure) String() string {
 func (v *view) eventRow(p Pick, o *Options) EventRow {
 	e, rep := p.event()
 	row := EventRow{
-		Key: e.Key, ArticleCells: v.articleCells(), Provenance: v.provenance(p.Run),
+		Key: e.Key, ArticleCells: v.articleCells(), Provenance: v.provenance(p),
 		Type: e.Type, Mode: str(e.Mode), Contexts: e.Contexts, CAMEO: str(e.CAMEO), Mutual: e.Mutual, Quad: int32(e.Quad), Score: e.Score,
 		Figures: []string{}, Modality: rep.Status, In: rep.in(), Confidence: rep.Confidence, Rule: rep.Rule,
 		ContentSpans: offsets(rep.Trigger), Attributed: rep.Via != nil,

@@ -184,6 +184,18 @@ func (s *Store) Correct(ctx context.Context, cs ...hearsay.Correction) (fresh in
 	return fresh, placed, nil
 }
 
+// Revert is a reversal of the correction of, whole but for who and why, which c
+// says.
+func (s *Store) Revert(c hearsay.Correction, of string) hearsay.Correction {
+	c.Schema, c.Do, c.Reverts = "hearsay/correction/1", "revert", of
+	if c.At.IsZero() {
+		c.At = s.now()
+	}
+	c.At = c.At.UTC().Truncate(time.Second)
+	c.ID = hearsay.CorrectionID(c)
+	return c
+}
+
 // putCorrection keeps one correction, in the open transaction.
 func (s *Store) putCorrection(c hearsay.Correction) (seq int64, fresh bool, err error) {
 	ok, err := s.one("SELECT seq FROM corrections WHERE id = ?", []any{c.ID}, &seq)

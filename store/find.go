@@ -402,7 +402,7 @@ func (p *planner) match(c *hearsay.Cond) string {
 		}
 		return "(" + p.all() + ` NOT tags : "` + inTitle + `")`
 	case "reviewed", "by-human":
-		m := `tags : "` + tag(c.Field, "yes") + `"`
+		m := `tags : "` + tag(strings.ReplaceAll(c.Field, "-", "_"), "yes") + `"`
 		if c.Value == "no" {
 			m = "(" + p.all() + " NOT " + m + ")"
 		}

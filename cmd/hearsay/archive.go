@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/hearsay-news/hearsay"
@@ -203,8 +204,8 @@ func storeCode(err error) int {
 	case errors.Is(err, store.ErrNewer):
 		return exitNewer
 	}
-	if he, ok := errors.AsType[*hearsay.Error](err); ok && he.Kind == hearsay.Invalid && (he.Op == "hearsay.ParseQuery" || he.Op == "store.Find") {
-		return exitUsage // the query is to blame
+	if he, ok := errors.AsType[*hearsay.Error](err); ok && he.Kind == hearsay.Invalid && slices.Contains([]string{"hearsay.ParseQuery", "store.Find", "hearsay.Correction", "correct"}, he.Op) {
+		return exitUsage // what was asked is to blame
 	}
 	return 0
 }

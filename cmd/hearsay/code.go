@@ -18,7 +18,8 @@ type codeCmd struct {
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core. The store is the same for any number." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 	Retry     bool     `help:"Read the articles that failed before once more."`
-	DryRun    bool     `help:"Only say how many articles would be read."`
+	failOnFlag
+	DryRun bool `help:"Only say how many articles would be read."`
 }
 
 // Run reads what this version of the program has not read yet.
@@ -31,7 +32,7 @@ func (c *codeCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, retry: c.Retry, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, retry: c.Retry, failOn: c.FailOn, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
 }
 
 type recodeCmd struct {
@@ -41,7 +42,8 @@ type recodeCmd struct {
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 	DryRun    bool     `help:"Only say how many articles would be read."`
-	Pin       string   `help:"Pin the run under a name when it is complete." placeholder:"NAME"`
+	failOnFlag
+	Pin string `help:"Pin the run under a name when it is complete." placeholder:"NAME"`
 }
 
 // Run reads every article again, into a run of its own.
@@ -54,7 +56,7 @@ func (c *recodeCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, again: true, pin: c.Pin, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, again: true, failOn: c.FailOn, pin: c.Pin, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
 }
 
 // A coding is one job of reading articles of a store.
@@ -66,6 +68,7 @@ type coding struct {
 	again  bool // recode: a new run, everything is read
 	retry  bool
 	pin    string
+	failOn []string
 }
 
 // code reads the articles of a store that have no document in the run of this
@@ -149,12 +152,18 @@ func code(ctx context.Context, e *env, s *store.Store, c *coding) error {
 	if foreign > 0 {
 		m.say("%s not in English: recorded, not coded", plural(foreign, "article"))
 	}
+	var states error
 	if !interrupted {
 		if stale, err := s.Stale(ctx); err != nil {
 			return err
 		} else if stale {
 			if err := group(ctx, e, s, &c.jobFlags); err != nil {
 				return err
+			}
+		}
+		if states = printStates(ctx, e, s, run.ID, c.Quiet, c.failOn); states != nil {
+			if _, ok := errors.AsType[codeError](states); !ok {
+				return states
 			}
 		}
 	}
@@ -167,7 +176,7 @@ func code(ctx context.Context, e *env, s *store.Store, c *coding) error {
 	case failed > 0:
 		return codeError(exitPart)
 	}
-	return nil
+	return states
 }
 
 // runFor is the run that documents go to. A run holds one coder's work: another

@@ -36,10 +36,11 @@ type exportCmd struct {
 	Since    string   `help:"Published on this day or later (2026-10-01, 2026-10, 7d, last-month)." placeholder:"DATE"`
 	Until    string   `help:"Published on this day or before." placeholder:"DATE"`
 	MinConf  float64  `help:"Only records at least this sure, 0 to 1." placeholder:"P"`
-	InRun    string   `name:"run" help:"Which run: its number or name, latest or pinned." placeholder:"RUN"`
-	Sort     string   `help:"-date (newest first), date or conf (surest first)." enum:",date,-date,conf" default:"" placeholder:"ORDER"`
-	Limit    int      `short:"n" help:"At most so many records; 0 is all." default:"0"`
-	Jobs     int      `help:"With --from: articles read at the same time; 0 is one a core." default:"0"`
+	reviewedFlag
+	InRun string `name:"run" help:"Which run: its number or name, latest or pinned." placeholder:"RUN"`
+	Sort  string `help:"-date (newest first), date or conf (surest first)." enum:",date,-date,conf" default:"" placeholder:"ORDER"`
+	Limit int    `short:"n" help:"At most so many records; 0 is all." default:"0"`
+	Jobs  int    `help:"With --from: articles read at the same time; 0 is one a core." default:"0"`
 }
 
 // Help is shown by `hearsay export --help`.
@@ -74,7 +75,7 @@ func (c *exportCmd) Run(ctx context.Context, e *env) (err error) {
 }
 
 func (c *exportCmd) find() *findCmd {
-	return &findCmd{Query: c.Query, Since: c.Since, Until: c.Until, By: "date", MinConf: c.MinConf, InRun: c.InRun, Sort: c.Sort}
+	return &findCmd{Query: c.Query, Since: c.Since, Until: c.Until, By: "date", MinConf: c.MinConf, reviewedFlag: c.reviewedFlag, InRun: c.InRun, Sort: c.Sort}
 }
 
 func (c *exportCmd) fromStore(ctx context.Context, e *env) (err error) {
@@ -108,6 +109,9 @@ func (c *exportCmd) fromStore(ctx context.Context, e *env) (err error) {
 }
 
 func (c *exportCmd) fromFiles(ctx context.Context, e *env) error {
+	if c.Reviewed == "only" {
+		return &usageError{"--reviewed asks the store, and --from reads files, which nobody has reviewed", "leave one of them out"}
+	}
 	if len(c.Query) > 0 || c.Since != "" || c.Until != "" || c.InRun != "" || c.Sort != "" {
 		return &usageError{"a query, --since, --until, --run and --sort ask the store, and --from reads files", "leave one of them out"}
 	}

@@ -18,6 +18,11 @@ import (
 	"github.com/hearsay-news/hearsay/store"
 )
 
+// reviewedFlag says whether a person must have looked at the records.
+type reviewedFlag struct {
+	Reviewed string `help:"any, only (those that a person has looked at) or none of those." enum:"any,only,none" default:"any" placeholder:"any|only|none"`
+}
+
 // outFlags say how rows are printed and where.
 type outFlags struct {
 	Format  string `short:"f" help:"table (the default on a terminal), jsonl (the default in a pipe) or csv." enum:",table,jsonl,csv" default:"" placeholder:"FORMAT"`
@@ -39,6 +44,7 @@ func (f *outFlags) format(e *env) string {
 type findCmd struct {
 	storeFlags
 	outFlags
+	reviewedFlag
 	Query     []string `arg:"" optional:"" help:"What to look for; all words of the command are one query."`
 	Kind      string   `help:"statement, event, article or actor; without it statements and events." enum:",statement,event,article,actor" default:"" placeholder:"KIND"`
 	Since     string   `help:"Published on this day or later (2026-10-01, 2026-10, 7d, last-month)." placeholder:"DATE"`
@@ -63,6 +69,7 @@ func (findCmd) Help() string {
   kind:statement|event|article|actor  act:deny|promise  quote:direct  modal:negated
   date:2026-11-01..2026-11-07  event-date:2026-10  added:7d
   conf:>=0.8  chain:>=3  speaker:unresolved  in:title  lang:en  run:2  sort:conf
+  reviewed:yes  by-human:yes                               what persons have looked at, made or changed
 
 Examples:
   hearsay find 'speaker:"Arland MoD" act:deny since:2026-10-01'
@@ -240,6 +247,12 @@ func (c *findCmd) query(now time.Time) (*hearsay.Query, error) {
 	if c.MinConf > 0 {
 		more = append(more, fmt.Sprintf("conf:>=%g", c.MinConf))
 	}
+	switch c.Reviewed {
+	case "only":
+		more = append(more, "reviewed:yes")
+	case "none":
+		more = append(more, "reviewed:no")
+	}
 	if len(more) > 0 {
 		f, err := hearsay.ParseQuery(strings.Join(more, " "), now)
 		if err != nil {
@@ -354,8 +367,9 @@ var columns = []column{
 	{"statements", "how many it makes; of an article how many are in it", func(r *hearsay.Row) string { return number(r.Statements) }},
 	{"events", "likewise", func(r *hearsay.Row) string { return number(r.Events) }},
 	{"articles", "of an actor: how many articles name it", func(r *hearsay.Row) string { return number(r.Articles) }},
-	{"origin_kind", "machine", func(r *hearsay.Row) string { return r.OriginKind }},
+	{"origin_kind", "machine, human or machine-corrected", func(r *hearsay.Row) string { return r.OriginKind }},
 	{"reviewed", "whether a person has checked it", func(r *hearsay.Row) string { return strconv.FormatBool(r.Reviewed) }},
+	{"corrections", "those that hold on it", func(r *hearsay.Row) string { return list(r.Corrections) }},
 }
 
 func columnsHelp(w io.Writer) error {
@@ -371,7 +385,7 @@ func columnsHelp(w io.Writer) error {
 func columnsOf(names string, kinds []string) ([]column, error) {
 	if names == "" {
 		names = "kind,key,run,article,article_id,outlet,published,copied_from,url,speaker,says,act,content,source,cue,third,about,quote,negated,modality,in,within," +
-			"type,mode,cameo,actors,actor_codes,recipients,recipient_codes,date_from,date_to,place,via,confidence,rule,sentence,start,end,origin_kind,reviewed"
+			"type,mode,cameo,actors,actor_codes,recipients,recipient_codes,date_from,date_to,place,via,confidence,rule,sentence,start,end,origin_kind,reviewed,corrections"
 		switch {
 		case len(kinds) == 1 && kinds[0] == "article":
 			names = "kind,key,article_id,outlet,published,title,url,statements,events,run"
@@ -459,8 +473,13 @@ func printRow(w *bufio.Writer, r *hearsay.Row) {
 	case "actor":
 		fmt.Fprintf(w, "%s   %s, %s, in %s   %s\n", headline(r), plural(r.Statements, "statement"), plural(r.Events, "event"), plural(r.Articles, "article"), r.Key)
 	default:
-		fmt.Fprintf(w, "%s\n    %s\n    %s   %.2f, machine, unreviewed   %s\n", headline(r), r.Sentence, printedIn(r), r.Confidence, r.Key)
+		fmt.Fprintf(w, "%s\n    %s\n    %s   %.2f, %s   %s\n", headline(r), r.Sentence, printedIn(r), r.Confidence, standing(r), r.Key)
 	}
+}
+
+// standing is who made a record, and whether a person has looked at it.
+func standing(r *hearsay.Row) string {
+	return export.Shown{OriginKind: r.OriginKind, Reviewed: r.Reviewed}.Standing()
 }
 
 // printedIn is the outlet, where it copied from, and the day.

@@ -64,6 +64,7 @@ type cli struct {
 	Runs       runsCmd                   `cmd:"" help:"List, show, pin and drop the runs of the store."`
 	Diff       diffCmd                   `cmd:"" help:"Compare two runs, by cause."`
 	Find       findCmd                   `cmd:"" help:"Search statements, events, articles and actors."`
+	Correct    correctCmd                `cmd:"" help:"Correct records, for good: apply, list, show, revert, export, import."`
 	Event      eventCmd                  `cmd:"" help:"Verb dictionaries of PETRARCH and TABARI: check and prepare them for read --verbs."`
 	Place      placeCmd                  `cmd:"" help:"Places of GeoNames: check and prepare them for read --places."`
 	Show       showCmd                   `cmd:"" help:"Show an article, a statement or an event by its key."`

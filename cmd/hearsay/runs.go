@@ -153,6 +153,14 @@ func (c *runsShowCmd) Run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
+	corrections, err := s.CorrectionsDigest(ctx, run.ID)
+	if err != nil {
+		return err
+	}
+	states, err := s.StateCounts(ctx, run.ID)
+	if err != nil {
+		return err
+	}
 	t := sheet{head: []string{"what", "value"}}
 	t.add("run", run.ID)
 	t.add("name", run.Name)
@@ -163,6 +171,12 @@ func (c *runsShowCmd) Run(ctx context.Context, e *env) (err error) {
 	t.add("settings", run.Coder.Settings)
 	t.add("articles", run.Articles)
 	t.add("article_set", digest)
+	t.add("corrections", corrections)
+	for _, st := range hearsay.States {
+		if states[st] > 0 {
+			t.add("corrections_"+st, states[st])
+		}
+	}
 	t.add("not_coded", run.NotCoded)
 	t.add("failed", run.Failed)
 	t.add("statements", run.Statements)

@@ -96,6 +96,13 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 	if err != nil {
 		return err
 	}
+	m, err := s.Mask(ctx)
+	if err != nil {
+		return err
+	}
+	named := m.Has(it.Article.Markup)
+	m.Article(&it.Article, named)
+	it.Article.Markup = m.Text(it.Article.Markup, named)
 	fmt.Fprintf(out, "%s\n    %s   %s\n", headline(&head), printedIn(&head), head.Key)
 	for _, x := range []struct{ name, value string }{{"id", it.Article.ID}, {"url", it.Article.URL}, {"path", it.Article.Path}, {"byline", it.Article.Byline}} {
 		if x.value != "" {
@@ -120,7 +127,11 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 		if i == 0 || rows[i-1].Kind != r.Kind {
 			fmt.Fprintf(out, "\n%s\n", map[string]string{"statement": "who says what", "event": "who does what to whom"}[r.Kind])
 		}
-		fmt.Fprintf(out, "  %-4s%s, %.2f\n        %s   %s\n", r.ID, headline(&r.Row), r.Confidence, r.Sentence, r.Key)
+		by := ""
+		if r.OriginKind != "machine" || r.Reviewed {
+			by = ", " + standing(&r.Row)
+		}
+		fmt.Fprintf(out, "  %-4s%s, %.2f%s\n        %s   %s\n", r.ID, headline(&r.Row), r.Confidence, by, r.Sentence, r.Key)
 	}
 	return nil
 }
@@ -168,9 +179,16 @@ func explainStored(ctx context.Context, e *env, f *storeFlags, inRun, key string
 		fmt.Fprintf(out, "\nThis run was made by another coder (%s, knowledge %s), so what it turned down cannot be told; hearsay recode reads it with this one.\n", run.Coder.Version, run.Coder.Knowledge)
 		return out.Flush()
 	}
+	m, err := s.Mask(ctx)
+	if err != nil {
+		return err
+	}
 	d, err := r.Read(it.Article)
 	if err != nil {
 		return err
+	}
+	if rec := export.NewRecord(d); m.Record(rec) != rec {
+		return &hearsay.Error{Op: "explain", Kind: hearsay.Invalid, Err: errors.New("a name in this article is forgotten; how it was read cannot be told without it"), Hint: "hearsay show prints what can be shown"}
 	}
 	if err := export.Explain(out, d, what); err != nil {
 		return err
