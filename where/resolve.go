@@ -3,6 +3,7 @@ package where
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/hearsay-news/hearsay"
 )
@@ -84,13 +85,15 @@ func (w *work) note(id int32) {
 	}
 }
 
-// only is what h means if the tables know one sense of it, else -1.
+// only is what h means if the tables know one sense of it, apart from a
+// division that the bare name does not call, else -1.
 func (w *work) only(h *hit) int32 {
 	e := &w.entries[h.entry]
-	if len(e.refs) != 1 || e.short || e.careful && h.use != place || h.in >= 0 && !w.holds(&w.hits[h.in], h) {
+	n := e.plain()
+	if n < 0 || e.short || e.careful && h.use != place || h.in >= 0 && !w.holds(&w.hits[h.in], h) {
 		return -1
 	}
-	return e.refs[0].sense
+	return e.refs[n].sense
 }
 
 // saidSense is the sense of h that lies in what the text says it lies in, -1
@@ -221,8 +224,8 @@ func (w *work) unknown(i int, scores map[int32][]float64) hearsay.Place {
 func (w *work) choose(i int, scores map[int32][]float64) int32 {
 	h := &w.hits[i]
 	e := &w.entries[h.entry]
-	if len(e.refs) == 1 {
-		if id := e.refs[0].sense; !w.stray(i, id) {
+	if n := e.plain(); n >= 0 && !slices.ContainsFunc(e.refs, func(r ref) bool { ok, _ := w.summoned(i, r.sense); return r.base && ok }) {
+		if id := e.refs[n].sense; !w.stray(i, id) {
 			return id
 		}
 		return -1
@@ -317,7 +320,7 @@ func (w *work) summoned(i int, id int32) (ok, row bool) {
 			}
 		}
 	}
-	if i == 0 {
+	if i == 0 || w.senses[id].listed {
 		return false, false
 	}
 	o := &w.hits[i-1]
@@ -407,8 +410,8 @@ func (w *work) front(i int) string {
 	switch {
 	case len(e.adj) == 1:
 		return e.adj[0]
-	case len(e.refs) == 1 && w.senses[e.refs[0].sense].kind != city:
-		return w.senses[e.refs[0].sense].country
+	case e.plain() >= 0 && w.senses[e.refs[e.plain()].sense].kind != city:
+		return w.senses[e.refs[e.plain()].sense].country
 	}
 	return ""
 }

@@ -37,6 +37,7 @@ type sense struct {
 	rank     float64 // see place.tsv
 	capital  bool
 	past     bool // a state that has ended
+	listed   bool // a division of division.tsv
 }
 
 // A ref is a sense as one name calls it. A bare name calls a division that has
@@ -53,6 +54,22 @@ type entry struct {
 	adj     []string // countries this is an adjective or demonym of
 	careful bool     // oftener something else
 	short   bool     // a division only after a town and a comma
+}
+
+// plain is the index of the one reference that a bare name calls, -1 if there
+// is none or several.
+func (e *entry) plain() int {
+	n := -1
+	for i := range e.refs {
+		if e.refs[i].base {
+			continue
+		}
+		if n >= 0 {
+			return -1
+		}
+		n = i
+	}
+	return n
 }
 
 // tables are what New reads; they never change afterwards.
@@ -97,9 +114,9 @@ func load(l *lang.Language) *tables {
 			m[w] = true
 		}
 	}
-	rows := l.Rows("country.tsv")
+	lands := l.Rows("country.tsv")
 	capitals := map[[2]string]int{}
-	for _, r := range rows {
+	for _, r := range lands {
 		for i, c := range cell(r, 6) {
 			capitals[[2]string{Fold(c), r[0]}] = i + 1
 		}
@@ -143,7 +160,7 @@ func load(l *lang.Language) *tables {
 			}
 		}
 	}
-	for _, r := range rows {
+	for _, r := range lands {
 		id := int32(len(t.senses))
 		t.land[r[0]] = id
 		t.senses = append(t.senses, sense{name: r[1], country: r[0], kind: country, rank: 6, past: len(r) > 10 && r[10] != ""})
@@ -164,6 +181,24 @@ func load(l *lang.Language) *tables {
 				if !has(e.adj, r[0]) {
 					e.adj = append(e.adj, r[0])
 				}
+			}
+		}
+	}
+	for _, x := range t.divisions() {
+		id := x.old
+		if id < 0 {
+			id = int32(len(t.senses))
+			t.senses = append(t.senses, x.sense)
+			t.places[x.country] = append(t.places[x.country], id)
+			if _, ok := t.region[x.name]; !ok {
+				t.region[x.name] = id
+			}
+		}
+		for _, n := range x.names {
+			t.add(n, ref{sense: id})
+			if b, ok := t.bare(n); ok {
+				t.add(b+strings.ToLower(n[len(b):]), ref{sense: id})
+				bases = append(bases, based{b, id})
 			}
 		}
 	}
@@ -214,25 +249,78 @@ func load(l *lang.Language) *tables {
 	return t
 }
 
+// A division is a division of division.tsv: one that the other tables do not
+// have, or (old) more names of one that they have.
+type division struct {
+	sense
+	names []string
+	old   int32
+}
+
+// divisions reads division.tsv. It must be called when the tables have all
+// places and countries: what else bears a division's name decides whether the
+// name alone stands for it.
+func (t *tables) divisions() []division {
+	known := map[[2]string]int32{}
+	for i := range t.entries {
+		e := &t.entries[i]
+		for _, r := range e.refs {
+			if s := &t.senses[r.sense]; s.kind == region {
+				b, _ := t.bare(e.key)
+				known[[2]string{b, s.country}] = r.sense
+				known[[2]string{e.key, s.country}] = r.sense
+			}
+		}
+	}
+	var out []division
+	for _, r := range rows("division.tsv", 3) {
+		for _, cell := range strings.Split(r[2], "|") {
+			cell, careful := strings.CutPrefix(cell, "*")
+			x := division{sense: sense{country: r[0], kind: region, rank: 2, listed: true}, old: -1}
+			if c, ok := t.capital[r[0]]; ok {
+				x.lat, x.lon = t.senses[c].lat, t.senses[c].lon
+			}
+			for _, n := range strings.Split(cell, "=") {
+				if id, ok := known[[2]string{Fold(n), r[0]}]; ok {
+					x.old = id
+					continue
+				}
+				if b, ok := t.bare(n); !ok && (careful || t.refsOf(b) != nil) {
+					n += " " + r[1]
+				}
+				x.names = append(x.names, n)
+			}
+			if len(x.names) > 0 {
+				x.name = x.names[0]
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
 // places are the rows of place.tsv.
-func places() [][]string {
-	b, err := fs.ReadFile(Tables, "place.tsv")
+func places() [][]string { return rows("place.tsv", 7) }
+
+// rows are the rows of one of the room's own tables.
+func rows(name string, cells int) [][]string {
+	b, err := fs.ReadFile(Tables, name)
 	if err != nil {
 		panic("where: " + err.Error()) // embedded
 	}
-	var rows [][]string
+	var out [][]string
 	for line := range strings.Lines(string(b)) {
 		line = strings.TrimRight(line, "\r\n")
 		if strings.TrimSpace(line) == "" || line[0] == '#' {
 			continue
 		}
 		r := strings.Split(line, "\t")
-		if len(r) < 7 {
-			panic(fmt.Sprintf("where: place.tsv: %d cells in %q", len(r), line))
+		if len(r) < cells {
+			panic(fmt.Sprintf("where: %s: %d cells in %q", name, len(r), line))
 		}
-		rows = append(rows, r)
+		out = append(out, r)
 	}
-	return rows
+	return out
 }
 
 func cell(r []string, i int) []string {

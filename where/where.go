@@ -1,7 +1,8 @@
 // Package where says which place a name means: a country, a division of one,
-// or a city with its coordinates. It knows some thousand places (place.tsv)
-// and all countries, and chooses between places of one name by what else the
-// text names. Where that does not decide, it gives none.
+// or a city with its coordinates. It knows some thousand places (place.tsv),
+// the first-level divisions of all countries (division.tsv) and all countries,
+// and chooses between places of one name by what else the text names. Where
+// that does not decide, it gives none.
 //
 // It does not say where something happened, nor whether "Tehran" is a city or
 // a government; packages event and actor do. It finds no addresses, and a name
