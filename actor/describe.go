@@ -557,12 +557,35 @@ func (w *work) location(c *chain) {
 }
 
 // suffers reports whether m is the object, or the subject in the passive, of a
-// verb that is done to those who act.
+// verb that is done to those who act, or stands behind such a noun.
 func (w *work) suffers(m *hearsay.Mention) bool {
 	k := w.syntax(m)
 	switch a := w.d.Arcs[k]; a.Rel {
 	case "obj", "iobj", "nsubj:pass":
 		return a.Head >= 0 && int(a.Head) < len(w.d.Tokens) && w.k.suffers[w.lemma(a.Head)]
+	case "nmod", "obl":
+		if a.Head < 0 || int(a.Head) >= len(w.d.Tokens) || k <= 0 {
+			return false
+		}
+		f, _ := w.d.TokensIn(m.Span)
+		for c := f - 1; c >= 0 && c > f-4 && c > a.Head; c-- {
+			switch w.low[c] {
+			case "on", "against", "at", "to", "of", "in":
+				if w.low[c] == "in" && w.lemma(a.Head) != "arrive" {
+					return false
+				}
+				if w.k.suffersNoun[w.lemma(a.Head)] {
+					return true
+				}
+				// "fired missiles at Borvia City": the tree may hang it on the verb.
+				for o := a.Head + 1; o < c; o++ {
+					if w.d.Arcs[o].Head == a.Head && w.d.Arcs[o].Rel == "obj" {
+						return w.k.suffersNoun[w.lemma(o)]
+					}
+				}
+				return false
+			}
+		}
 	}
 	return false
 }

@@ -112,20 +112,22 @@ type knowledge struct {
 	says      map[string]bool
 	acts      map[string]bool
 	suffers   map[string]bool // verbs done to those who act
-	given     map[string]bool
-	abbrev    map[string]bool // folded names of countries that are written in capitals only: "CAR"
-	longest   int
-	begins    map[string]int             // by first word, the most tokens of what begins with it
-	several   map[string][]string        // adjectives of more than one country
-	canon     map[string]string          // ISO → the country's name
-	state     map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
-	isoWord   map[string]map[string]bool // ISO → the words of its names and adjectives
-	former    map[string][]*holder       // former names of countries, as terms of the name
-	more      []*Knowledge               // the user's own
-	speller   *lang.Speller
-	spelled   map[string][]*holder // full names, by lang.Speller's key
-	person    map[string][]*holder // by what records call them
-	bodyOf    map[string]*body     // the same
+	// suffersNoun are nouns of what is done to those who act.
+	suffersNoun map[string]bool
+	given       map[string]bool
+	abbrev      map[string]bool // folded names of countries that are written in capitals only: "CAR"
+	longest     int
+	begins      map[string]int             // by first word, the most tokens of what begins with it
+	several     map[string][]string        // adjectives of more than one country
+	canon       map[string]string          // ISO → the country's name
+	state       map[string][]string        // ISO of a country named as a state of the USA → words that show the country is meant
+	isoWord     map[string]map[string]bool // ISO → the words of its names and adjectives
+	former      map[string][]*holder       // former names of countries, as terms of the name
+	more        []*Knowledge               // the user's own
+	speller     *lang.Speller
+	spelled     map[string][]*holder // full names, by lang.Speller's key
+	person      map[string][]*holder // by what records call them
+	bodyOf      map[string]*body     // the same
 }
 
 func cell(r []string, i int) string {
@@ -241,7 +243,12 @@ func load(l *lang.Language, files fs.FS) *knowledge {
 			k.says[v] = true
 		}
 	}
-	k.suffers = map[string]bool{}
+	k.suffers, k.suffersNoun = map[string]bool{}, map[string]bool{}
+	for _, r := range l.Rows("actor-suffers-noun.txt") {
+		for _, v := range strings.Fields(r[0]) {
+			k.suffersNoun[v] = true
+		}
+	}
 	for _, r := range l.Rows("actor-suffers.txt") {
 		for _, v := range strings.Fields(r[0]) {
 			k.suffers[v] = true

@@ -204,6 +204,8 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		actors, recipients = w.of(actors, c), w.of(recipients, c)
 	}
 	w.domestic(e, actors, recipients)
+	w.lend(e, actors, recipients)
+	recipients = w.elsewhere(recipients, actors)
 	switch e.typ {
 	case "RETREAT", "CONCEDE", "MOBILIZE", "AGREE", "AID":
 		recipients = w.notOwn(recipients, actors)
@@ -315,6 +317,18 @@ func (w *work) notOwn(ps, actors []party) []party {
 	})
 }
 
+// elsewhere drops towns of the actors' own country: an army that retakes a town
+// does it to nobody that is named.
+func (w *work) elsewhere(ps, actors []party) []party {
+	c := oneCountry(actors)
+	if c == "" {
+		return ps
+	}
+	return slices.DeleteFunc(slices.Clone(ps), func(p party) bool {
+		return p.at >= 0 && w.placeAt[p.at] >= 0 && w.d.Actors[p.actor].Kind == "organization" && strings.HasPrefix(p.code, c)
+	})
+}
+
 func cap8(ps []party) []party {
 	if len(ps) > 8 {
 		return ps[:8]
@@ -383,9 +397,9 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 			return nil
 		}
 		a := w.args(k)
-		if a.subj >= 0 && w.c.class["attack"][w.lemmas[a.subj]] && w.mention[a.subj] >= 0 {
+		if n := w.counted(a.subj); n >= 0 && w.c.class["attack"][w.lemmas[n]] && (w.mention[n] >= 0 || n != a.subj) {
 			// "Israeli strikes on the town killed twelve"
-			return w.slots([]string{"by", "poss", "mod"}, a.subj, nil)
+			return w.slots([]string{"by", "poss", "mod"}, n, nil)
 		}
 		if a.subj >= 0 && w.thing(a.subj) {
 			return nil
@@ -494,6 +508,9 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		}
 		return nil
 	case "prev":
+		if ps := w.pointed(w.args(k).obj); len(ps) > 0 {
+			return ps
+		}
 		return w.previous(k)
 	case "content":
 		return w.content(k)
@@ -559,6 +576,17 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 		ps = nil
 	}
 	return ps
+}
+
+// counted is what a word of quantity counts ("a series of strikes"), else the
+// word itself.
+func (w *work) counted(k tok) tok {
+	if k >= 0 && w.c.class["quantity"][w.lemmas[k]] {
+		if n := w.nounPrep(k, "of"); n >= 0 && w.pos(n) == 'n' {
+			return n
+		}
+	}
+	return k
 }
 
 // abroad keeps the parties of other countries than the actor's: what merely
@@ -683,6 +711,25 @@ func (w *work) previous(k tok) []party {
 		}
 	}
 	return out
+}
+
+// pointed is whose thing "it" stands for: in "the Greek offer is late, and
+// Malta rejected it" that of Greece.
+func (w *work) pointed(k tok) []party {
+	if k < 0 || w.d.Tags[k].UPOS != "PRON" || w.mention[k] < 0 {
+		return nil
+	}
+	chain := w.d.Mentions[w.mention[k]].Chain
+	for i := range w.d.Mentions {
+		m := &w.d.Mentions[i]
+		if m.Chain != chain || m.Kind == "pronoun" || m.Head < 0 || m.Head >= k || w.t.Sentence(k)-w.t.Sentence(m.Head) > 2 {
+			continue
+		}
+		if ps := w.inside(w.top(m.Head, m.Span), 0); len(ps) > 0 {
+			return ps
+		}
+	}
+	return nil
 }
 
 // ownVoice reports whether an event is told by the outlet or by the side that

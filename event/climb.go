@@ -151,7 +151,7 @@ func (w *work) modality(v tok, st *state) {
 		}
 	}
 	if modal == "" && w.mark(v) == "to" {
-		if h := w.t.Head(v); w.kidLemma(v, "aux", "be") || h >= 0 && w.t.Is(v, "xcomp") && w.lemmas[h] == "go" && w.d.Tags[h].XPOS == "VBG" {
+		if h := w.t.Head(v); !perfect && w.kidLemma(v, "aux", "be") || h >= 0 && w.t.Is(v, "xcomp") && w.lemmas[h] == "go" && w.d.Tags[h].XPOS == "VBG" {
 			modal = "will" // "is to step down", "is going to step down"
 		}
 	}
@@ -306,6 +306,9 @@ func (w *work) climb(k tok, st *state) {
 		_ = rel
 		links := w.links(cur, h)
 		o := w.op(h, cur, links)
+		if o != nil && o.name == "announce" && w.another(cur, h) {
+			o = nil
+		}
 		if o == nil {
 			if w.pos(cur) == 'n' && w.c.class["quantity"][w.lemmas[h]] && w.t.Is(cur, "nmod") {
 				cur = h
@@ -335,6 +338,22 @@ func (w *work) climb(k tok, st *state) {
 			w.modality(h, st)
 		}
 	}
+}
+
+// another reports a clause that tells somebody else's deed: "Hamas announced
+// that a strike had killed its leader" is no deed of Hamas.
+func (w *work) another(cur, h tok) bool {
+	if !w.t.Is(cur, "ccomp") || w.pos(cur) != 'v' {
+		return false
+	}
+	s := w.t.Kid(cur, "nsubj")
+	if s < 0 {
+		return false
+	}
+	if w.isPassive(cur) {
+		return true
+	}
+	return common(w.parties(w.args(h).subj), w.parties(s)) != share
 }
 
 // marked reports a clause under "if" or "unless".
@@ -508,6 +527,14 @@ func (w *work) nounEnd(cur, h tok, st *state) {
 	}
 	if g := w.t.Head(h); w.lemmas[h] == "lead" && w.t.Is(h, "acl") && g >= 0 && w.c.class["unreal"][w.lemmas[g]] {
 		st.why = "not asserted: " + w.lemmas[g] // "information leading to an arrest"
+		return
+	}
+	if v := w.t.Head(h); w.t.Is(cur, "appos") && w.t.Is(h, "obj") && v >= 0 && w.c.class["viewing"][w.lemmas[v]] {
+		st.why = "only called so: " + w.lemmas[v] // "considers the sanctions an attack"
+		return
+	}
+	if w.mark(cur) == "as" && w.pos(h) == 'v' || w.t.Is(cur, "xcomp") && w.c.class["viewing"][w.lemmas[h]] {
+		st.why = "only called so: " + w.lemmas[h] // "would regard any missile as an attack"
 		return
 	}
 	switch w.mark(cur) {

@@ -575,6 +575,11 @@ func (w *work) holds(c *cond, k tok) bool {
 		return false
 	case "person":
 		return w.isKind(w.args(k).obj, "person", "group", "unnamed")
+	case "politician":
+		return w.politician(w.args(k).subj)
+	case "campaigner":
+		h := w.t.Head(k)
+		return h >= 0 && w.pos(h) == 'v' && w.candidate(w.args(h).subj)
 	case "country":
 		return w.isKind(w.args(k).obj, "country")
 	default:
@@ -720,6 +725,39 @@ func (w *work) obliges(k tok) bool {
 	own := w.excluded(ps[0]) // "Britain must leave", says its own minister
 	w.not = nil
 	return !own
+}
+
+// politician reports one named person who speaks for himself, a party or an
+// office: he attacks in words.
+func (w *work) politician(k tok) bool {
+	for _, p := range w.parties(k) {
+		if !w.alone(p) {
+			return false
+		}
+		switch p.code[min(3, len(p.code)):] {
+		case "GOV", "LEG", "PTY", "OPP", "ELI", "":
+		default:
+			return false
+		}
+	}
+	return k >= 0 && len(w.parties(k)) > 0
+}
+
+// candidate reports somebody who runs for an office.
+func (w *work) candidate(k tok) bool {
+	if k < 0 {
+		return false
+	}
+	f, e := k, k+1
+	if m := w.mention[k]; m >= 0 {
+		f, e = w.d.TokensIn(w.d.Mentions[m].Span)
+	}
+	for ; f < e; f++ {
+		if w.lemmas[f] == "candidate" || w.lemmas[f] == "nominee" || w.lemmas[f] == "hopeful" {
+			return true
+		}
+	}
+	return w.lemmas[k] == "candidate"
 }
 
 func (w *work) isKind(k tok, kinds ...string) bool {

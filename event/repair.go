@@ -13,7 +13,7 @@ import (
 // than the verb before "that". Such arcs are the parser's commonest slips in
 // news, and each costs an event its parties. The layer itself stays as it is.
 func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
-	m := &mender{d: d, ops: c.ops, phrasal: c.class["phrasal"], given: c.class["giving"], arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
+	m := &mender{d: d, ops: c.ops, phrasal: c.class["phrasal"], given: c.class["giving"], things: c.class["nobody"], arcs: slices.Clone(d.Arcs), time: make([]bool, len(d.Tokens))}
 	for i := range d.Times {
 		f, e := d.TokensIn(d.Times[i].Span)
 		for ; f < e; f++ {
@@ -45,6 +45,8 @@ func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
 		}
 		for k := s.First; k < s.End; k++ {
 			m.named(k)
+			m.joined(k)
+			m.whose(k)
 		}
 		m.gerunds()
 		m.clauses()
@@ -59,6 +61,7 @@ type mender struct {
 	s       hearsay.Sentence
 	kids    [][]tok         // by token of the sentence
 	given   map[string]bool // verbs with two objects
+	things  map[string]bool // nouns that are nobody
 	phrasal map[string]bool // "hand_over"
 	ops     map[string][]*op
 	tensed  bool         // the sentence has a finite verb
@@ -97,6 +100,39 @@ func (m *mender) named(k tok) {
 	}
 	m.move(k, up.Head, up.Rel)
 	m.move(h, k, "appos")
+}
+
+// joined hangs the second of "shot and killed" on the first, where the tree
+// hangs it on the verb of saying above: "officials say the men shot and killed".
+func (m *mender) joined(k tok) {
+	a := k - 2
+	if m.upos(k) != "VERB" || a < m.s.First || base(m.arcs[k].Rel) != "conj" || m.arcs[k].Head == a || m.arcs[k].Head > a ||
+		m.upos(a) != "VERB" || m.upos(k-1) != "CCONJ" || m.d.Tags[a].XPOS != m.d.Tags[k].XPOS || m.has(k, "nsubj") || !m.under(a, m.arcs[k].Head) {
+		return
+	}
+	m.move(k, a, "conj")
+}
+
+// whose hangs a clause with "who" on the person before it, where the tree
+// hangs it on the thing that is the person's: "the campaign of Ann Lee, who".
+func (m *mender) whose(k tok) {
+	h := m.arcs[k].Head
+	if m.arcs[k].Rel != "acl:relcl" || h < m.s.First || h >= k || m.d.Tags[h].UPOS != "NOUN" {
+		return
+	}
+	who := false
+	for _, c := range m.below(k) {
+		who = who || m.d.Lower(c) == "who" && c < k
+	}
+	if !who || !m.things[strings.ToLower(m.d.Tags[h].Lemma)] {
+		return
+	}
+	for _, c := range m.below(h) {
+		if c > h && c < k && base(m.arcs[c].Rel) == "nmod" && m.d.Tags[c].UPOS == "PROPN" {
+			m.move(k, c, "acl:relcl")
+			return
+		}
+	}
 }
 
 func (m *mender) index() {
