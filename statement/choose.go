@@ -281,14 +281,23 @@ func (w *work) joinFrom(c *cand, last tok) {
 		if q := w.quoteOf(last); q >= 0 && w.qtoks[q].b >= k {
 			k = w.qtoks[q].b + 1
 		}
+		if j := last + 1; j < k && w.stop(j) && w.quoteOf(j) != w.quoteOf(last+2) {
+			k = j + 1 // "…, the owner said."We lost …": one sentence to the segmenter
+		}
 		if k >= n {
 			return
 		}
-		q := w.quoteOf(k)
-		if q < 0 || w.qtoks[q].a != k || !w.free(q) {
+		q, lead := w.leadIn(k)
+		if q < 0 || !w.free(q) {
 			return
 		}
 		t := w.qtoks[q]
+		if lead && (w.paraOf(k) != w.paraOf(last) || c.frame != quotation || w.quoteKind(c) == "indirect") {
+			return
+		}
+		if w.goesOnLater(q) {
+			return
+		}
 		if w.paraOf(k) != w.paraOf(last) {
 			// A paragraph of its own: all of it must be quotation, and the report must reach its edge.
 			// A title is apart: its offsets have another base.
@@ -301,9 +310,12 @@ func (w *work) joinFrom(c *cand, last tok) {
 				return
 			}
 		}
-		if !w.endsThere(t.b) {
+		end := w.tailOf(q)
+		if end < 0 {
 			return
 		}
+		t.b = end
+		t.a = k
 		c.content = append(c.content, t)
 		c.quotes = append(c.quotes, q)
 		w.claimed[q] = true
@@ -314,6 +326,74 @@ func (w *work) joinFrom(c *cand, last tok) {
 		}
 		last = t.b
 	}
+}
+
+// leadIn is the quotation that opens at k, or after a word or two without a
+// verb, so that what is said goes on: Then, "I saw it." Reed "was wrong."
+func (w *work) leadIn(k tok) (q int32, lead bool) {
+	if q = w.quoteOf(k); q >= 0 {
+		if w.qtoks[q].a != k {
+			return -1, false
+		}
+		return q, false
+	}
+	for j := k; j < k+4 && w.same(j, k); j++ {
+		if q = w.quoteOf(j); q >= 0 {
+			if w.qtoks[q].a != j || w.words(w.qtoks[q]) < 5 || !w.clausal(w.qtoks[q]) || w.quotes[q].single {
+				return -1, false
+			}
+			return q, true
+		}
+		if w.word(j) == ":" || w.dash(j) || w.verb(j) && w.lookup(j) != nil {
+			return -1, false
+		}
+	}
+	return -1, false
+}
+
+// goesOnLater reports whether quotation q is left open at the end of its
+// paragraph and goes on in the next, where another report has it.
+func (w *work) goesOnLater(q int32) bool {
+	for n := q; int(n)+1 < len(w.quotes) && n < q+20; n++ {
+		if w.quotes[n].closed || !w.quotes[n+1].cont || w.quotes[n+1].para != w.quotes[n].para+1 {
+			return false
+		}
+		if w.claimed[n+1] {
+			return true
+		}
+	}
+	return false
+}
+
+// tailOf is where a joined quotation q ends with what follows it in its
+// sentence: a few words without a verb may belong to it ("to go after" the
+// owner), the writer's own remark does not. -1 if the sentence has a use of its
+// own for the quotation.
+func (w *work) tailOf(q int32) tok {
+	t := w.qtoks[q]
+	if w.endsThere(t.b) {
+		return t.b
+	}
+	if w.words(t) < 6 || !w.clausal(t) || w.quotes[q].single {
+		return -1
+	}
+	k := t.b + 1
+	if w.verb(k) || w.upos(k) == "AUX" || w.comma(k) {
+		return -1
+	}
+	s := w.sentence(t.b)
+	for j := k; j <= s.b; j++ {
+		if w.verb(j) && w.lookup(j) != nil && !w.within(j, "acl") && !w.dash(k) && w.upos(k) != "ADP" {
+			return -1
+		}
+	}
+	switch {
+	case w.dash(k), w.upos(k) == "ADP":
+		return t.b
+	case s.b-k < 5 && w.upos(k) == "PROPN":
+		return w.trim(run{t.a, s.b}).b
+	}
+	return -1
 }
 
 // free reports whether nobody's report has quotation q, but for reports inside it.

@@ -38,6 +38,9 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			cl = -1
 		} else {
 			c.weak = !e.firm(how)
+			if q := w.quoteOf(r.b); q >= 0 && w.qtoks[q].b == r.b && q != w.quoteOf(v) {
+				r = w.andQuoted(r)
+			}
 			c.content = []run{r}
 			w.hearersOf(c, v, e)
 			if q := w.quoteOf(r.a); q >= 0 && w.qtoks[q].a == r.a {

@@ -21,7 +21,7 @@ func noSource() source { return source{r: noRun(), head: -1, how: "none", ante: 
 func (w *work) subjectKid(k tok, passive bool) tok {
 	best := tok(-1)
 	for _, c := range w.t.Kids(k) {
-		if !w.t.Is(c, "nsubj") || !passive && w.t.Rel(c) == "nsubj:pass" {
+		if !w.t.Is(c, "nsubj") || !passive && w.t.Rel(c) == "nsubj:pass" && (w.t.Kid(k, "aux:pass") >= 0 || !w.perfect(k)) {
 			continue
 		}
 		if best < 0 || abs(c-k) < abs(best-k) {
@@ -80,6 +80,9 @@ func (w *work) speakerAt(s, v tok, how string) source {
 			}
 		}
 	}
+	if how == "own" && s < v {
+		x.r = w.withWho(x.r, v)
+	}
 	if x.r.a < min(s, x.r.b) && w.lower(x.r.a) == "what" {
 		x.r.a++ // "below what analysts say it is worth"
 	}
@@ -101,6 +104,33 @@ func (w *work) speakerAt(s, v tok, how string) source {
 	return x
 }
 
+// withWho takes in the clause about who is introduced by more than one word:
+// "Ann Reed, who led the search, said". Of one already known, "Reed, who …",
+// it is an aside.
+func (w *work) withWho(r run, v tok) run {
+	k := r.b + 1
+	if r.len() < 2 || !w.comma(k) || w.lower(k+1) != "who" && w.lower(k+1) != "whose" {
+		return r
+	}
+	end := v - 1
+	for end > k && !w.comma(end) {
+		if u := w.upos(end); u != "ADV" && u != "AUX" && u != "PART" {
+			return r
+		}
+		end--
+	}
+	if end-k < 3 || end-k > 40 {
+		return r
+	}
+	for j := k + 1; j < end; j++ {
+		if w.quoteOf(j) != w.quoteOf(v) || w.word(j) == ";" || w.word(j) == ":" {
+			return r
+		}
+	}
+	r.b = end - 1
+	return r
+}
+
 // climb looks for the subject of a verb that has none of its own.
 func (w *work) climb(v tok, n int) source {
 	g := w.governor(v)
@@ -110,6 +140,12 @@ func (w *work) climb(v tok, n int) source {
 	up := func(k tok) source {
 		if s := w.subjectKid(k, true); s >= 0 {
 			return w.speakerAt(s, v, "climbed")
+		}
+		if w.t.Head(k) < 0 && w.verb(k) && w.quoteOf(k) == w.quoteOf(v) {
+			if x := w.lineBefore(k, w.cueRun1(k)); x.head >= 0 {
+				x.how = "climbed"
+				return x
+			}
 		}
 		return w.climb(k, n+1)
 	}
@@ -287,7 +323,7 @@ func (w *work) nounEdges(r run, h, v tok) run {
 			r.b = k - 1
 			break
 		}
-		if !w.comma(k) && !w.dash(k) || k == r.b {
+		if !w.comma(k) && !w.dash(k) || k == r.b || w.hyphen(k) {
 			continue
 		}
 		n := k + 1
@@ -347,6 +383,9 @@ func (w *work) widen(r run, h, v tok) run {
 			break
 		}
 		r.a = k
+	}
+	if k := r.a - 1; r.a > s.a && w.upos(k) == "DET" && w.t.Head(k) == v && v > h && r.a <= h {
+		r.a = k // "the Saudis state"
 	}
 	if k := r.a - 1; r.a > s.a && w.upos(r.a) != "PROPN" && w.upos(k) == "DET" && !w.t.Under(k, h) && r.a <= h && w.t.Kid(h, "det", "nmod:poss") < 0 && w.t.Head(k) >= r.a {
 		r.a = k
@@ -421,6 +460,10 @@ func (w *work) widen(r run, h, v tok) run {
 	// Inverted: the words of a name go on.
 	for r.b < s.b && w.paraOf(r.b+1) == w.paraOf(h) {
 		k := r.b + 1
+		if e, ok := w.nick[k]; ok {
+			r.b = e + 1
+			continue
+		}
 		if name(k) && w.upos(k) != "NUM" && (w.upos(r.b) == "PROPN" || w.upos(r.b) == "NOUN" || w.upos(r.b) == "ADJ" || w.word(r.b) == "." || w.dash(r.b)) || w.dash(k) && w.d.Tokens[k].Start == w.d.Tokens[r.b].End {
 			r.b = k
 			continue
@@ -588,6 +631,16 @@ func (w *work) bracketed(c tok) bool {
 // titled extends an inverted subject, "said Ann Reed, head of the port
 // office", over the apposition that follows it, if it is no clause.
 func (w *work) titled(r run, v tok) run {
+	if w.hasComma(r) && w.relative(r.b, r.a) {
+		// "a judge who led the search in May and is a farmer": to the end of the clause.
+		end := r.b + 1
+		for int(end) < len(w.d.Tokens) && w.same(end, v) && !w.punct(end) && w.quoteOf(end) < 0 && end-r.b < 20 && (!w.verb(end) && w.upos(end) != "AUX" || w.relative(end, r.a)) {
+			end++
+		}
+		if w.comma(end) || w.stop(end) {
+			r.b = end - 1
+		}
+	}
 	for range 4 {
 		k := r.b + 1
 		if l := w.lower(k); (l == "for" || l == "of" || l == "at" || l == "with" || l == "in" && w.upos(k+1) != "NUM" && !w.occasionAhead(k)) && w.same(k, v) && (w.upos(r.b) == "NOUN" || w.upos(r.b) == "PROPN") && w.hasComma(r) {
@@ -623,7 +676,7 @@ func (w *work) titled(r run, v tok) run {
 		}
 		end := n
 		for ; int(end) < len(w.d.Tokens) && w.same(end, v) && !w.comma(end) && (!w.dash(end) || w.hyphen(end)) && !w.stop(end) && w.word(end) != ";" && w.word(end) != ":" && w.quoteOf(end) < 0; end++ {
-			if w.upos(end) == "VERB" && w.finite(end) && w.t.Rel(end) != "acl:relcl" || w.upos(end) == "AUX" && w.t.Rel(w.t.Head(max(end, 0))) != "acl:relcl" {
+			if (w.upos(end) == "VERB" && w.finite(end) || w.upos(end) == "AUX") && !w.relative(end, n) {
 				return r
 			}
 			if end-n > 25 {
@@ -643,6 +696,20 @@ func (w *work) titled(r run, v tok) run {
 		}
 	}
 	return w.who(r, v)
+}
+
+// relative reports whether k stands in a relative clause that begins after n,
+// or in one coordinated with it: "who led the search and is a judge".
+func (w *work) relative(k, n tok) bool {
+	for range 6 {
+		if w.t.Rel(k) == "acl:relcl" {
+			return k > n
+		}
+		if k = w.governor(k); k < 0 {
+			return false
+		}
+	}
+	return false
 }
 
 func (w *work) hasComma(r run) bool {
@@ -680,7 +747,7 @@ func (w *work) who(r run, v tok) run {
 		if w.quoteOf(j) != w.quoteOf(v) || w.word(j) == ";" || w.word(j) == ":" {
 			return r
 		}
-		if w.comma(j) && w.xpos(j+1) == "VBG" && w.lex.is("trailing", w.lower(j+1)) {
+		if w.comma(j) && (w.xpos(j+1) == "VBG" && w.lex.is("trailing", w.lower(j+1)) || j > k && w.upos(j+1) == "SCONJ") {
 			return run{r.a, j - 1}
 		}
 	}
@@ -711,15 +778,29 @@ func (w *work) lineSource(between run, v tok) source {
 	// After the verb.
 	k := v + 1
 	s := w.sentence(v)
-	if k > s.b || w.quoteOf(k) >= 0 || !w.nominal(k) {
+	capital := func(k tok) bool {
+		c := w.word(k)
+		return c != "" && c[0] >= 'A' && c[0] <= 'Z' && (w.upos(k) == "VERB" || w.upos(k) == "ADV" || w.upos(k) == "ADJ")
+	}
+	if k > s.b || w.quoteOf(k) >= 0 || !w.nominal(k) && !capital(k) {
 		return noSource()
 	}
 	h := tok(-1)
 	e := k
+	near := false // "a person close to the owners"
 	for ; e <= s.b && w.quoteOf(e) < 0; e++ {
 		u := w.upos(e)
-		if u == "NOUN" || u == "PROPN" || u == "PRON" {
-			h = e
+		if u == "NOUN" || u == "PROPN" || u == "PRON" || capital(e) {
+			if !near {
+				h = e
+			}
+			continue
+		}
+		if u == "ADJ" && h >= 0 && w.upos(e+1) == "ADP" && w.upos(h) == "NOUN" {
+			near = true
+			continue
+		}
+		if near && u == "ADP" && !w.occasionAhead(e) || e > k && w.hyphen(e-1) && w.verb(e) {
 			continue
 		}
 		if u == "DET" || u == "ADJ" || u == "NUM" || u == "PART" {
@@ -732,6 +813,14 @@ func (w *work) lineSource(between run, v tok) source {
 	}
 	if h < 0 {
 		return noSource()
+	}
+	if w.word(e) == "(" {
+		for j := e; j < e+8 && j <= s.b; j++ {
+			if w.word(j) == ")" {
+				e = j + 1
+				break
+			}
+		}
 	}
 	return source{w.titled(run{k, max(h, e-1)}, v), h, "marks", -1}
 }

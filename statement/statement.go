@@ -117,14 +117,16 @@ type work struct {
 	depth     []int32
 	para      []int32 // paragraph of each token
 	quotes    []quote
-	qtoks     []run                     // tokens of each quotation, marks included
-	capLabels map[string]bool           // transcript labels in capitals
-	labelAt   map[int32]bool            // paragraphs that begin with a label
-	claimed   map[int32]bool            // quotations that a report outside them has
-	inq       []int32                   // quotation of each token, marks included; -1
-	unquoted  []hearsay.TokenID         // the next token outside quotations that is a word; nil until asked for
-	after     map[hearsay.TokenID]int32 // verb -> the closed quotation it follows
-	used      map[hearsay.TokenID]bool  // cue heads already taken
+	qtoks     []run                               // tokens of each quotation, marks included
+	nick      map[hearsay.TokenID]hearsay.TokenID // quotation marks inside a name: "Ed "Red" Hall"; where it closes
+	capLabels map[string]bool                     // transcript labels in capitals
+	labelAt   map[int32]bool                      // paragraphs that begin with a label
+	claimed   map[int32]bool                      // quotations that a report outside them has
+	inq       []int32                             // quotation of each token, marks included; -1
+	unquoted  []hearsay.TokenID                   // the next token outside quotations that is a word; nil until asked for
+	after     map[hearsay.TokenID]int32           // verb -> the closed quotation it follows
+	used      map[hearsay.TokenID]bool            // cue heads already taken
+	cast      map[hearsay.TokenID]string          // tags of verbs that the tagger took for others
 	cands     []*cand
 	owner     []*cand                   // innermost accepted content of each token
 	byHead    map[hearsay.TokenID]int32 // head token -> longest mention
@@ -137,7 +139,7 @@ func newWork(x *lexicon, d *hearsay.Document) *work {
 		lex: x, d: d, t: hearsay.NewTree(d),
 		lo: make([]hearsay.TokenID, n), hi: make([]hearsay.TokenID, n), depth: make([]int32, n),
 		para: make([]int32, n), inq: make([]int32, n),
-		after: map[hearsay.TokenID]int32{}, used: map[hearsay.TokenID]bool{}, claimed: map[int32]bool{}, capLabels: map[string]bool{}, labelAt: map[int32]bool{},
+		after: map[hearsay.TokenID]int32{}, used: map[hearsay.TokenID]bool{}, nick: map[hearsay.TokenID]hearsay.TokenID{}, claimed: map[int32]bool{}, capLabels: map[string]bool{}, labelAt: map[int32]bool{},
 		byHead: map[hearsay.TokenID]int32{}, actors: map[int32]hearsay.ActorID{},
 	}
 	w.extents()
@@ -221,10 +223,15 @@ func (w *work) pair() {
 		for q < len(w.quotes) && w.quotes[q].End <= t.Start {
 			q++
 		}
-		if q < len(w.quotes) && w.quotes[q].Start < t.End && w.quotes[q].Start <= t.Start && !w.nickname(w.qtoks[q]) {
-			w.inq[k] = int32(q)
+		if q < len(w.quotes) && w.quotes[q].Start < t.End && w.quotes[q].Start <= t.Start {
+			if !w.nickname(w.qtoks[q]) {
+				w.inq[k] = int32(q)
+			} else if w.qtoks[q].a == hearsay.TokenID(k) {
+				w.nick[hearsay.TokenID(k)] = w.qtoks[q].b
+			}
 		}
 	}
+	w.recasts()
 	w.followers()
 }
 

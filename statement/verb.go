@@ -9,7 +9,7 @@ import (
 // the lexicon.
 var irregular = map[string]string{
 	"said": "say", "says": "say", "saying": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think",
-	"felt": "feel", "swore": "swear", "spoke": "speak", "meant": "mean", "knew": "know", "known": "know", "saw": "see", "seen": "see",
+	"felt": "feel", "shot": "shoot", "hit": "hit", "swore": "swear", "spoke": "speak", "meant": "mean", "knew": "know", "known": "know", "saw": "see", "seen": "see",
 	"found": "find", "read": "read", "sought": "seek", "gave": "give", "given": "give", "made": "make", "took": "take", "taken": "take",
 	"went": "go", "gone": "go", "began": "begin", "begun": "begin", "kept": "keep", "had": "have", "has": "have", "held": "hold", "sent": "send",
 	"drew": "draw", "drawn": "draw", "paid": "pay", "shown": "show", "put": "put", "came": "come", "got": "get",
@@ -140,6 +140,9 @@ func (w *work) follow(q int32, k tok) {
 			if s >= 0 && s < w.qtoks[q].a && w.same(s, v) && w.lo[s] < w.qtoks[q].a {
 				return
 			}
+			if w.ownClause(v, q) {
+				return
+			}
 			ok := e.has(quotation)
 			if e == nil && w.sentence(w.qtoks[q].a).a == w.qtoks[q].a && !w.dash(k) && !w.lex.is("plain", w.lemma(v)) && w.t.Kid(v, "obj", "ccomp") < 0 && s >= 0 {
 				ok = true
@@ -150,6 +153,34 @@ func (w *work) follow(q int32, k tok) {
 			return
 		}
 	}
+}
+
+// ownClause reports whether verb v, behind quotation q, has a clause or object of
+// its own to report and the quotation belongs to words before it: Although she
+// had "been late," he claimed they had waited.
+func (w *work) ownClause(v tok, q int32) bool {
+	t := w.qtoks[q]
+	s := w.sentence(t.a)
+	if s.a >= t.a || !w.same(v, t.a) {
+		return false
+	}
+	e := w.lookup(v)
+	for _, k := range w.t.Kids(v) {
+		if k < v {
+			continue
+		}
+		switch w.t.BaseRel(k) {
+		case "ccomp":
+			if w.finite(k) && w.subjectKid(k, true) > v && w.quoteOf(k) < 0 && !w.comma(v+1) {
+				return true
+			}
+		case "obj":
+			if !e.firm(hearer) && w.upos(k) != "PROPN" && w.quoteOf(k) < 0 && w.subjectKid(v, false) >= 0 && w.subjectKid(v, false) < v && !w.lex.is("occasion", w.lemma(k)) && !w.calendar(k) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // handed is the verb that v hands its subject down to, "went on to say"; -1 if none.
@@ -328,6 +359,10 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			src.r = w.titled(w.backTo(src.r, v), v)
 			block = w.block(v, c.cue, src)
 		}
+		if (src.how == "own" || src.how == "marks") && src.head >= 0 && src.head < v {
+			src.r = w.withWho(src.r, v)
+			block = w.block(v, c.cue, src)
+		}
 		set(src)
 		c.rule, c.frame = "quotation-then-cue", quotation
 		left := w.leftPiece(q, block)
@@ -337,6 +372,8 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		} else if r, ok := w.resumes(left, block, v); ok {
 			c.content = append(c.content, r)
 		} else if r, ok := w.completes(left, block, v); ok {
+			c.content = append(c.content, r)
+		} else if r, ok := w.pickedUp(q, block, v); ok {
 			c.content = append(c.content, r)
 		}
 		w.hearersOf(c, v, e)
@@ -578,7 +615,7 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 				if e := w.lookup(v); k == start && w.titleCase(w.qtoks[q]) && w.words(w.qtoks[q]) < 6 && w.words(w.qtoks[q]) > 1 && e != nil && (e.class == classTell || e.class == classWay) {
 					return run{}, false // told "Fox and Friends", sang "Home to the Sea"
 				}
-				return r, true
+				return w.andQuoted(r), true
 			}
 			return run{}, false
 		}
@@ -609,6 +646,58 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 		if w.verb(k) && w.lookup(k).firm(quotation) {
 			return run{}, false
 		}
+	}
+	return run{}, false
+}
+
+// andQuoted takes in the quotations that are listed with the one r ends with:
+// "A," and, "B."
+func (w *work) andQuoted(r run) run {
+	for {
+		k := r.b + 1
+		if w.comma(k) {
+			k++
+		}
+		if w.lower(k) != "and" || !w.same(k, r.b) {
+			return r
+		}
+		if k++; w.comma(k) {
+			k++
+		}
+		q := w.quoteOf(k)
+		if q < 0 || w.qtoks[q].a != k || w.quotes[q].single || w.words(w.qtoks[q]) < 2 || !w.endsThere(w.qtoks[q].b) {
+			return r
+		}
+		r.b = w.qtoks[q].b
+	}
+}
+
+// pickedUp is the quotation that goes on with quotation q after words of the
+// writer's on how it was said: "We won," said Reed, speaking of the vote, "and
+// will win again." Its small letter shows that it is no sentence of its own.
+func (w *work) pickedUp(q int32, block run, v tok) (run, bool) {
+	s := w.sentence(v)
+	if !strings.HasSuffix(strings.TrimSpace(w.quotes[q].inner.In(w.d.Text)), ",") {
+		return run{}, false
+	}
+	for k := block.b + 1; k <= s.b; k++ {
+		n := w.quoteOf(k)
+		if n < 0 || n == w.quoteOf(v) {
+			if w.verb(k) && w.finite(k) && w.lookup(k).firm(quotation) && w.lookup(k).class != classWay && !w.within(k, "acl") {
+				return run{}, false
+			}
+			continue
+		}
+		t := w.qtoks[n]
+		if t.a != k || !w.comma(k-1) || w.words(t) < 3 {
+			return run{}, false
+		}
+		a := t.a
+		for a < t.b && w.punct(a) {
+			a++
+		}
+		c := w.word(a)
+		return t, c != "" && c[0] >= 'a' && c[0] <= 'z' && w.clausal(t)
 	}
 	return run{}, false
 }
@@ -656,7 +745,7 @@ func (w *work) colons() {
 			if w.quoteOf(k) >= 0 {
 				break
 			}
-			if !w.verb(k) || w.within(k, "acl") || w.used[k] && !w.onlyObject(k) {
+			if !w.verb(k) || w.within(k, "acl") || w.t.Is(k, "amod") || w.used[k] && !w.onlyObject(k) {
 				continue
 			}
 			src := w.sourceOf(k, false)
@@ -701,14 +790,14 @@ func (w *work) colons() {
 func (w *work) onlyObject(k tok) bool {
 	for i, c := range w.cands {
 		if c.head == k {
-			if c.frame&(object|oblique) == 0 || len(c.quotes) > 0 {
+			if c.frame&(object|oblique|objAs) == 0 || len(c.quotes) > 0 {
 				return false
 			}
 			w.cands = append(w.cands[:i], w.cands[i+1:]...)
 			return true
 		}
 	}
-	return false
+	return true // part of another's cue
 }
 
 // someone reports whether a source is a person, people or a body by its words.

@@ -25,6 +25,9 @@ func (w *work) upos(k tok) string {
 	if k < 0 || int(k) >= len(w.d.Tags) {
 		return ""
 	}
+	if len(w.cast) > 0 && w.cast[k] != "" {
+		return "VERB"
+	}
 	return w.d.Tags[k].UPOS
 }
 
@@ -32,12 +35,20 @@ func (w *work) xpos(k tok) string {
 	if k < 0 || int(k) >= len(w.d.Tags) {
 		return ""
 	}
+	if len(w.cast) > 0 {
+		if x := w.cast[k]; x != "" {
+			return x
+		}
+	}
 	return w.d.Tags[k].XPOS
 }
 
 // lemma is the token's lemma; where the tagger gave none, the form of the word
 // that some table knows.
 func (w *work) lemma(k tok) string {
+	if len(w.cast) > 0 && w.cast[k] != "" {
+		return w.said(k)
+	}
 	if l := w.d.Tags[k].Lemma; l != "" && l != "_" {
 		return strings.ToLower(l)
 	}
@@ -101,11 +112,19 @@ func (w *work) same(a, b tok) bool {
 	return a >= 0 && b >= 0 && a < n && b < n && w.t.Sentence(a) == w.t.Sentence(b)
 }
 
-func (w *work) calendar(k tok) bool { return w.lex.is("calendar", w.lower(k)) }
+// calendar reports whether token k is a day or month; "the March of Dimes" and
+// "the Sun" are none.
+func (w *work) calendar(k tok) bool {
+	l := w.lower(k)
+	if !w.lex.is("calendar", l) {
+		return false
+	}
+	return !((l == "march" || l == "may" || l == "sun") && k > 0 && w.upos(k-1) == "DET")
+}
 
 // passive reports whether verb k is a passive or a bare past participle.
 func (w *work) passive(k tok) bool {
-	if w.t.Kid(k, "aux:pass", "nsubj:pass") >= 0 {
+	if w.t.Kid(k, "aux:pass") >= 0 || w.t.Kid(k, "nsubj:pass") >= 0 && !w.perfect(k) {
 		return true
 	}
 	if x := w.xpos(k); (x == "VBD" || x == "VBN") && k > 0 && w.subjectKid(k, false) < 0 && w.t.Kid(k, "aux") < 0 {

@@ -1,0 +1,90 @@
+package statement
+
+import "strings"
+
+// recasts finds verbs of saying beside a quotation that the tagger took for
+// something else, where the line leaves no doubt: "…," Hall notes. Hall shot
+// back, "…". Stated Hall: "…"
+func (w *work) recasts() {
+	n := tok(len(w.d.Tokens))
+	for qi := range w.quotes {
+		t := w.qtoks[qi]
+		if t.empty() {
+			continue
+		}
+		if k := t.b + 1; w.quotes[qi].closed && w.nameWord(k) && w.paraOf(k) == w.paraOf(t.b) {
+			for w.nameWord(k+1) && w.same(k+1, k) {
+				k++
+			}
+			if v := k + 1; w.same(v, k) && w.paraOf(v) == w.paraOf(k) && (v+1 >= n || w.stop(v+1) || w.comma(v+1) || !w.same(v+1, v)) {
+				w.recast(v)
+			}
+			continue
+		}
+		b := t.a - 1
+		if b < 2 || !w.comma(b) && w.word(b) != ":" || w.paraOf(b) != w.paraOf(t.a) && w.word(b) != ":" {
+			continue
+		}
+		v := b - 1
+		if u := w.upos(v); (u == "ADP" || u == "ADV") && w.lex.verbs[w.said(v-1)+"_"+w.lower(v)] != nil {
+			v--
+		}
+		if p := v - 1; w.same(p, v) && (w.nameWord(p) || w.upos(p) == "NOUN" || w.upos(p) == "NUM") && w.quoteOf(p) < 0 {
+			w.recast(v)
+		}
+		// "Stated Ann Hall:"
+		a := b - 1
+		for w.nameWord(a) && w.same(a, b) && w.quoteOf(a) < 0 {
+			a--
+		}
+		if f := a + 1; w.sentence(b).a == f && f+1 < b && strings.HasSuffix(w.lower(f), "ed") {
+			w.recast(f)
+		} else if w.sentence(b).a == a && a+1 < b {
+			w.recast(a)
+		}
+	}
+}
+
+// nameWord reports whether token k may be a word of a person's name.
+func (w *work) nameWord(k tok) bool {
+	s := w.word(k)
+	return s != "" && s[0] >= 'A' && s[0] <= 'Z' && (w.upos(k) == "PROPN" || w.upos(k) == "NOUN" || w.xpos(k) == "VBN" || w.xpos(k) == "VBD")
+}
+
+// said is the base of the verb of saying that token k is a finite form of; ""
+// if it is none.
+func (w *work) said(k tok) string {
+	if k < 0 || int(k) >= len(w.d.Tokens) || w.upos(k) == "AUX" || w.upos(k) == "ADJ" {
+		return ""
+	}
+	f := w.lower(k)
+	for _, b := range bases(f) {
+		e := w.lex.verbs[b]
+		if b == f && f != "put" && f != "read" || !e.firm(quotation) {
+			continue
+		}
+		return b
+	}
+	return ""
+}
+
+// recast takes token k for a finite verb if it is a form of a verb of saying.
+func (w *work) recast(k tok) {
+	if w.said(k) == "" || strings.HasSuffix(w.lower(k), "ing") {
+		return
+	}
+	if w.verb(k) && w.finite(k) {
+		return
+	}
+	if w.verb(k) && w.t.Kid(k, "aux", "aux:pass", "nsubj:pass") >= 0 {
+		return
+	}
+	if w.cast == nil {
+		w.cast = map[tok]string{}
+	}
+	if strings.HasSuffix(w.lower(k), "s") {
+		w.cast[k] = "VBZ"
+	} else {
+		w.cast[k] = "VBD"
+	}
+}
