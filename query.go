@@ -19,6 +19,7 @@ type Query struct {
 	Sort          string   // "" or -date: newest first; date: oldest first; conf: surest first; rank: best match first
 	Run           string   // "" is the pinned run, else the latest; a number, a name, latest or pinned
 	Limit, Offset int      // of rows; Limit 0 is all
+	After         int64    // only what comes behind the row with this Seq; for rows in the order of time
 }
 
 // A Cond is a condition on records: a tree whose leaves are words or fields.
@@ -450,7 +451,11 @@ func (p *queryParser) value(name string, f field, v string, quoted bool, start, 
 		c.Value = v
 		return c, err
 	case dateField:
-		return p.date(name, v, start)
+		c, err := p.date(name, v, start)
+		if c != nil {
+			c.At = at
+		}
+		return c, err
 	case numField:
 		num := v
 		c.Cmp = "="
@@ -740,6 +745,7 @@ func Syntax(err error) (*QueryError, bool) { return errors.AsType[*QueryError](e
 // stands in a row without who says it: a report's Via is its speaker, or says
 // that it is the outlet's own voice.
 type Row struct {
+	Seq        int64    `json:"-"`      // its place in the order of time, for Query.After; 0 of an actor
 	Schema     string   `json:"schema"` // hearsay/row/1
 	Kind       string   `json:"kind"`   // statement, event, article, actor
 	Key        string   `json:"key"`

@@ -40,12 +40,14 @@ func (s *Store) Find(ctx context.Context, q *hearsay.Query) iter.Seq2[hearsay.Ro
 				var id int64
 				if err = hits.Scan(&id); err == nil {
 					row, err = s.articleRow(ctx, p.run, id)
+					row.Seq = id
 				}
 			default:
-				var article int64
+				var id, article int64
 				var ord, report int
-				if err = hits.Scan(&article, &ord, &report); err == nil {
+				if err = hits.Scan(&id, &article, &ord, &report); err == nil {
 					row, err = docs.row(article, ord, report)
+					row.Seq = id
 				}
 			}
 			if !yield(row, dbError("store.Find", err)) || err != nil {
@@ -161,12 +163,13 @@ type plan struct {
 	from  string
 	where string
 	args  []any
+	id    string // the column that has the order of time
 	rank  bool
 }
 
 func (p *plan) list(q *hearsay.Query) string {
 	words := wordsOf(p.run)
-	sel, order := "r.article, r.ord, r.report", map[string]string{"": "r.id DESC", "-date": "r.id DESC", "date": "r.id", "conf": "r.conf DESC, r.id DESC", "rank": words + ".rank, r.id DESC"}[q.Sort]
+	sel, order := "r.id, r.article, r.ord, r.report", map[string]string{"": "r.id DESC", "-date": "r.id DESC", "date": "r.id", "conf": "r.conf DESC, r.id DESC", "rank": words + ".rank, r.id DESC"}[q.Sort]
 	switch {
 	case p.kind == "article":
 		sel, order = "a.id", map[string]string{"date": "a.id", "rank": "article_words.rank, a.id DESC"}[q.Sort]
@@ -180,8 +183,11 @@ func (p *plan) list(q *hearsay.Query) string {
 		// there at once.
 		order = strings.ReplaceAll(order, "r.id", words+".rowid")
 	}
-	s := "SELECT " + sel + " FROM " + p.from + " WHERE " + p.where + " ORDER BY " + order
-	return s + " LIMIT ? OFFSET ?"
+	s := "SELECT " + sel + " FROM " + p.from + " WHERE " + p.where
+	if q.After != 0 && p.kind != "actor" {
+		s += map[bool]string{true: " AND " + p.id + " > ?", false: " AND " + p.id + " < ?"}[q.Sort == "date"]
+	}
+	return s + " ORDER BY " + order + " LIMIT ? OFFSET ?"
 }
 
 func (p *plan) listArgs(q *hearsay.Query) []any {
@@ -189,7 +195,11 @@ func (p *plan) listArgs(q *hearsay.Query) []any {
 	if limit <= 0 {
 		limit = -1
 	}
-	return append(slices.Clone(p.args), limit, q.Offset)
+	args := slices.Clone(p.args)
+	if q.After != 0 && p.kind != "actor" {
+		args = append(args, q.After)
+	}
+	return append(args, limit, q.Offset)
 }
 
 // planner turns conditions into SQL and into the query language of FTS5.
@@ -275,6 +285,10 @@ func (s *Store) plan(ctx context.Context, q *hearsay.Query) (*plan, error) {
 	} else if q.Sort == "rank" {
 		return nil, invalid("nothing to rank by", "sort:rank needs words or names in the query; sort:conf and sort:date do not")
 	}
+	if q.After != 0 && (q.Sort == "conf" || q.Sort == "rank") {
+		return nil, invalid("only rows in the order of time can be asked for behind another", "use an offset, or sort by date")
+	}
+	p.id = id
 	p.where += " AND " + id + " >= ? AND " + id + " < ?"
 	p.args = append(p.args, c.lo, c.hi)
 	if where != "" {

@@ -29,9 +29,9 @@ func (s *Store) Picks(ctx context.Context, q *hearsay.Query) iter.Seq2[export.Pi
 		last := int64(-1)
 		var r *export.Record
 		for hits.Next() {
-			var article int64
+			var id, article int64
 			var ord, report int
-			if err = hits.Scan(&article, &ord, &report); err == nil && article != last {
+			if err = hits.Scan(&id, &article, &ord, &report); err == nil && article != last {
 				r, err = s.document(ctx, p.run, article)
 				last = article
 			}
