@@ -95,6 +95,7 @@ type meter struct {
 	begin, shown time.Time
 	done         int
 	bytes        int64
+	tell         func() // told of each step, beside what is printed; nil: nobody
 }
 
 func (f *jobFlags) meter(e *env, verb string, total int) *meter {
@@ -118,6 +119,9 @@ func (m *meter) shows() bool { return m.mode != "none" && (!m.quiet || m.mode ==
 
 // show prints the state; end prints it for the last time.
 func (m *meter) show(end bool, counts ...count) {
+	if m.tell != nil {
+		m.tell()
+	}
 	if !m.shows() {
 		return
 	}

@@ -69,6 +69,7 @@ type coding struct {
 	retry  bool
 	pin    string
 	failOn []string
+	tell   func(*meter) // told how far it is; nil: nobody
 }
 
 // code reads the articles of a store that have no document in the run of this
@@ -87,6 +88,9 @@ func code(ctx context.Context, e *env, s *store.Store, c *coding) error {
 		return err
 	}
 	m := c.meter(e, "coding", total)
+	if c.tell != nil {
+		m.tell = func() { c.tell(m) }
+	}
 	// Articles in hand are finished when the user interrupts: only the feed
 	// stops, reading and storing go on.
 	reading, stop := context.WithCancel(context.WithoutCancel(ctx))

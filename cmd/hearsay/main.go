@@ -78,6 +78,7 @@ type cli struct {
 	Demo       demoCmd                   `cmd:"" help:"Read the embedded sample articles and show what is in them."`
 	Schema     schemaCmd                 `cmd:"" help:"Print the JSON Schema of one line of --format jsonl."`
 	Export     exportCmd                 `cmd:"" help:"Write what a query selects, or what is read from files, as CSV, Parquet, Web Annotation, brat, citations …"`
+	Serve      serveCmd                  `cmd:"" help:"Pages to read and search in, and an API, on this machine."`
 	Eval       evalCmd                   `cmd:"" help:"Measure accuracy, speed and memory on the development sets; write EVAL.md."`
 	Version    versionCmd                `cmd:"" help:"Print versions of the program, its models and its knowledge."`
 	Completion kongcompletion.Completion `cmd:"" help:"Print shell code that completes commands and flags (bash, zsh, fish)."`
@@ -108,7 +109,7 @@ func run(ctx context.Context, args []string, e *env) (code int) {
 		kong.Writers(e.out, e.err),
 		kong.Exit(func(n int) { panic(exit(n)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
-		kong.Vars{"formats": strings.Join(export.Formats(), " ")},
+		kong.Vars{"formats": strings.Join(export.Formats(), " "), "listen": usualAddr},
 		kong.Bind(e),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)

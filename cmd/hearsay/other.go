@@ -72,13 +72,17 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 }
 
 type demoCmd struct {
+	serveFlags
 	Format string `short:"f" help:"table, jsonl, csv or conllu." enum:"table,jsonl,csv,conllu" default:"table"`
 	Table  string `help:"Rows of csv: statements or events." enum:"statements,events" default:"statements"`
 	Write  string `help:"Write the sample articles into a folder instead, to read them yourself." placeholder:"DIR" type:"path"`
 }
 
-// Run reads the samples and prints what is in them.
+// Run reads the samples and prints what is in them, or shows them in the browser.
 func (c *demoCmd) Run(ctx context.Context, e *env) error {
+	if c.Open || c.Listen != usualAddr {
+		return serveDemo(ctx, e, &c.serveFlags)
+	}
 	articles := sample.Articles()
 	if c.Write != "" {
 		if err := os.MkdirAll(c.Write, 0o755); err != nil {

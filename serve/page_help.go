@@ -1,0 +1,64 @@
+package serve
+
+import (
+	"net/http"
+
+	"github.com/hearsay-news/hearsay"
+)
+
+type helpView struct {
+	Layers []layerInfo   `json:"layers"`
+	Fields []string      `json:"fields"`
+	Acts   []string      `json:"acts"`
+	Coder  hearsay.Coder `json:"coder"`
+	Rates  []Rate        `json:"rates"`
+}
+
+// A Rate is how often the coder was right, measured on texts that people coded.
+type Rate struct {
+	Measure string  `json:"measure"`
+	Set     string  `json:"set"` // the texts
+	Percent float64 `json:"percent"`
+	People  string  `json:"people,omitempty"` // how often two people agree, if it is known
+	N       int     `json:"n,omitempty"`      // of how many; 0 not known
+}
+
+func (s *server) helpPage(name, title string) func(*http.Request) (*page, error) {
+	return func(*http.Request) (*page, error) {
+		v := helpView{Layers: layers, Fields: hearsay.Fields(), Acts: hearsay.Acts, Rates: s.Rates}
+		if name == "method" {
+			r, err := s.read()
+			if err != nil {
+				return nil, err
+			}
+			v.Coder = r.Coder()
+		}
+		return &page{Name: name, Title: title, Data: v}, nil
+	}
+}
+
+// helpKeys lists the keys.
+func (s *server) helpKeys(*http.Request) (*page, error) {
+	return &page{Name: "keys", Title: "Keys", Data: keyList}, nil
+}
+
+// A keyHelp is one key and what it does.
+type keyHelp struct {
+	Keys string `json:"keys"`
+	Does string `json:"does"`
+}
+
+var keyList = []keyHelp{
+	{"/", "go to the search box; Esc leaves it"},
+	{"?", "this list"},
+	{"j k", "next, previous record"},
+	{"o Enter", "open the record or the row"},
+	{"s", "jump from the panel to the words and back"},
+	{"p", "show or hide the panel"},
+	{"w", "why this record"},
+	{"l", "go to the layers"},
+	{"1 2 3 4 5", "a layer on or off: statements, events, actors, times, places"},
+	{"Y", "copy the address of what is shown"},
+	{".", "the export menu"},
+	{"g t, g s, g a, g h", "go to Today, Search, Actors, Help"},
+}
