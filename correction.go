@@ -241,6 +241,17 @@ func (c *Correction) checkAnchor(bad func(string, ...any) error) error {
 	if len(a.Article) < 6 || a.ExactSum == "" || a.Text == "" {
 		return bad("its anchor is not whole")
 	}
+	for _, x := range []struct {
+		words, sum string
+		n          int
+	}{{a.Exact, a.ExactSum, a.End - a.Start}, {a.Prefix, a.PrefixSum, a.PrefixLen}, {a.Suffix, a.SuffixSum, a.SuffixLen}} {
+		if x.words == "" {
+			continue
+		}
+		if sum := sha256.Sum256([]byte(x.words)); hex.EncodeToString(sum[:16]) != x.sum || utf8.RuneCountInString(x.words) != x.n {
+			return bad("its words are not those that it hangs on: they were changed")
+		}
+	}
 	for _, v := range []*Values{c.Before, c.After} {
 		if v == nil {
 			continue

@@ -225,6 +225,7 @@ type spot struct {
 	at, rep int  // index of the record among the machine's; -1 there is none
 	exact   bool // with the very same words in the same roles
 	beaten  string
+	thing   string // what it speaks of; see group
 }
 
 // records applies what was corrected record by record.
@@ -240,10 +241,7 @@ func (w *work) records(live []*hearsay.Correction) {
 			w.place(c, hearsay.StateOrphan, c.Key, why, 0)
 			continue
 		}
-		v := c.Before
-		if c.Do == "add" {
-			v = c.After
-		}
+		v := s.values()
 		if c.Kind == "statement" {
 			s.at, s.exact = w.findStatement(c, v, s.shift)
 		} else {
@@ -251,6 +249,7 @@ func (w *work) records(live []*hearsay.Correction) {
 		}
 		spots = append(spots, s)
 	}
+	group(spots)
 	w.contest(spots)
 	for _, s := range spots {
 		if s.beaten != "" {
@@ -261,15 +260,44 @@ func (w *work) records(live []*hearsay.Correction) {
 	}
 }
 
+// group gives the same name to corrections that speak of one record. Where the
+// run has none, they do if they stand on the same words of saying (of an event,
+// on those that tell it, and say the same type) and on the same content, mostly.
+func group(spots []*spot) {
+	for i, s := range spots {
+		if s.thing = s.c.Kind + strconv.Itoa(s.at); s.at >= 0 {
+			continue
+		}
+		s.thing = "lost " + strconv.Itoa(i)
+		for _, o := range spots[:i] {
+			if o.at < 0 && o.c.Kind == s.c.Kind && o.c.Anchor.In == s.c.Anchor.In && o.alike(s) {
+				s.thing = o.thing
+				break
+			}
+		}
+	}
+}
+
+// values are what a correction says the record was, or is.
+func (s *spot) values() *hearsay.Values {
+	if s.c.Do == "add" {
+		return s.c.After
+	}
+	return s.c.Before
+}
+
+func (s *spot) alike(o *spot) bool {
+	a, b, by := s.values(), o.values(), o.shift-s.shift
+	if s.c.Kind == "event" {
+		return a.Type == b.Type && at(a.Trigger, b.Trigger, by)
+	}
+	n := common(a.Content, b.Content, by)
+	return at(a.Cue, b.Cue, by) && 2*n > min(length(a.Content), length(b.Content))
+}
+
 // contest finds which corrections of one thing stand: the last, unless an
 // earlier one is by somebody of higher standing.
 func (w *work) contest(spots []*spot) {
-	thing := func(s *spot) string {
-		if s.at < 0 {
-			return s.c.Kind + s.c.Key
-		}
-		return s.c.Kind + strconv.Itoa(s.at)
-	}
 	field := func(c *hearsay.Correction) string {
 		if c.Do == "set" {
 			return c.Field
@@ -278,7 +306,7 @@ func (w *work) contest(spots []*spot) {
 	}
 	by := map[string][]*spot{}
 	for _, s := range spots {
-		k := thing(s)
+		k := s.thing
 		for _, o := range by[k] {
 			a, b := field(o.c), field(s.c)
 			// A whole record stands against every field of it; looking at it and
@@ -444,23 +472,21 @@ func (w *work) mark(x *export.Shown, c *hearsay.Correction, kind string, reviewe
 func (w *work) make(s *spot) {
 	c := s.c
 	state, why := holds(s.moved), ""
-	w.added[c.Key] = w.added[c.Key] || c.Do == "add"
-	if !w.added[c.Key] {
+	thing := s.thing
+	w.added[thing] = w.added[thing] || c.Do == "add"
+	if !w.added[thing] {
 		state, why = hearsay.StateConflict, "the run has no such record; it is shown as it was, corrected"
 	}
-	i, ok := w.made[c.Kind+c.Key]
+	i, ok := w.made[thing]
 	if !ok {
-		v := c.Before
-		if c.Do == "add" {
-			v = c.After
-		}
+		v := s.values()
 		if c.Kind == "statement" {
 			i = w.makeStatement(c, v, s)
 		} else if i = w.makeEvent(c, v, s); i < 0 {
 			w.place(c, hearsay.StateConflict, c.Key, "the run has neither the event nor the statement that it rests on; it is not shown", 0)
 			return
 		}
-		w.made[c.Kind+c.Key] = i
+		w.made[thing] = i
 	}
 	kind, shown := "machine-corrected", (*export.Shown)(nil)
 	if c.Kind == "statement" {
@@ -515,14 +541,11 @@ func (w *work) makeEvent(c *hearsay.Correction, v *hearsay.Values, s *spot) int 
 		rep.In = "title"
 	}
 	if v.Via != "" {
-		for i := range w.out.Statements {
-			if w.out.Statements[i].Key == v.Via && !w.dead[i] {
-				rep.Via = opt(statementID(i))
-			}
-		}
-		if rep.Via == nil {
+		i := w.via(v.Via, c.Anchor.In, rep.Trigger)
+		if i < 0 {
 			return -1 // what a speaker says never becomes the outlet's own word
 		}
+		rep.Via = opt(statementID(i))
 	}
 	e := export.Event{
 		Contexts: []string{}, Figures: []export.Figure{}, Actors: w.parts(v.Actors), Recipients: w.parts(v.Recipients),
@@ -532,6 +555,23 @@ func (w *work) makeEvent(c *hearsay.Correction, v *hearsay.Values, s *spot) int 
 	e.Key = w.newKey(c, s, "event/"+v.Type, rep.Trigger, nil, nil)
 	w.out.Events = append(w.out.Events, e)
 	return len(w.out.Events) - 1
+}
+
+// via is the statement that a report rested on: the one with its key, else the
+// shortest in whose content the words of the report stand.
+func (w *work) via(key, in string, trigger []export.Range) int {
+	best := -1
+	for i := range w.out.Statements {
+		s := &w.out.Statements[i]
+		switch {
+		case w.dead[i] || s.In != in:
+		case s.Key == key:
+			return i
+		case common(s.Content, trigger, 0) == length(trigger) && (best < 0 || length(s.Content) < length(w.out.Statements[best].Content)):
+			best = i
+		}
+	}
+	return best
 }
 
 func (w *work) setStatement(i int, c *hearsay.Correction, shift int) {
