@@ -2,11 +2,9 @@ package serve
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"sync"
 	"time"
 
@@ -103,41 +101,6 @@ func (s *server) jobsPage(*http.Request) (*page, error) {
 	list, _ := s.jobs.list()
 	v := jobsView{Jobs: list, Running: len(list) > 0 && list[0].Ended.IsZero()}
 	return &page{Name: "jobs", Title: "Work in hand", Data: v}, nil
-}
-
-// progress streams how far the newest job is, as server-sent events, until it
-// has ended.
-func (s *server) progress(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	c := http.NewResponseController(w)
-	ping := time.NewTicker(15 * time.Second)
-	defer ping.Stop()
-	for n := 0; ; n++ {
-		list, wake := s.jobs.list()
-		kind, data := "idle", any(struct{}{})
-		if len(list) > 0 {
-			kind, data = "progress", list[0]
-			if !list[0].Ended.IsZero() {
-				kind = "done"
-			}
-		}
-		b, _ := json.Marshal(data)
-		if _, err := w.Write([]byte("id: " + strconv.Itoa(n) + "\nevent: " + kind + "\ndata: " + string(b) + "\n\n")); err != nil || c.Flush() != nil || kind != "progress" {
-			return
-		}
-		select {
-		case <-r.Context().Done():
-			return
-		case <-wake:
-			select { // not more than five a second
-			case <-time.After(200 * time.Millisecond):
-			case <-r.Context().Done():
-				return
-			}
-		case <-ping.C:
-		}
-	}
 }
 
 // add takes the files of a form.

@@ -63,7 +63,9 @@ func parseTemplates() error {
 }
 
 var funcs = template.FuncMap{
-	"asset": assetURL, "grouped": grouped, "plural": plural, "day": dayWords, "percent": percent, "conf": conf,
+	"howKnown": howKnown, "signal": signal, "inc": func(i int) int { return i + 1 },
+	"changed": func(class string) string { return strings.ReplaceAll(class, "-", " ") },
+	"asset":   assetURL, "grouped": grouped, "plural": plural, "day": dayWords, "percent": percent, "conf": conf,
 	"web": func(u string) string { // an address that may be a link
 		if p, err := url.Parse(u); err == nil && (p.Scheme == "http" || p.Scheme == "https") && p.Host != "" {
 			return u
@@ -152,7 +154,7 @@ type navItem struct {
 type link struct{ Name, URL string }
 
 // nav are the pages that have a place in the navigation.
-var nav = []navItem{{"Today", "/", false}, {"Search", "/search", false}, {"Actors", "/search?kind=actor", false}, {"Read a text", "/read", false}}
+var nav = []navItem{{"Today", "/", false}, {"Search", "/search", false}, {"Stories", "/stories", false}, {"Actors", "/search?kind=actor", false}, {"Read a text", "/read", false}}
 
 type formatKey struct{}
 

@@ -86,18 +86,9 @@ func (s *server) search(r *http.Request) (*page, error) {
 	if v.Total, err = s.count(ctx, a.Q); err != nil {
 		return nil, err
 	}
-	more := false
-	q := *a.Q
-	q.Limit = a.Limit + 1
-	for row, err := range s.Source.Find(ctx, &q) {
-		if err != nil {
-			return nil, err
-		}
-		if len(v.Rows) == a.Limit {
-			more = true
-			break
-		}
-		v.Rows = append(v.Rows, row)
+	var more bool
+	if v.Rows, more, err = s.rows(ctx, a); err != nil {
+		return nil, err
 	}
 	v.Next = a.next(v.Rows, more)
 	if v.Next != "" {

@@ -33,6 +33,11 @@ type Source interface {
 	Runs(ctx context.Context) ([]Run, error)
 	Article(ctx context.Context, key string) (Item, error)
 	Totals(ctx context.Context) (Totals, error)
+	// Stories lists stories without their origins, newest first.
+	Stories(ctx context.Context, q StoryQuery) iter.Seq2[hearsay.Story, error]
+	Story(ctx context.Context, id string) (*hearsay.Story, error)
+	OriginOf(ctx context.Context, article string) (*hearsay.Origin, error)
+	Tally(ctx context.Context, q *hearsay.Query) (t hearsay.Tally, ungrouped int, err error)
 	// Stamp changes whenever what is stored may have changed.
 	Stamp() string
 }
@@ -92,6 +97,14 @@ type Totals struct {
 	First, Last                string // days of publication, "" none
 }
 
+// A StoryQuery says which stories are listed.
+type StoryQuery struct {
+	Since, Until  time.Time // with an article of this day or later, before that; zero is open
+	Origins       int       // with so many origins at least
+	Sort          string    // "" newest first; origins: those with most origins first
+	Limit, Offset int       // Limit 0 is all
+}
+
 // Options say what a server is made of.
 type Options struct {
 	Source Source
@@ -147,6 +160,8 @@ func (s *server) routes() error {
 	}
 	s.page("GET /{$}", s.home)
 	s.page("GET /search", s.search)
+	s.page("GET /stories", s.stories)
+	s.page("GET /story/{id}", s.story)
 	s.page("GET /a/{key}", s.article)
 	s.page("GET /a/{key}/why", s.why)
 	s.page("POST /read", s.paste)
@@ -157,10 +172,11 @@ func (s *server) routes() error {
 	s.page("GET /jobs", s.jobsPage)
 	s.page("GET /help", s.helpPage("help", "Help"))
 	s.page("GET /help/search", s.helpPage("helpsearch", "How to ask"))
+	s.page("GET /help/api", s.helpPage("helpapi", "The API"))
 	s.page("GET /help/method", s.helpPage("method", "Method"))
 	s.page("GET /help/keys", s.helpKeys)
 	s.mux.HandleFunc("GET /static/{file...}", s.static)
-	s.mux.HandleFunc("GET /api/progress", s.progress)
+	s.apiRoutes()
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, notFound("there is no page "+clip(r.URL.Path, 80), "the navigation above lists the pages; addresses of records begin with /a/, /statement/ or /event/"))
 	})

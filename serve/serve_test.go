@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -50,6 +51,10 @@ func (s stored) Article(ctx context.Context, key string) (Item, error) {
 func (s stored) Totals(ctx context.Context) (Totals, error) {
 	st, err := s.Stats(ctx)
 	return Totals{st.Articles, st.Outlets, st.Undated, st.First, st.Last}, err
+}
+
+func (s stored) Stories(ctx context.Context, q StoryQuery) iter.Seq2[hearsay.Story, error] {
+	return s.Store.Stories(ctx, store.StoryQuery(q))
 }
 
 func (s stored) Stamp() string { return "test" }
@@ -109,7 +114,11 @@ var sampleStore = sync.OnceValues(func() (*store.Store, error) {
 			return nil, err
 		}
 	}
-	return s, errors.Join(s.DoneCapture(c.ID, 15, 0), s.FinishRun(run.ID), s.Flush())
+	if err := errors.Join(s.DoneCapture(c.ID, 15, 0), s.FinishRun(run.ID), s.Flush()); err != nil {
+		return nil, err
+	}
+	_, err = s.Group(context.Background(), nil)
+	return s, errors.Join(err, s.Flush())
 })
 
 func TestMain(m *testing.M) {

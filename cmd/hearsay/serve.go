@@ -295,6 +295,34 @@ func (d *desk) Totals(ctx context.Context) (serve.Totals, error) {
 	return serve.Totals{Articles: st.Articles, Outlets: st.Outlets, Undated: st.Undated, First: st.First, Last: st.Last}, err
 }
 
+func (d *desk) Stories(ctx context.Context, q serve.StoryQuery) iter.Seq2[hearsay.Story, error] {
+	if s := d.store(); s != nil {
+		return s.Stories(ctx, store.StoryQuery(q))
+	}
+	return func(func(hearsay.Story, error) bool) {}
+}
+
+func (d *desk) Story(ctx context.Context, id string) (*hearsay.Story, error) {
+	if s := d.store(); s != nil {
+		return s.Story(ctx, id)
+	}
+	return nil, errEmpty
+}
+
+func (d *desk) OriginOf(ctx context.Context, article string) (*hearsay.Origin, error) {
+	if s := d.store(); s != nil {
+		return s.OriginOf(ctx, article)
+	}
+	return nil, errEmpty
+}
+
+func (d *desk) Tally(ctx context.Context, q *hearsay.Query) (hearsay.Tally, int, error) {
+	if s := d.store(); s != nil {
+		return s.Tally(ctx, q)
+	}
+	return hearsay.Tally{}, 0, errEmpty
+}
+
 // Add keeps a file as a capture, adds the articles in it and codes what is new.
 func (d *desk) Add(ctx context.Context, f serve.Upload, say func(serve.Progress)) error {
 	b := base{As: "auto", Path: filepath.Base(f.Name), Outlet: f.Outlet}
