@@ -570,10 +570,7 @@ func (w *work) suffers(m *hearsay.Mention) bool {
 		f, _ := w.d.TokensIn(m.Span)
 		for c := f - 1; c >= 0 && c > f-4 && c > a.Head; c-- {
 			switch w.low[c] {
-			case "on", "against", "at", "to", "of", "in":
-				if w.low[c] == "in" && w.lemma(a.Head) != "arrive" {
-					return false
-				}
+			case "on", "against", "at", "to", "of":
 				if w.k.suffersNoun[w.lemma(a.Head)] {
 					return true
 				}

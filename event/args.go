@@ -169,6 +169,8 @@ func (w *work) argsN(v tok, depth int) args {
 			if w.pos(h) == 'v' || w.pos(h) == 'a' {
 				if g := w.speaks(h, v); g >= 0 {
 					h = g
+				} else if c := w.reported(h, v); c >= 0 {
+					h = c
 				}
 				up := w.argsN(h, depth+1)
 				surface = up.subj
@@ -250,6 +252,24 @@ func (w *work) speaks(h, v tok) tok {
 		return none
 	}
 	return g
+}
+
+// reported is the verb of what is said that v goes on with, where the tree
+// hangs v on the verb of saying: in "police say a bomber struck, killing nine"
+// the bomber killed. It is -1 where v is the speaker's.
+func (w *work) reported(h, v tok) tok {
+	if _, says := w.cue[h]; !says && !w.c.class["reporting"][w.lemma(h)] || v < h || w.mark(v) != "" || w.d.Tags[v].XPOS != "VBG" {
+		return none
+	}
+	if _, said := w.cue[v]; said {
+		return none // "said it was late, blaming the rain"
+	}
+	for _, c := range w.t.Kids(h) {
+		if w.t.Is(c, "ccomp") && c > h && c < v && w.pos(c) == 'v' {
+			return c
+		}
+	}
+	return none
 }
 
 // atLeast is a subject that the tree took for an adverbial because of the "at"

@@ -74,6 +74,12 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		if s.op.name == "induce" {
 			continue // "persuaded Borvia to release them": Borvia did
 		}
+		switch st.base {
+		case "ASSAULT", "MOBILIZE", "PROTEST":
+			if (s.op.name == "stop" || s.op.name == "lift" || s.op.name == "cancel") && common(by, actors) == exclude && w.pos(k) == 'n' {
+				return nil, "somebody else's deed is stopped: " + s.op.word
+			}
+		}
 		if s.op.name == "get" {
 			recipients, by = by, actors
 			if len(actors) == 0 {
@@ -86,6 +92,9 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 		if len(s.op.recipient) > 0 {
 			var to []party
 			for _, n := range s.op.recipient {
+				if n == "obj" && s.op.name == "order" && (st.base == "ASSAULT" || st.base == "MOBILIZE") {
+					continue // "ordered the army to attack" is not done to the army
+				}
 				switch n {
 				case "ia":
 					to = without(actors, by)
@@ -317,15 +326,15 @@ func (w *work) notOwn(ps, actors []party) []party {
 	})
 }
 
-// elsewhere drops towns of the actors' own country: an army that retakes a town
-// does it to nobody that is named.
+// elsewhere drops towns of the actors' own country, for an army that retakes a
+// town does it to nobody that is named, and towns of a country named beside.
 func (w *work) elsewhere(ps, actors []party) []party {
 	c := oneCountry(actors)
-	if c == "" {
-		return ps
-	}
 	return slices.DeleteFunc(slices.Clone(ps), func(p party) bool {
-		return p.at >= 0 && w.placeAt[p.at] >= 0 && w.d.Actors[p.actor].Kind == "organization" && strings.HasPrefix(p.code, c)
+		if p.at < 0 || w.placeAt[p.at] < 0 || w.d.Actors[p.actor].Kind != "organization" || len(p.code) < 3 {
+			return false
+		}
+		return c != "" && strings.HasPrefix(p.code, c) || slices.ContainsFunc(ps, func(q party) bool { return q.actor != p.actor && len(q.code) == 3 && q.code == p.code[:3] })
 	})
 }
 
@@ -782,6 +791,9 @@ func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 	if s.CueHead >= 0 && slices.Contains(e.trig, s.CueHead) {
 		return ""
 	}
+	if w.rules(s) && !w.pastTense(k) {
+		return "what a law or a rule provides for"
+	}
 	switch s.Act {
 	case "deny":
 		st.neg = !st.neg
@@ -794,14 +806,14 @@ func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 			break
 		}
 		if s.Act == "intend" || s.Act == "promise" || s.Act == "agree" {
-			st.future = true
+			st.future = !w.pastTense(k)
 			break
 		}
 		if !w.quoted(s, k) {
 			return "wanted, not said to be so"
 		}
 	case "predict":
-		st.future = true
+		st.future = !w.pastTense(k)
 	}
 	if s.Negated && s.Act != "deny" {
 		st.hypo = true
@@ -810,6 +822,37 @@ func (w *work) asserted(f *frame, st *state, e *found, k tok) string {
 		st.hypo = true
 	}
 	return ""
+}
+
+// pastTense reports a verb that tells of what is over: "a man who was held".
+func (w *work) pastTense(k tok) bool {
+	if w.pos(k) != 'v' {
+		return false
+	}
+	if w.d.Tags[k].XPOS == "VBD" {
+		return true
+	}
+	for _, c := range w.t.Kids(k) {
+		if w.t.Is(c, "aux") && (w.d.Tags[c].XPOS == "VBD" && w.lemmas[c] != "can" && w.lemmas[c] != "will" || w.lemmas[c] == "have") {
+			return true
+		}
+	}
+	return false
+}
+
+// rules reports what a law, a constitution or a treaty says.
+func (w *work) rules(s *hearsay.Statement) bool {
+	for _, a := range s.Speakers {
+		if a < 0 || int(a) >= len(w.d.Actors) {
+			return false
+		}
+		name := strings.ToLower(w.d.Actors[a].Name)
+		name = name[strings.LastIndexByte(name, ' ')+1:]
+		if x := w.d.Actors[a].Kind; x != "document" && name != "constitution" || !w.c.class["ruling"][name] {
+			return false
+		}
+	}
+	return len(s.Speakers) > 0
 }
 
 // fiction reports that what is told at k is told by a film, a novel or the like.
@@ -1101,7 +1144,7 @@ func (w *work) described(p *party) bool {
 		return false
 	}
 	a := &w.d.Actors[p.actor]
-	return a.Entity == "" && !w.named[a.Chain]
+	return a.Entity == "" && !w.named[a.Chain] && (p.at < 0 || !w.c.class["stranger"][w.lemmas[p.at]])
 }
 
 // asking reports a sentence that is a question.

@@ -458,6 +458,13 @@ func (w *work) clauseEnd(cur, h tok, st *state) {
 			break
 		}
 	}
+	if w.lemmas[h] == "worth" {
+		st.why = "not asserted: worth" // "also worth investigating"
+		return
+	}
+	if w.t.Rel(cur) == "acl:relcl" && w.anybody(h) {
+		st.hypo = true // "any citizen who helps to capture him"
+	}
 	if l := w.lemmas[h]; l == "include" || l == "involve" || l == "mean" {
 		st.purpose = true // "their demands include dissolving parliament"
 	}
@@ -471,8 +478,8 @@ func (w *work) clauseEnd(cur, h tok, st *state) {
 			if m != "before" && m != "until" {
 				st.hypo = true
 			}
-		case "to":
-			st.purpose = true
+		case "to", "from":
+			st.purpose = true // "to stop rebels from launching rockets"
 		}
 		if w.d.Tags[cur].XPOS == "VB" && m == "" {
 			st.purpose = true
@@ -509,6 +516,19 @@ func (w *work) clauseEnd(cur, h tok, st *state) {
 			w.governor(h, st)
 		}
 	}
+}
+
+// anybody reports "any citizen" and "anyone", who need not be there.
+func (w *work) anybody(k tok) bool {
+	if l := w.lemmas[k]; l == "anyone" || l == "anybody" || l == "whoever" {
+		return true
+	}
+	for _, c := range w.t.Kids(k) {
+		if w.t.Is(c, "det") && w.lemmas[c] == "any" {
+			return true
+		}
+	}
+	return false
 }
 
 // governor lets a reporting verb that is itself denied or only possible weaken

@@ -575,6 +575,8 @@ func (w *work) holds(c *cond, k tok) bool {
 		return false
 	case "person":
 		return w.isKind(w.args(k).obj, "person", "group", "unnamed")
+	case "force":
+		return w.force(k)
 	case "politician":
 		return w.politician(w.args(k).subj)
 	case "campaigner":
@@ -741,6 +743,23 @@ func (w *work) politician(k tok) bool {
 		}
 	}
 	return k >= 0 && len(w.parties(k)) > 0
+}
+
+// force reports a noun whose owner, or the subject of whose verb, is an armed
+// force or a state: what an army launches is no walkout.
+func (w *work) force(k tok) bool {
+	ps := w.slots([]string{"poss", "by", "mod"}, k, nil)
+	if h := w.t.Head(k); len(ps) == 0 && h >= 0 && w.pos(h) == 'v' {
+		ps = w.parties(w.args(h).subj)
+	}
+	for _, p := range ps {
+		switch p.code[min(3, len(p.code)):] {
+		case "MIL", "REB", "UAF", "PRM", "":
+		default:
+			return false
+		}
+	}
+	return len(ps) > 0
 }
 
 // candidate reports somebody who runs for an office.

@@ -28,7 +28,9 @@ func (w *work) lend(e *found, actors, recipients []party) {
 	}
 	if slices.ContainsFunc(recipients, func(p party) bool { return w.lendable(&p) }) {
 		not := ""
-		if !slices.ContainsFunc(actors, func(p party) bool { return w.atHome(&p) || e.typ != "ASSAULT" && len(p.code) > 3 }) {
+		if slices.ContainsFunc(actors, official) && slices.ContainsFunc(recipients, official) {
+			not = oneCountry(actors) // one government deals with another
+		} else if !slices.ContainsFunc(actors, func(p party) bool { return w.atHome(&p) || e.typ != "ASSAULT" && len(p.code) > 3 }) {
 			not = oneCountry(actors) // whom Borvia attacks or helps need not be of Borvia
 		}
 		if c := w.onlyCountry(e, not); c != "" {
@@ -43,9 +45,13 @@ func (w *work) lend(e *found, actors, recipients []party) {
 		return // who attacks or meets may be from anywhere
 	}
 	if slices.ContainsFunc(actors, func(p party) bool { return w.lendable(&p) }) {
-		if c := w.onlyCountry(e, ""); c != "" {
+		not := ""
+		if slices.ContainsFunc(actors, official) && e.typ != "COERCE" && e.typ != "CONCEDE" {
+			not = oneCountry(recipients)
+		}
+		if c := w.onlyCountry(e, not); c != "" {
 			for i := range actors {
-				if w.lendable(&actors[i]) {
+				if w.lendable(&actors[i]) && (!w.verbal(e.typ) || local(&actors[i])) {
 					w.settle(&actors[i], c)
 				}
 			}
@@ -62,10 +68,37 @@ func (w *work) nameless(p *party) bool {
 	return a.Entity == "" && !w.named[a.Chain]
 }
 
+// official reports a party that is a state or an organ of one.
+func official(p party) bool {
+	switch p.code[min(3, len(p.code)):] {
+	case "", "GOV", "MIL", "LEG":
+		return true
+	}
+	return false
+}
+
+// local reports people and bodies who mostly speak to their own country.
+func local(p *party) bool {
+	switch p.code[min(3, len(p.code)):] {
+	case "CVL", "LAB", "OPP", "EDU", "AGR", "REB", "MED", "JUD", "COP", "LEG", "PTY":
+		return true
+	}
+	return false
+}
+
+// office reports a party that holds a public office or is one.
+func office(p *party) bool {
+	switch p.code[min(3, len(p.code)):] {
+	case "GOV", "LEG", "JUD", "COP":
+		return true
+	}
+	return false
+}
+
 // lendable reports a party that may be taken to be of the only country that is
 // named: described people and bodies, apart from those who are of elsewhere.
 func (w *work) lendable(p *party) bool {
-	if !w.homeless(p) || !w.nameless(p) || len(p.code) < 6 || strings.HasSuffix(p.code, "REF") || strings.HasSuffix(p.code, "BUS") {
+	if !w.homeless(p) || !w.nameless(p) && !(office(p) && w.d.Actors[p.actor].Entity == "") || len(p.code) < 6 || strings.HasSuffix(p.code, "REF") || strings.HasSuffix(p.code, "BUS") {
 		return false
 	}
 	switch a := &w.d.Actors[p.actor]; a.Kind {

@@ -87,7 +87,7 @@ func (w *work) thing(k tok) bool {
 		return false
 	}
 	l := w.lemmas[k]
-	if w.c.class["thing"][l] {
+	if w.c.class["thing"][l] || l == "party" && w.modified(k, "third") {
 		return true
 	}
 	if w.c.class["bodyword"][l] || w.c.sector[l] != "" || w.c.class["quantity"][l] || w.c.class["crowd"][l] || w.c.class["troops"][l] || w.c.class["group"][l] || w.c.class["body"][l] {

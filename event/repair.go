@@ -38,6 +38,7 @@ func mend(d *hearsay.Document, c *Coder) ([]hearsay.Arc, map[tok]bool) {
 		for v := s.First; v < s.End; v++ {
 			if m.upos(v) == "VERB" {
 				m.fronted(v)
+				m.shared(v)
 				m.ahead(v)
 				m.subject(v)
 				m.object(v)
@@ -100,6 +101,31 @@ func (m *mender) named(k tok) {
 	}
 	m.move(k, up.Head, up.Rel)
 	m.move(h, k, "appos")
+}
+
+// shared gives a clause its own subject back, where the tree hangs two on the
+// verb of saying behind it: "The man staged a strike, his lawyer said".
+func (m *mender) shared(v tok) {
+	c := none
+	for _, k := range m.below(v) {
+		if base(m.arcs[k].Rel) == "ccomp" && k < v && m.upos(k) == "VERB" {
+			c = k
+		}
+	}
+	if c < 0 || m.has(c, "nsubj", "csubj", "expl") || m.d.Tags[c].XPOS == "VBG" || m.d.Tags[c].XPOS == "VB" {
+		return
+	}
+	first, second := none, none
+	for _, k := range m.below(v) {
+		if base(m.arcs[k].Rel) == "nsubj" && first < 0 && k < c {
+			first = k
+		} else if base(m.arcs[k].Rel) == "nsubj" && k > c {
+			second = k
+		}
+	}
+	if first >= 0 && second >= 0 {
+		m.move(first, c, "nsubj")
+	}
 }
 
 // joined hangs the second of "shot and killed" on the first, where the tree
