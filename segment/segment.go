@@ -36,7 +36,8 @@ const (
 	anywhere when = iota + 1
 	beforeName
 	beforeNumber
-	title // anywhere, and a name follows: it ends no sentence
+	beforeMore // where the sentence goes on
+	title      // anywhere, and a name follows: it ends no sentence
 )
 
 // maxWord is the longest stretch without a space that is read as one, in

@@ -89,6 +89,9 @@ func TestWords(t *testing.T) {
 		{`the post-9/11 world at 6:00AM; Im Ho-yong said Berg‘s men DIDN’T go, im sure`, `the post-9/11 world at 6:00 AM ; Im Ho - yong said Berg+‘s men DID+N’T go , i+m sure`},
 		{`No.10 Downing St. or Rs.500, £3.5m/$4bn; 3%-4%`, `No. 10 Downing St. or Rs. 500 , £ 3.5 m / $ 4 bn ; 3 % - 4 %`},
 		{`rock 'n' roll of the '90s and the ’60s. ‘Why?’`, `rock 'n' roll of the '90s and the ’60s . | ‘ Why ? ’`},
+		{`Bread, eggs etc. were sold, jam etc. The firm is Berg Inc.. Ask joan...@mail.example; wait...?`, `Bread , eggs etc. were sold , jam etc . | The firm is Berg Inc. . | Ask joan...@mail.example ; wait ... ?`},
+		{`Im not 5'10, call x5-0199 or 5-0199; Ive been in C++, got an A+ for $$$, hes gone, a .pdf, x-rays`, `I+m not 5 ' 10 , call x5-0199 or 5-0199 ; I+ve been in C++ , got an A + for $$$ , he+s gone , a .pdf , x - rays`},
+		{`in a P.S. we sold alot @2.50`, `in a P.S. we sold a+lot @ 2.50`},
 		{`[...] an anti-IS, U.S.-led al-Qaeda (sic)`, `[ ... ] an anti-IS , U.S. - led al - Qaeda ( sic )`},
 	} {
 		if got := show(read(s, c.in)); got != c.want {

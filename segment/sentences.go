@@ -61,6 +61,8 @@ const (
 	mixed
 	sign
 	bullet
+	link // the address of a page or a mailbox, or the name of a file
+	line // a row of signs that parts what stands above from what stands below
 )
 
 // A look is what the decisions need of a token.
@@ -126,6 +128,14 @@ func side(open, before, after bool) bool {
 
 func classify(w string) (kind, shape) {
 	first, n := utf8.DecodeRuneInString(w)
+	switch {
+	case len(w) > 4 && strings.IndexAny(w, "@/.") > 0 && unicode.IsLetter(first):
+		if u, v := address(w); v-u == len(w) {
+			return plainWord, link
+		}
+	case len(w) > 3 && strings.IndexByte("-_=*~#+", w[0]) >= 0 && strings.Trim(w, w[:1]) == "":
+		return mark, line
+	}
 	switch {
 	case unicode.IsDigit(first):
 		if w[len(w)-1] == '.' {
@@ -200,23 +210,48 @@ type passage struct {
 	s     *Segmenter
 	toks  []hearsay.Span
 	look  []look
-	first int  // of the sentence that is running
-	quote bool // a quotation is open at the gap
-	paren int  // brackets that are
-	upper bool // the paragraph has capital letters
+	first int    // of the sentence that is running
+	quote bool   // a quotation is open at the gap
+	paren int    // brackets that are
+	upper bool   // the paragraph has capital letters
+	style uint32 // how the paragraph is written
+	last  uint32 // how the sentence before ended: 0 there is none, 1 with a stop, 2 without
 	fs    [maxFeatures]uint32
 	nf    int
 }
 
 func (p *passage) begin(text string, toks []hearsay.Span) {
 	p.toks, p.look = toks, looks(text, toks, p.look)
-	p.first, p.quote, p.paren, p.upper = 0, false, 0, false
+	p.first, p.quote, p.paren, p.upper, p.last = 0, false, 0, false, 0
 	for _, l := range p.look {
 		if l.shape == capital || l.shape == capitals {
 			p.upper = true
 			break
 		}
 	}
+	p.style = p.styled()
+}
+
+// styled is how a paragraph is written: whether it ends with a stop, begins
+// with a small letter, and has addresses, rows of signs or a small "i". Who
+// writes so often lets a line end a sentence.
+func (p *passage) styled() uint32 {
+	set := uint32(0)
+	if p.stopped(len(p.look) - 1) {
+		set |= 1
+	}
+	if p.look[0].shape == lower {
+		set |= 2
+	}
+	for _, l := range p.look {
+		switch {
+		case l.shape == link || l.shape == line:
+			set |= 4
+		case l.shape == lower && l.hash == hashSmallI:
+			set |= 8
+		}
+	}
+	return set
 }
 
 // pass takes note of token i.
@@ -272,9 +307,12 @@ func (p *passage) bulleted(text string, i int) bool {
 }
 
 // hashI is the hash of the one initial that is also a word.
-var hashI = hashWord("I.")
+var (
+	hashI      = hashWord("I.")
+	hashSmallI = hashWord("i")
+)
 
-const maxFeatures = 24
+const maxFeatures = 32
 
 // add puts a feature on the list: its number and up to three values.
 func (p *passage) add(n, a, b, c uint32) {
@@ -367,6 +405,23 @@ func (p *passage) features(i int) []uint32 {
 	}
 	p.add(22, k, kinds, sr)
 	p.add(23, base, kinds, sl<<4|uint32(before.shape))
+	p.add(24, k, p.style, sr)
+	p.add(25, k, p.style, sl)
+	p.add(26, base, p.style, sl<<5|sr)
+	p.add(27, k, p.style, long<<4|rest)
+	p.add(28, base, p.last, sl<<5|sr)
+	p.add(29, k, p.last<<4|p.style, sr)
+	again := uint32(0) // the sentence began as the next would
+	if head := at(p.first); i > p.first {
+		if head.hash == p.look[i+1].hash {
+			again |= 1
+		}
+		if head.shape == p.look[i+1].shape {
+			again |= 2
+		}
+	}
+	p.add(30, base, again, sr)
+	p.add(31, k, again<<4|p.style, sr)
 	return p.fs[:p.nf]
 }
 
@@ -403,15 +458,20 @@ func (s *Segmenter) decide(p *passage, i int) bool {
 	for _, f := range p.features(i) {
 		sum += int32(s.net.w[f])
 	}
-	l := i
-	for l > p.first && p.look[l].kind == shut {
-		l--
-	}
-	switch p.look[l].kind {
-	case stop, dots, abbrev:
+	if p.stopped(i) {
 		return sum > s.net.threshold
 	}
 	return sum > s.net.bare
+}
+
+// stopped reports that the words up to token i end with a stop and perhaps
+// closing marks.
+func (p *passage) stopped(i int) bool {
+	for i > 0 && p.look[i].kind == shut {
+		i--
+	}
+	k := p.look[i].kind
+	return k == stop || k == dots || k == abbrev
 }
 
 // sentences returns where the sentences of a paragraph end, as numbers of
@@ -436,6 +496,10 @@ func (p *passage) sentences(text string, toks []hearsay.Span, out []int, decide 
 		if p.bulleted(text, i) || p.candidate(i) && decide(p, i) {
 			out = append(out, i+1)
 			p.first = i + 1
+			p.last = 2
+			if p.stopped(i) {
+				p.last = 1
+			}
 		}
 	}
 	return append(out, len(toks))

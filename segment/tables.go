@@ -9,7 +9,7 @@ func (s *Segmenter) addAbbrev(r []string) error {
 	if len(r) != 2 || !strings.HasSuffix(r[0], ".") {
 		return fmt.Errorf("segment: abbrev.txt: %q is not a form with a full stop and a condition", r)
 	}
-	w, ok := map[string]when{"any": anywhere, "name": beforeName, "number": beforeNumber, "title": title}[r[1]]
+	w, ok := map[string]when{"any": anywhere, "name": beforeName, "number": beforeNumber, "more": beforeMore, "title": title}[r[1]]
 	if !ok {
 		return fmt.Errorf("segment: abbrev.txt: %q: no condition %q", r[0], r[1])
 	}

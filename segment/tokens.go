@@ -159,11 +159,22 @@ func (t *tokenizer) hard(a, b int) {
 		case '.':
 			if k := row(s[i:b], ".!?…"); k > 1 {
 				size = k
-				// One stop that belongs to the word: "etc.?", "U.S.!"
-				if s[i+1] != '.' && i > start && t.owns(start, i+1, b) {
+				// One stop that belongs to the word: "etc.?", "U.S.!", "Inc.."
+				if (s[i+1] != '.' || k == 2) && i > start && t.owns(start, i+1, b) {
 					i++
 					continue
 				}
+				if dots := row(s[i:b], ".…"); dots > 1 {
+					size = dots // "wait ... ?"
+					if i > start && i+dots+1 < b && s[i+dots] == '@' && letter(s[i+dots+1:b]) {
+						i += dots // "someb...@post.example": a mailbox partly hidden
+						continue
+					}
+				}
+			}
+		case '$', '+':
+			if k := row(s[i:b], string(r)); k > 2 || k == 2 && i+k == b && i > start && s[start]|' ' != 'c' {
+				size = k
 			}
 		case '-', '*', '=', '_', '~', '#':
 			if k := row(s[i:b], string(r)); k > 1 && (r != '*' && r != '_' || i == start || i+k == b) {
@@ -232,13 +243,13 @@ lead:
 			t.emit(a, a+1)
 			a++
 		case '+', '@', '_':
-			if a+1 < b {
+			if a+1 < b && !(c == '@' && digit(s[a+1])) {
 				break lead
 			}
 			t.emit(a, a+1)
 			a++
 		case '.':
-			if a+1 < b && digit(s[a+1]) {
+			if a+1 < b && (digit(s[a+1]) || suffix[strings.TrimRight(s[a+1:b], ",;:!?.")]) { // ".5", ".pdf"
 				break lead
 			}
 			t.emit(a, a+1)
@@ -289,7 +300,7 @@ trail:
 				break trail
 			}
 		case '+':
-			if b-a <= 3 && letter(s[a:b]) { // "C++"
+			if s[a]|' ' == 'c' && b-a <= 3 { // "C++"
 				break trail
 			}
 		case '.':
@@ -394,6 +405,9 @@ func (t *tokenizer) owns(a, b, limit int) bool {
 	}
 	if k, ok := t.s.abbrev[w]; ok {
 		switch k {
+		case beforeMore:
+			r, spaced := t.following(b)
+			return r != 0 && !(spaced && unicode.IsUpper(r))
 		case anywhere, title:
 			return true
 		case beforeName:
@@ -579,7 +593,7 @@ func (t *tokenizer) inner(a, b int) {
 		case '#':
 			part = true
 		case '.':
-			if i+1 < b && t.s.abbrev[s[start:i+1]] != 0 && (digit(s[i+1]) || s[i+1] >= 'A' && s[i+1] <= 'Z') { // "No.10"
+			if i+1 < b && t.s.abbrev[s[start:i+1]] != 0 && !dotted(w) && (digit(s[i+1]) || s[i+1] >= 'A' && s[i+1] <= 'Z') { // "No.10"
 				t.emit(start, i+1)
 				start = i + 1
 				continue
@@ -620,10 +634,12 @@ func (t *tokenizer) whole(w string) bool {
 	switch {
 	case figures == 0:
 		return slashes == 1 && hyphens == 0 && other == 0 && len(w) == 3 && w[1] == '/' // "l/c"
+	case hyphens == 1 && figures == 5 && len(w) == 7 && w[0]|' ' == 'x' && left == 2: // an extension: "x5-0199"
+		return true
 	case letters > 0 || other > 0:
 		return false
-	case hyphens == 1 && slashes == 0: // a telephone number: "555-0199"
-		return left == 3 && len(w) == 8
+	case hyphens == 1 && slashes == 0: // a telephone number: "555-0199", "5-0199"
+		return left == 3 && len(w) == 8 || left == 1 && len(w) == 6
 	case hyphens > 1 && slashes == 0: // a date or a telephone number
 		return true
 	case slashes > 0 && hyphens == 0: // a date or a fraction
@@ -698,6 +714,12 @@ func (t *tokenizer) clitics(a, b int) {
 			return
 		}
 	}
+	if i := strings.IndexByte(w, '\''); i > 0 && digits(w[:i]) && len(w) <= 5 && digits(w[i+1:]) { // five feet and ten inches: "5'10"
+		t.emit(a, a+i)
+		t.emit(a+i, a+i+1)
+		t.emit(a+i+1, b)
+		return
+	}
 	if digit(w[0]) {
 		n := 0
 		for n < len(w) && (digit(w[n]) || w[n] == '.' && n+1 < len(w) && digit(w[n+1]) || w[n] == ',' || w[n] == ':') {
@@ -757,8 +779,8 @@ func (t *tokenizer) key(w string) string {
 		w = strings.ReplaceAll(w, "’", "'")
 	}
 	low := strings.ToLower(w)
-	if len(w) <= 3 && w != low && t.s.whole[low].before == nil { // "Im", "Ive" are names
-		return ""
+	if len(w) <= 3 && w != low && t.s.whole[low].before == nil { // "Im", "Ive" are names: where they are not is in rows of their own
+		return w
 	}
 	return low
 }

@@ -21,9 +21,9 @@ import (
 const (
 	segmentEpochs = 30
 	segmentRate   = 0.25
-	segmentDecay  = 2e-2
+	segmentDecay  = 5e-3
 	segmentBar    = 0    // log odds above which a sentence ends
-	segmentBare   = 1.5  // the same where no sign ends it
+	segmentBare   = 0.5  // the same where no sign ends it
 	segmentScale  = 0.04 // of one step of a weight of eight bits
 	gumWeight     = 2    // of edited text against web text
 	mailWeight    = 0.5  // of letters, whose ends are ends of lines that we do not see
