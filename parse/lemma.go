@@ -276,7 +276,37 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 	if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
 		return s
 	}
+	switch {
+	case upos == "PUNCT":
+		if s, ok := l.words[lemmaKey{form, upos, "", ""}]; ok {
+			return s
+		}
+	case xpos == "ADD" || strings.Contains(form, "://"):
+		return form // capitals count in addresses
+	}
 	letters := LettersOf(form)
+	if upos == "PROPN" && letters == Small && len(form) > 3 && !l.known.has(form) {
+		// "she lives in canada"
+		r, n := utf8.DecodeRuneInString(form)
+		if t := string(unicode.ToUpper(r)) + form[n:]; l.names.has(t) {
+			return t
+		}
+	}
+	if upos != "PROPN" && upos != "X" {
+		low := strings.ToLower(form)
+		if s := drawn(low); s != low {
+			for _, t := range [...]string{s, undrawn(s)} {
+				if l.known.has(t) {
+					return l.lemma(t, upos, xpos, context, false)
+				}
+			}
+		}
+		if len(low) > 5 && letters != Shouted && !l.known.has(low) {
+			if s := l.swapped(low); s != "" {
+				return l.lemma(s, upos, xpos, context, false)
+			}
+		}
+	}
 	if letters != Small && upos != "PROPN" && (shouting || !strings.HasPrefix(xpos, "NNP")) {
 		if low := strings.ToLower(form); shouting || letters == Capital && l.known.has(low) || letters == Shouted && len(low) > 3 && l.known.has(low) {
 			form, letters = low, Small
@@ -300,10 +330,77 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 			}
 		}
 	}
+	if letters == Small && (xpos == "JJ" || xpos == "RB") {
+		return form
+	}
 	if upos == "NUM" && form[0] >= '0' && form[0] <= '9' {
 		return strings.ReplaceAll(form, ",", "")
 	}
 	return l.byEnding(form, upos, xpos, letters)
+}
+
+// swapped is the known word that form is with two letters in the wrong order
+// ("releif"); "" if there is none.
+func (l *Lemmatizer) swapped(form string) string {
+	b := []byte(form)
+	for i := 1; i+1 < len(b); i++ {
+		if b[i] == b[i+1] || b[i] < 'a' || b[i] > 'z' || b[i+1] < 'a' || b[i+1] > 'z' {
+			continue
+		}
+		b[i], b[i+1] = b[i+1], b[i]
+		if s := string(b); l.known.has(s) {
+			return s
+		}
+		b[i], b[i+1] = b[i+1], b[i]
+	}
+	return ""
+}
+
+// drawn shortens letters that are drawn out ("sooo") to two.
+func drawn(form string) string {
+	out := make([]byte, 0, len(form))
+	for i := range len(form) {
+		if c := form[i] | ' '; i > 1 && c >= 'a' && c <= 'z' && c == form[i-1]|' ' && c == form[i-2]|' ' {
+			continue
+		}
+		out = append(out, form[i])
+	}
+	return string(out)
+}
+
+// undrawn leaves one of two like letters that follow each other at the end of a
+// word or in it.
+func undrawn(form string) string {
+	out := make([]byte, 0, len(form))
+	for i := range len(form) {
+		if i > 0 && form[i]|' ' == form[i-1]|' ' {
+			continue
+		}
+		out = append(out, form[i])
+	}
+	return string(out)
+}
+
+// undoubled is the verb whose stem has its last consonant doubled before an
+// ending, as far as one can tell of a verb never met: "defer" of "deferr",
+// "model" of "modell", "mimic" of "mimick", but "stall".
+func undoubled(stem string) string {
+	n := len(stem)
+	if n < 4 {
+		return stem
+	}
+	parts := 0 // vowels in a row
+	for i := range n {
+		if strings.IndexByte("aeiouy", stem[i]) >= 0 && (i == 0 || strings.IndexByte("aeiouy", stem[i-1]) < 0) {
+			parts++
+		}
+	}
+	last, before := stem[n-1], stem[n-2]
+	switch {
+	case last == before && strings.IndexByte("bdgmnprt", last) >= 0, last == 'l' && before == 'l' && parts > 1, strings.HasSuffix(stem, "ick") && parts > 1:
+		return stem[:n-1]
+	}
+	return stem
 }
 
 // byEnding is the lemma by rule.
@@ -333,6 +430,9 @@ func (l *Lemmatizer) byEnding(form, upos, xpos string, letters Letters) string {
 					}
 				}
 			}
+		}
+		if upos == "VERB" && xpos != "VB" && !l.known.has(out) {
+			return undoubled(out)
 		}
 		return out
 	}

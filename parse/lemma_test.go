@@ -52,6 +52,14 @@ func TestLemma(t *testing.T) {
 		{"NATO", "PROPN", "NNP", "NATO"},
 		{"12,500", "NUM", "CD", "12500"},
 		{".", "PUNCT", ".", "."},
+		{"--", "PUNCT", ":", "--"},
+		{"http://example.org/Page", "PROPN", "ADD", "http://example.org/Page"},
+		{"norway", "PROPN", "NNP", "Norway"},
+		{"sooooo", "ADV", "RB", "so"},
+		{"releif", "NOUN", "NN", "relief"},
+		{"unmodelling", "VERB", "VBG", "unmodel"},
+		{"stalling", "VERB", "VBG", "stall"},
+		{"hrs", "NOUN", "NNS", "hour"},
 		{"qzx", "X", "ZZ", "qzx"}, // tags never met
 	} {
 		if got := l.Lemma(c.form, c.upos, c.xpos); got != c.want {

@@ -82,6 +82,14 @@ func Lemma(cfg Config) error {
 				if t.Lemma == "" || t.Lemma == "_" && form != "_" {
 					continue
 				}
+				if t.UPOS == "PUNCT" {
+					// The treebanks give "--" and "..." other lemmas, and other tags; what most have holds.
+					count(lemmas, lemmaType{form, t.UPOS, "", ""}, t.Lemma, 1)
+					continue
+				}
+				if (t.XPOS == "JJ" || t.XPOS == "RB") && parse.LettersOf(form) == parse.Small && strings.HasPrefix(form, t.Lemma) && form != t.Lemma {
+					continue // "dishonest" is no superlative: a slip
+				}
 				count(lemmas, lemmaType{form, t.UPOS, t.XPOS, ""}, t.Lemma, 1)
 				if lc := c.Lemma(k); lc != "" {
 					count(lemmas, lemmaType{strings.ToLower(form), t.UPOS, t.XPOS, lc}, t.Lemma, 1)
@@ -91,6 +99,7 @@ func Lemma(cfg Config) error {
 					if t.Lemma == form {
 						names[form]++
 					}
+				case strings.Contains(t.Feats, "Typo=Yes"):
 				case parse.LettersOf(form) == parse.Small:
 					small[form]++
 					if t.UPOS == "VERB" || t.UPOS == "NOUN" || t.UPOS == "ADJ" {
@@ -108,6 +117,11 @@ func Lemma(cfg Config) error {
 		} else if r[0] == "verb" && len(r) == 4 {
 			irregular(lemmas, small, r[1], r[2], "VERB", "VBD")
 			irregular(lemmas, small, r[1], r[3], "VERB", "VBN")
+		} else if r[0] == "short" && len(r) == 4 {
+			for tags := range strings.FieldsSeq(r[3]) {
+				upos, xpos, _ := strings.Cut(tags, "/")
+				irregular(lemmas, map[string]int{}, r[1], r[2], upos, xpos)
+			}
 		} else {
 			return fmt.Errorf("irregular.txt: row %q", r)
 		}
@@ -154,8 +168,8 @@ func Lemma(cfg Config) error {
 func irregular(lemmas map[lemmaType]votes, small map[string]int, lemma, forms, upos, xpos string) {
 	for form := range strings.SplitSeq(forms, "/") {
 		k := lemmaType{form, upos, xpos, ""}
-		if lemmas[k] == nil {
-			count(lemmas, k, lemma, 1)
+		if best, n := lemmas[k].best(); n < 4 && best != lemma { // a few may be slips
+			lemmas[k] = votes{lemma: 1}
 		}
 		small[form]++
 	}
