@@ -35,6 +35,10 @@ type articleView struct {
 	Record   *export.Record
 	Language string
 	Text     string // of a pasted text, to read it again
+	Writable bool
+	Did      *didView
+	Origin   *hearsay.Origin // nil: not grouped
+	Story    string
 }
 
 type layerState struct {
@@ -58,6 +62,9 @@ type entry struct {
 	Sentence      int
 	In            string
 	Page          string // its own address; "" of a pasted text
+	Human         string // who made it, and whether a person has looked at it
+	Badge         string // class of the badge that says so
+	Corrections   []string
 }
 
 // A step is one link of the chain from the outlet to who is cited in the end.
@@ -105,6 +112,10 @@ func (s *server) article(r *http.Request) (*page, error) {
 	v := newArticleView(rec, r)
 	v.Item, v.Stored, v.Coded, v.Run = it, true, coded, run
 	v.Why = coded && s.sameCoder(run)
+	v.Writable, v.Did = coded && s.Writer != nil, s.did(r)
+	if o, err := s.Source.OriginOf(ctx, it.Article.Key); err == nil {
+		v.Origin = o
+	}
 	p := &page{Name: "article", Title: v.pageTitle(), Data: v, JSON: rec, Forms: articleForms}
 	if coded {
 		p.Other = func(w http.ResponseWriter, format string) error { return exportRecord(w, rec, run.ID, format, r) }
@@ -344,6 +355,7 @@ func statementEntry(rec *export.Record, w export.Words, i int) entry {
 		ID: st.ID, Key: st.Key, Kind: "statement", Chain: chain(rec, w, st), Head: w.Headline(p), Voice: w.Voice(st), Says: st.Says(),
 		Content: w.Of(st.In, st.Content), Confidence: st.Confidence, Rule: st.Rule, In: st.In,
 	}
+	e.made(st.Shown)
 	e.Sentence, _ = w.Sentence(st.In, st.Cue, st.Content)
 	add := func(name string, values ...string) {
 		values = slices.DeleteFunc(values, func(s string) bool { return s == "" })
@@ -366,6 +378,12 @@ func statementEntry(rec *export.Record, w export.Words, i int) entry {
 		}
 	}
 	return e
+}
+
+// made says by whom a record was made.
+func (e *entry) made(x export.Shown) {
+	e.Human, e.Corrections = x.Standing(), x.Corrections
+	e.Badge = map[string]string{"human": "human", "machine-corrected": "corrected", "machine": "machine"}[x.Origin()]
 }
 
 func names(w export.Words, ids []string) []string {
@@ -394,6 +412,7 @@ func eventWords(w export.Words, e *export.Event, status []string) string {
 func eventEntry(rec *export.Record, w export.Words, i int) entry {
 	ev := &rec.Events[i]
 	e := entry{ID: ev.ID, Key: ev.Key, Kind: "event", Content: eventWords(w, ev, nil)}
+	e.made(ev.Shown)
 	add := func(name, value string) {
 		if value != "" {
 			e.Details = append(e.Details, detail{name, value})

@@ -41,7 +41,7 @@ func TestHosts(t *testing.T) {
 // TestCrossOrigin refuses writes that another site's page sends.
 func TestCrossOrigin(t *testing.T) {
 	h := newServer(t, Options{Writer: noWriter{}})
-	for _, target := range []string{"/read", "/add", "/samples", "/prefs"} {
+	for _, target := range []string{"/read", "/add", "/samples", "/prefs", "/correct", "/api/read"} {
 		for _, head := range []map[string]string{
 			{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1:1"},
 		} {

@@ -38,6 +38,12 @@ type Source interface {
 	Story(ctx context.Context, id string) (*hearsay.Story, error)
 	OriginOf(ctx context.Context, article string) (*hearsay.Origin, error)
 	Tally(ctx context.Context, q *hearsay.Query) (t hearsay.Tally, ungrouped int, err error)
+	// Corrections are all corrections, oldest first, with their state in a run; of
+	// run 0 in the one that is shown.
+	Corrections(ctx context.Context, run int) ([]Logged, error)
+	// Preview says what a decision would change, at most so many records, and how
+	// many more.
+	Preview(ctx context.Context, d Decision, most int) (changes []hearsay.Change, more int, err error)
 	// Stamp changes whenever what is stored may have changed.
 	Stamp() string
 }
@@ -55,6 +61,8 @@ type Writer interface {
 	Add(ctx context.Context, f Upload, say func(Progress)) error
 	// Samples does the same with the embedded articles.
 	Samples(ctx context.Context, say func(Progress)) error
+	// Decide keeps what a person says of a record.
+	Decide(ctx context.Context, d Decision) (Decided, error)
 }
 
 // An Upload is a file that a person dropped, and what he said of it.
@@ -114,6 +122,7 @@ type Options struct {
 	Secret string                 // password; "": none is asked, which is for this machine alone
 	Log    *slog.Logger           // nil: nothing is logged
 	Rates  []Rate                 // measured, for the page on the method
+	User   string                 // who decides, where no password tells names apart
 	Demo   bool                   // the store holds the samples and will be gone
 	Now    func() time.Time       // time.Now if nil
 }
@@ -164,6 +173,9 @@ func (s *server) routes() error {
 	s.page("GET /story/{id}", s.story)
 	s.page("GET /a/{key}", s.article)
 	s.page("GET /a/{key}/why", s.why)
+	s.page("GET /a/{key}/edit", s.edit)
+	s.page("POST /correct", s.correct)
+	s.page("GET /log", s.log)
 	s.page("POST /read", s.paste)
 	s.page("GET /read", s.pasteForm)
 	s.form("POST /add", maxUpload, s.add)

@@ -57,6 +57,22 @@ func (s stored) Stories(ctx context.Context, q StoryQuery) iter.Seq2[hearsay.Sto
 	return s.Store.Stories(ctx, store.StoryQuery(q))
 }
 
+func (s stored) Corrections(ctx context.Context, run int) ([]Logged, error) {
+	var out []Logged
+	for c, err := range s.Store.Corrections(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Logged{Correction: c, What: c.Do + " " + c.Field})
+	}
+	return out, nil
+}
+
+func (s stored) Preview(ctx context.Context, d Decision, _ int) ([]hearsay.Change, int, error) {
+	r := hearsay.Row{Kind: "statement", Key: d.Key, Speaker: d.Value, Says: "says", Content: "words"}
+	return []hearsay.Change{{What: "changed", After: &r}}, 0, nil
+}
+
 func (s stored) Stamp() string { return "test" }
 
 // theReader is read from the models once for all tests.
@@ -307,6 +323,9 @@ func (noWriter) Add(_ context.Context, f Upload, say func(Progress)) error {
 	return err
 }
 func (noWriter) Samples(context.Context, func(Progress)) error { return nil }
+func (noWriter) Decide(_ context.Context, d Decision) (Decided, error) {
+	return Decided{ID: "c_1", What: d.Do, State: "applied"}, nil
+}
 
 // TestAdd sees that dropped files reach the writer and the page says how it went.
 func TestAdd(t *testing.T) {

@@ -14,12 +14,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/clean"
+	"github.com/hearsay-news/hearsay/correct"
 	"github.com/hearsay-news/hearsay/export"
 	"github.com/hearsay-news/hearsay/ingest"
 	"github.com/hearsay-news/hearsay/lang"
@@ -97,7 +99,7 @@ func (c *serveFlags) serve(ctx context.Context, e *env, d *desk, readOnly, demo 
 		return err
 	}
 	o := serve.Options{
-		Source: d, Reader: d.reader, Hosts: c.Host, Secret: secret, Demo: demo,
+		Source: d, Reader: d.reader, Hosts: c.Host, Secret: secret, Demo: demo, User: (&byFlags{By: os.Getenv("HEARSAY_USER")}).who(),
 		Log: slog.New(slog.NewTextHandler(e.err, nil)),
 	}
 	if !readOnly {
@@ -321,6 +323,159 @@ func (d *desk) Tally(ctx context.Context, q *hearsay.Query) (hearsay.Tally, int,
 		return s.Tally(ctx, q)
 	}
 	return hearsay.Tally{}, 0, errEmpty
+}
+
+// Corrections are all corrections, oldest first, in words.
+func (d *desk) Corrections(ctx context.Context, run int) ([]serve.Logged, error) {
+	s := d.store()
+	if s == nil {
+		return nil, nil
+	}
+	if run == 0 {
+		r, err := s.Run(ctx, "")
+		if err != nil && hearsay.KindOf(err) != hearsay.NotFound {
+			return nil, err
+		}
+		run = r.ID
+	}
+	states := map[string]hearsay.Placement{}
+	if run > 0 {
+		ps, err := s.Placements(ctx, run)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range ps {
+			states[p.Correction] = p
+		}
+	}
+	m, err := s.Mask(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []hearsay.Correction
+	for c, err := range s.Corrections(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	undone := correct.Reverted(all)
+	out := make([]serve.Logged, 0, len(all))
+	for _, c := range all {
+		out = append(out, serve.Logged{Correction: c, What: m.Text(correct.What(&c), true), State: states[c.ID].State, StateWhy: states[c.ID].Why, Undone: undone[c.ID]})
+	}
+	return out, nil
+}
+
+// drafted are the corrections that a decision asks for.
+func drafted(ctx context.Context, s *store.Store, run store.Run, d serve.Decision) ([]hearsay.Correction, error) {
+	by := byFlags{By: d.By, Why: d.Why}
+	if d.Do == "revert" {
+		return []hearsay.Correction{s.Revert(by.fill(hearsay.Correction{Queue: d.Queue}), d.Reverts)}, nil
+	}
+	c := &correctApplyCmd{byFlags: by, Key: d.Key, Scope: d.Scope, Accept: d.Do == "accept", Delete: d.Do == "delete"}
+	if d.Do == "set" {
+		one := []string{d.Value}
+		switch d.Field {
+		case "speaker":
+			c.Speaker = one
+		case "act":
+			c.Act = d.Value
+		case "negated":
+			c.Negated = d.Value
+		case "content":
+			c.Content = one
+		case "type":
+			c.Type = d.Value
+		case "actors":
+			c.Actors = one
+		case "recipients":
+			c.Recipients = one
+		}
+	}
+	cs, err := c.drafts(ctx, s, run)
+	for i := range cs {
+		if cs[i].Queue = d.Queue; d.Queue != "" {
+			cs[i].ID = hearsay.CorrectionID(cs[i])
+		}
+	}
+	return cs, err
+}
+
+// Preview says what a decision would change.
+func (d *desk) Preview(ctx context.Context, x serve.Decision, most int) (changes []hearsay.Change, more int, err error) {
+	s := d.store()
+	if s == nil {
+		return nil, 0, errEmpty
+	}
+	run, err := s.Run(ctx, runName(x.Run))
+	if err != nil {
+		return nil, 0, err
+	}
+	cs, err := drafted(ctx, s, run, x)
+	if err != nil {
+		return nil, 0, asInvalid(err)
+	}
+	for c, err := range s.Try(ctx, run.ID, cs...) {
+		if err != nil {
+			return nil, 0, err
+		}
+		if len(changes) == most {
+			more++
+			break
+		}
+		changes = append(changes, c)
+	}
+	return changes, more, nil
+}
+
+func runName(run int) string {
+	if run == 0 {
+		return ""
+	}
+	return strconv.Itoa(run)
+}
+
+// asInvalid gives what was typed wrongly its kind.
+func asInvalid(err error) error {
+	if u, ok := errors.AsType[*usageError](err); ok {
+		return &hearsay.Error{Op: "correct", Kind: hearsay.Invalid, Err: errors.New(u.why), Hint: u.hint}
+	}
+	return err
+}
+
+// Decide keeps a decision.
+func (d *desk) Decide(ctx context.Context, x serve.Decision) (out serve.Decided, err error) {
+	d.write.Lock()
+	defer d.write.Unlock()
+	if d.store() == nil {
+		return out, errEmpty
+	}
+	w, err := store.Open(ctx, d.dir, store.Options{Wait: 5 * time.Second})
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	run, err := w.Run(ctx, runName(x.Run))
+	if err != nil {
+		return out, err
+	}
+	cs, err := drafted(ctx, w, run, x)
+	if err != nil {
+		return out, asInvalid(err)
+	}
+	_, placed, err := w.Correct(ctx, cs...)
+	if err != nil {
+		return out, err
+	}
+	out.ID, out.What = cs[0].ID, correct.What(&cs[0])
+	for _, p := range placed {
+		if p.Run == run.ID {
+			out.State = p.State
+			out.Records += p.Records
+		}
+	}
+	return out, nil
 }
 
 // Add keeps a file as a capture, adds the articles in it and codes what is new.

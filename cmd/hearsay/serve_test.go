@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -19,8 +20,9 @@ func TestServe(t *testing.T) {
 	out, in := io.Pipe()
 	e := &env{in: strings.NewReader(""), out: in, err: io.Discard}
 	code := make(chan int, 1)
+	dir := t.TempDir() + "/store"
 	go func() {
-		code <- run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--store", t.TempDir() + "/store", "-q"}, e)
+		code <- run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--store", dir, "-q"}, e)
 		in.Close()
 	}()
 	line := make([]byte, 200)
@@ -62,6 +64,7 @@ func TestServe(t *testing.T) {
 	if s := get("index.json"); !strings.Contains(s, "French divers sank ship") {
 		t.Errorf("the latest articles lack a sample: %s", s)
 	}
+	correctAndRecode(t, base, dir, get)
 	cancel()
 	select {
 	case c := <-code:
@@ -70,6 +73,59 @@ func TestServe(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Error("the program did not end")
+	}
+}
+
+// correctAndRecode sets another speaker through the form, reads the store again
+// while it is served, and sees the correction hold; then it takes it back.
+func correctAndRecode(t *testing.T, base, dir string, get func(string) string) {
+	t.Helper()
+	var found struct {
+		Rows []struct{ Key, Article, Speaker string }
+	}
+	if err := json.Unmarshal([]byte(get("search.json?q=act:deny+ship")), &found); err != nil || len(found.Rows) != 1 || found.Rows[0].Speaker != "Charles Hernu" {
+		t.Fatalf("%v %+v", err, found)
+	}
+	key, page := found.Rows[0].Key, "a/"+found.Rows[0].Article+"?statement="+found.Rows[0].Key
+	post := func(form url.Values) string {
+		t.Helper()
+		r, err := http.PostForm(base+"correct", form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		b, err := io.ReadAll(r.Body)
+		if err != nil || r.StatusCode != 200 {
+			t.Fatalf("%v: %d %v %s", form, r.StatusCode, err, b)
+		}
+		return string(b)
+	}
+	s := post(url.Values{"key": {key}, "do": {"set-speaker"}, "speaker": {"David Lange"}, "scope": {"article"}, "back": {"/" + page}})
+	if !strings.Contains(s, "What this would change") || !strings.Contains(s, "David Lange") {
+		t.Errorf("a rule is not shown before it is kept: %s", s)
+	}
+	s = post(url.Values{"key": {key}, "do": {"set-speaker"}, "speaker": {"David Lange"}, "back": {"/" + page}})
+	if !strings.Contains(s, "machine-corrected") || !strings.Contains(s, "Kept: speaker") {
+		t.Errorf("the page does not show the correction: %s", s)
+	}
+	e := &env{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
+	if code := run(context.Background(), []string{"recode", "--store", dir}, e); code != exitOK {
+		t.Fatalf("recode: %d", code)
+	}
+	if err := json.Unmarshal([]byte(get("api/statements/"+key)), &found); err != nil || len(found.Rows) != 1 || found.Rows[0].Speaker != "David Lange" {
+		t.Errorf("the correction did not survive: %v %+v", err, found)
+	}
+	s = get("log.json")
+	var log []struct{ ID, What, State string }
+	if err := json.Unmarshal([]byte(s), &log); err != nil || len(log) != 1 || log[0].State != "applied" || !strings.Contains(log[0].What, "David Lange") {
+		t.Fatalf("log: %v %s", err, s)
+	}
+	post(url.Values{"do": {"revert"}, "reverts": {log[0].ID}, "back": {"/log"}})
+	if err := json.Unmarshal([]byte(get("api/statements/"+key)), &found); err != nil || found.Rows[0].Speaker != "Charles Hernu" {
+		t.Errorf("it was not taken back: %v %+v", err, found)
+	}
+	if r, err := http.PostForm(base+"correct", url.Values{"key": {key}, "do": {"set-act"}, "act": {"shout"}}); err != nil || r.StatusCode != 400 {
+		t.Errorf("an act that there is not: %v %v", r, err)
 	}
 }
 

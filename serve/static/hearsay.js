@@ -82,6 +82,10 @@ if (reader) {
       case "p": reader.classList.toggle("hidepanel"); say(reader.classList.contains("hidepanel") ? "panel hidden" : "panel shown"); return true;
       case "w": $(".why", entries[at])?.click(); return true;
       case "l": $("[data-layer]", form)?.focus(); return true;
+      case "a": $(".d-accept", entries[at])?.click(); return true;
+      case "d": $(".d-delete", entries[at])?.click(); return true;
+      case "e": case "r": $(".d-edit", entries[at])?.click(); return true;
+      case "u": $(".undo")?.click(); return true;
       case "1": case "2": case "3": case "4": case "5": {
         const b = $$("[data-layer]", form)[key - 1];
         b.checked = !b.checked; layer(b); say(`${b.parentElement.textContent.trim()} ${b.checked ? "on" : "off"}`);
@@ -152,3 +156,6 @@ if (jobs) {
   });
   for (const e of ["done", "idle"]) es.addEventListener(e, () => { es.close(); location.reload(); });
 }
+
+// A form that was fetched into the page takes the focus.
+document.addEventListener("htmx:after:swap", (ev) => $("input:not([type=hidden]), select", ev.detail?.ctx?.target ?? document.body)?.focus());
