@@ -187,7 +187,13 @@ func (s *Store) Correct(ctx context.Context, cs ...hearsay.Correction) (fresh in
 // Revert is a reversal of the correction of, whole but for who and why, which c
 // says.
 func (s *Store) Revert(c hearsay.Correction, of string) hearsay.Correction {
-	c.Schema, c.Do, c.Reverts = "hearsay/correction/1", "revert", of
+	c.Do, c.Reverts = "revert", of
+	return s.Finish(c)
+}
+
+// Finish gives a correction of actors or a reversal its date and its ID.
+func (s *Store) Finish(c hearsay.Correction) hearsay.Correction {
+	c.Schema = "hearsay/correction/1"
 	if c.At.IsZero() {
 		c.At = s.now()
 	}
@@ -997,7 +1003,7 @@ func (s *Store) try(ctx context.Context, run int, cs []hearsay.Correction, yield
 			return false, err
 		}
 		now, _ := correct.Apply(d.record, run, speak)
-		for _, c := range compare(before, mask.Record(now), run, run) {
+		for _, c := range compare(before, mask.Record(now), run, run, nil) {
 			c.Cause = CauseCorrection
 			if !yield(c, nil) {
 				return false, nil

@@ -33,21 +33,22 @@ type Change = hearsay.Change
 func (s *Store) Diff(ctx context.Context, a, b int) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		type pair struct {
-			article int64
-			a, b    bool
+			article  int64
+			a, b     bool
+			byA, byB bool // shown otherwise than it was made
 		}
 		after := int64(-1)
 		for {
 			var page []pair
 			// Documents that are the same to the byte share their blob.
-			q, err := s.r.QueryContext(ctx, `SELECT coalesce(a.article, b.article) AS article, a.article IS NOT NULL, b.article IS NOT NULL
+			q, err := s.r.QueryContext(ctx, `SELECT coalesce(a.article, b.article) AS article, a.article IS NOT NULL, b.article IS NOT NULL, a.masked IS NOT NULL, b.masked IS NOT NULL
 				FROM (SELECT d.article, coalesce(h.record, d.record) AS record, d.text, h.masked FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ? AND d.article > ?3) a
 				FULL JOIN (SELECT d.article, coalesce(h.record, d.record) AS record, d.text, h.masked FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ?2 AND d.article > ?3) b
-				ON a.article = b.article WHERE a.record IS NOT b.record OR a.text IS NOT b.text ORDER BY 1 LIMIT ?4`, a, b, after, pageSize)
+				ON a.article = b.article WHERE a.record IS NOT b.record OR a.text IS NOT b.text OR a.masked IS NOT b.masked ORDER BY 1 LIMIT ?4`, a, b, after, pageSize)
 			if err == nil {
 				for q.Next() {
 					var p pair
-					if err = q.Scan(&p.article, &p.a, &p.b); err != nil {
+					if err = q.Scan(&p.article, &p.a, &p.b, &p.byA, &p.byB); err != nil {
 						break
 					}
 					page = append(page, p)
@@ -67,11 +68,15 @@ func (s *Store) Diff(ctx context.Context, a, b int) iter.Seq2[Change, error] {
 				if p.b && err == nil {
 					now, err = s.document(ctx, b, p.article)
 				}
+				var by *corrected
+				if err == nil && (p.byA || p.byB) {
+					by, err = s.correctedIn(ctx, p.article, a, b, p.a, p.b)
+				}
 				if err != nil {
 					yield(Change{}, err)
 					return
 				}
-				for _, c := range compare(before, now, a, b) {
+				for _, c := range compare(before, now, a, b, by) {
 					if !yield(c, nil) {
 						return
 					}
@@ -127,18 +132,107 @@ func newSide(r *export.Record, run int) side {
 	return x
 }
 
-func compare(before, now *export.Record, a, b int) []Change {
-	x, y := newSide(before, a), newSide(now, b)
-	cause := ""
-	switch {
-	case before == nil || now == nil:
-		cause = CauseArticles
-	case before.Text != now.Text:
-		cause = CauseText
+// corrected is what the machines of two runs made of an article, and what became
+// of the corrections there.
+type corrected struct {
+	a, b   side
+	placed [2]map[string][]string // by the key of a record: which correction, and its state; "": of actors
+}
+
+func (s *Store) correctedIn(ctx context.Context, article int64, a, b int, hasA, hasB bool) (*corrected, error) {
+	c := &corrected{a: newSide(nil, a), b: newSide(nil, b)}
+	for i, x := range []struct {
+		run int
+		has bool
+		to  *side
+	}{{a, hasA, &c.a}, {b, hasB, &c.b}} {
+		if !x.has {
+			continue
+		}
+		r, err := s.machine(ctx, x.run, article)
+		if err != nil {
+			return nil, err
+		}
+		*x.to = newSide(r, x.run)
+		ps, err := s.placements(ctx, "p.run = ? AND p.article = ?", x.run, article)
+		if err != nil {
+			return nil, err
+		}
+		c.placed[i] = map[string][]string{}
+		for _, p := range ps {
+			switch p.State {
+			case hearsay.StateOrphan, hearsay.StateSuperseded:
+			default:
+				c.placed[i][p.Key] = append(c.placed[i][p.Key], p.Correction+" "+p.State)
+			}
+		}
 	}
-	or := func(c string) string {
-		if cause != "" {
-			return cause
+	return c, nil
+}
+
+// cause says whether a difference is one of corrections alone, because the
+// machines of both runs have the record alike, and names them.
+func (c *corrected) cause(key string, was, is *hearsay.Row) (detail string, alone bool) {
+	if c == nil {
+		return "", false
+	}
+	record, _, _ := strings.Cut(key, "/")
+	ids := [2][]string{}
+	for i, row := range []*hearsay.Row{was, is} {
+		ids[i] = slices.Clone(c.placed[i][record])
+		if row != nil {
+			for _, id := range row.Corrections {
+				if !slices.ContainsFunc(ids[i], func(s string) bool { return strings.HasPrefix(s, id) }) {
+					ids[i] = append(ids[i], id)
+				}
+			}
+		}
+		if len(ids[i]) == 0 {
+			ids[i] = c.placed[i][""]
+		}
+	}
+	x, okX := c.a.rows[key]
+	y, okY := c.b.rows[key]
+	alone = okX == okY && (!okX || same(x, y))
+	if len(ids[0])+len(ids[1]) == 0 {
+		return "", alone && okX // of the speaker of a report, whose statement is corrected
+	}
+	return orNone(ids[0]) + " -> " + orNone(ids[1]), alone
+}
+
+func orNone(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	return strings.Join(ids, ", ")
+}
+
+func compare(before, now *export.Record, a, b int, by *corrected) []Change {
+	x, y := newSide(before, a), newSide(now, b)
+	cause, detail := "", ""
+	switch {
+	case before == nil:
+		cause, detail = CauseArticles, "only run "+itoa(b)+" has the article"
+	case now == nil:
+		cause, detail = CauseArticles, "only run "+itoa(a)+" has the article"
+	case before.Text != now.Text:
+		cause, detail = CauseText, "text "+before.TextSHA256[:12]+" -> "+now.TextSHA256[:12]
+	}
+	// settle gives a change its cause: the corrections, where the machines agree;
+	// else the article or its text; else what the machine sees otherwise.
+	settle := func(key string, c Change, machine func() (string, string)) Change {
+		ids, alone := by.cause(key, c.Before, c.After)
+		switch {
+		case alone:
+			c.Cause, c.Detail = CauseCorrection, ids
+			return c
+		case cause != "":
+			c.Cause, c.Detail = cause, detail
+		default:
+			c.Cause, c.Detail = machine()
+		}
+		if ids != "" {
+			c.Detail += "; corrections " + ids
 		}
 		return c
 	}
@@ -147,23 +241,18 @@ func compare(before, now *export.Record, a, b int) []Change {
 		was := x.rows[k]
 		is, ok := y.rows[k]
 		if !ok {
-			out = append(out, Change{What: "removed", Cause: or(CauseRule), Detail: was.Rule, Before: &was})
+			out = append(out, settle(k, Change{What: "removed", Before: &was}, func() (string, string) { return CauseRule, was.Rule }))
 			continue
 		}
 		if same(was, is) {
 			continue
 		}
-		c := Change{What: "changed", Before: &was, After: &is, Detail: was.Rule}
-		if was.Rule != is.Rule {
-			c.Detail += " -> " + is.Rule
-		}
-		c.Cause = or(why(was, is, x.who[k], y.who[k]))
-		out = append(out, c)
+		out = append(out, settle(k, Change{What: "changed", Before: &was, After: &is}, func() (string, string) { return why(was, is, x.who[k], y.who[k]) }))
 	}
 	for _, k := range y.keys {
 		if _, ok := x.rows[k]; !ok {
 			is := y.rows[k]
-			out = append(out, Change{What: "added", Cause: or(CauseRule), Detail: is.Rule, After: &is})
+			out = append(out, settle(k, Change{What: "added", After: &is}, func() (string, string) { return CauseRule, is.Rule }))
 		}
 	}
 	return out
@@ -174,24 +263,37 @@ func same(a, b hearsay.Row) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// why is the cause of a change between two rows with one key.
-func why(a, b hearsay.Row, whoA, whoB []*export.Actor) string {
+// why is the cause of a change between two rows with one key, and its details:
+// the rules, or who means somebody else or holds another office.
+func why(a, b hearsay.Row, whoA, whoB []*export.Actor) (cause, detail string) {
+	rules := a.Rule
+	if a.Rule != b.Rule {
+		rules += " -> " + b.Rule
+	}
 	c := a
 	c.Confidence, c.Run = b.Confidence, b.Run
 	if reflect.DeepEqual(c, b) {
-		return CauseConfidence
+		return CauseConfidence, rules
 	}
 	if a.Rule == b.Rule && len(whoA) == len(whoB) {
-		for i := range whoA {
-			if str(whoA[i].Entity) != str(whoB[i].Entity) {
-				return CauseAlias
+		for i, x := range whoA {
+			y := whoB[i]
+			if str(x.Entity) != str(y.Entity) {
+				return CauseAlias, hearsay.Line(x.Name) + ": " + or(str(x.Entity), "nobody known") + " -> " + or(str(y.Entity), "nobody known")
 			}
-			if fromKnowledge(whoA[i]) != fromKnowledge(whoB[i]) {
-				return CauseRole
+			if p, q := fromKnowledge(x), fromKnowledge(y); p != q {
+				return CauseRole, hearsay.Line(x.Name) + ": " + or(p, "no office") + " -> " + or(q, "no office")
 			}
 		}
 	}
-	return CauseRule
+	return CauseRule, rules
+}
+
+func or(s, none string) string {
+	if s == "" {
+		return none
+	}
+	return s
 }
 
 // fromKnowledge are the offices that somebody holds by the knowledge, not by
@@ -200,8 +302,12 @@ func fromKnowledge(a *export.Actor) string {
 	var out []string
 	for _, r := range a.Roles {
 		if r.Span == nil {
-			out = append(out, r.Title+str(r.From)+str(r.To))
+			s := r.Title
+			if r.From != nil || r.To != nil {
+				s += " (" + str(r.From) + ".." + str(r.To) + ")"
+			}
+			out = append(out, s)
 		}
 	}
-	return strings.Join(out, "|")
+	return strings.Join(out, ", ")
 }

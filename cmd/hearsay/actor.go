@@ -22,6 +22,9 @@ type actorCmd struct {
 	Show   actorShowCmd   `cmd:"" help:"Say who a name or office means on a day, from which row, and who was refused and why."`
 	Alias  actorAliasCmd  `cmd:"" help:"List the names of an actor; add some to a knowledge file."`
 	Role   actorRoleCmd   `cmd:"" help:"List the offices of a person; add one to a knowledge file."`
+	Merge  actorMergeCmd  `cmd:"" help:"Say that two actors of the store are one."`
+	Split  actorSplitCmd  `cmd:"" help:"Say that a name means another actor than it was taken for."`
+	Forget actorForgetCmd `cmd:"" help:"Block a name out of everything that is shown."`
 	Import actorImportCmd `cmd:"" help:"Make a knowledge file of tables, dictionaries and dumps, for read --knowledge."`
 }
 

@@ -174,6 +174,9 @@ func keep(ctx context.Context, e *env, s *store.Store, run store.Run, cs []hears
 			}
 		}
 		state := "holds from the next run on"
+		if cs[i].Do == "revert" {
+			state = "done"
+		}
 		n := 0
 		for _, p := range here {
 			state = p.State
@@ -449,7 +452,7 @@ func (c *correctListCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	t := sheet{head: []string{"id", "state", "what", "scope", "key", "article", "by", "at", "records", "why_state", "why"}}
+	t := sheet{head: []string{"id", "state", "what", "scope", "key", "article", "by", "at", "records", "reason", "why"}}
 	m, err := s.Mask(ctx)
 	if err != nil {
 		return err

@@ -65,6 +65,7 @@ type cli struct {
 	Diff       diffCmd                   `cmd:"" help:"Compare two runs, by cause."`
 	Find       findCmd                   `cmd:"" help:"Search statements, events, articles and actors."`
 	Correct    correctCmd                `cmd:"" help:"Correct records, for good: apply, list, show, revert, export, import."`
+	Review     reviewCmd                 `cmd:"" help:"Work a queue in the terminal: is this right? States the error rate."`
 	Event      eventCmd                  `cmd:"" help:"Verb dictionaries of PETRARCH and TABARI: check and prepare them for read --verbs."`
 	Place      placeCmd                  `cmd:"" help:"Places of GeoNames: check and prepare them for read --places."`
 	Show       showCmd                   `cmd:"" help:"Show an article, a statement or an event by its key."`

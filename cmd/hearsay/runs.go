@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -270,8 +273,9 @@ type diffCmd struct {
 // Help is shown by `hearsay diff --help`.
 func (diffCmd) Help() string {
 	return `Records are the same if they have the same key: the same words in the same roles.
-Differences are grouped by cause: coder rule, role table, alias, new text, article
-set, confidence. jsonl and csv list all of them.
+Differences are grouped by cause, and under each the rules, offices, names, texts or
+corrections that made them: coder rule, role table, alias, new text, article set,
+correction, confidence. jsonl and csv list all of them.
 
   hearsay diff run:12 run:13
   hearsay diff 12 13 --format csv -o changes.csv --exit-code`
@@ -313,6 +317,7 @@ func (c *diffCmd) write(ctx context.Context, e *env, s *store.Store, ids [2]int)
 	}
 	groups := map[string]*group{}
 	var causes []string
+	const most = 5 // details of a cause that are named
 	format := c.format(e)
 	table := csv.NewWriter(out)
 	j := json.NewEncoder(out)
@@ -383,6 +388,14 @@ func (c *diffCmd) write(ctx context.Context, e *env, s *store.Store, ids [2]int)
 		for _, cause := range causes {
 			g := groups[cause]
 			fmt.Fprintf(out, "%s: %s added, %s removed, %s changed\n", cause, grouped(g.added), grouped(g.removed), grouped(g.changed))
+			details := slices.SortedFunc(maps.Keys(g.rules), func(a, b string) int { return cmp.Or(g.rules[b]-g.rules[a], strings.Compare(a, b)) })
+			for i, d := range details {
+				if i == most {
+					fmt.Fprintf(out, "  … and %d more\n", len(details)-most)
+					break
+				}
+				fmt.Fprintf(out, "  %6s  %s\n", grouped(g.rules[d]), d)
+			}
 			for _, x := range g.sample {
 				if x.Before != nil {
 					fmt.Fprintf(out, "  - %s\n", told(x.Before))
@@ -394,7 +407,7 @@ func (c *diffCmd) write(ctx context.Context, e *env, s *store.Store, ids [2]int)
 				if one == nil {
 					one = x.Before
 				}
-				fmt.Fprintf(out, "      %s, %s   %s   rule %s\n", one.Outlet, one.Published, one.Key, x.Detail)
+				fmt.Fprintf(out, "      %s   %s   %s\n", printedIn(one), one.Key, x.Detail)
 			}
 		}
 	}
