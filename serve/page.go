@@ -64,6 +64,12 @@ func parseTemplates() error {
 
 var funcs = template.FuncMap{
 	"howKnown": howKnown, "signal": signal, "inc": func(i int) int { return i + 1 },
+	"rowNoun": func(kind string) string {
+		if kind == "event" {
+			return "report"
+		}
+		return "statement"
+	},
 	"changed": func(class string) string { return strings.ReplaceAll(class, "-", " ") },
 	"asset":   assetURL, "grouped": grouped, "plural": plural, "day": dayWords, "percent": percent, "conf": conf,
 	"web": func(u string) string { // an address that may be a link

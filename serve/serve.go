@@ -169,6 +169,9 @@ func (s *server) routes() error {
 	}
 	s.page("GET /{$}", s.home)
 	s.page("GET /search", s.search)
+	s.page("GET /statement/{key}", s.recordPage("statement"))
+	s.page("GET /event/{key}", s.recordPage("event"))
+	s.page("GET /actor/{key}", s.actor)
 	s.page("GET /stories", s.stories)
 	s.page("GET /story/{id}", s.story)
 	s.page("GET /a/{key}", s.article)
