@@ -254,6 +254,10 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 			if w.xpos(n) == "VBG" && w.lookup(n) != nil && n > c.cue.b+1 {
 				break // ", instead arguing that": its own report
 			}
+			if q := w.quoteOf(n); q >= 0 && q != w.quoteOf(v) && w.qtoks[q].a == n && w.qtoks[q].len() < 8 && w.titleCase(w.qtoks[q]) {
+				n = w.qtoks[q].b // said on "Meet the Town" that
+				continue
+			}
 			if w.quoteOf(n) != w.quoteOf(v) || w.upos(n) == "AUX" || w.upos(n) == "CCONJ" || w.verb(n) && w.finite(n) || w.upos(n) == "PRON" && w.xpos(n) == "PRP" && n > c.cue.b+1 {
 				break
 			}
@@ -293,6 +297,17 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 			}
 			m = max(m, min(w.qtoks[max(q, 0)].b, s.b)) // never back: that would not end
 			continue
+		}
+		if w.comma(m) && !that && noun && w.lex.is("relative", w.lower(m+1)) {
+			// "argued the Front, which has been hit, is weak": past the aside.
+			j := m + 2
+			for j <= s.b && j < m+30 && !w.comma(j) {
+				j++
+			}
+			if w.comma(j) && (w.upos(j+1) == "AUX" || w.verb(j+1) && w.finite(j+1)) {
+				m = j
+				continue
+			}
 		}
 		if w.comma(m) && !that || w.stop(m) || w.word(m) == ":" {
 			return run{}, false
@@ -492,8 +507,9 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 	}
 	// "said in an essay before the vote, "We will …"": the quotation is what was said.
 	if c.e.firm(quotation) && w.quoteOf(r.a) < 0 {
+		sub := w.upos(r.a) == "SCONJ" && w.lower(r.a) != "that" && w.lower(r.a) != "if" && w.lower(r.a) != "because"
 		for n := r.a + 1; n < r.b && n < r.a+16; n++ {
-			if w.verb(n) || w.upos(n) == "AUX" {
+			if (w.verb(n) || w.upos(n) == "AUX") && !sub {
 				break
 			}
 			if q := w.quoteOf(n); q >= 0 && w.qtoks[q].a == n && w.comma(n-1) && w.qtoks[q].b >= r.b-2 && w.words(w.qtoks[q]) > 3 {
@@ -671,6 +687,12 @@ func (w *work) clauseEnd(v, last tok) tok {
 		return last
 	}
 	for k := v + 1; k < last; k++ {
+		if q := w.quoteOf(k); aside && q >= 0 && q != w.quoteOf(v) && w.qtoks[q].b == k && w.comma(k-1) {
+			// which critics say is "a ruin," was sold: the comma is in the quotation.
+			if n := k + 1; (w.verb(n) || w.upos(n) == "AUX") && (w.finite(n) || w.tense(n) == "VBD" || w.upos(n) == "AUX") {
+				return k
+			}
+		}
 		if !w.comma(k) || w.quoteOf(k) != w.quoteOf(v) {
 			continue
 		}
@@ -850,6 +872,11 @@ func (w *work) occasion(k tok) bool {
 // "…, adding", "…;", "… and said".
 func (w *work) cuts(r run, v tok) run {
 	vt := w.tense(v)
+	if vt == "VBG" {
+		if h := w.verbAbove(v); h >= 0 && w.finite(h) {
+			vt = w.tense(h) // "issued a statement saying it was late and said"
+		}
+	}
 	for k := r.a + 1; k <= r.b; k++ {
 		if q := w.quoteOf(k); q >= 0 && w.quoteOf(v) != q {
 			if k = w.qtoks[q].b; k >= r.b {
@@ -877,7 +904,7 @@ func (w *work) cuts(r run, v tok) run {
 			break
 		}
 		n := k + 1
-		if w.comma(k) {
+		if w.comma(k) || w.dash(k) && !w.hyphen(k) {
 			for n < r.b && w.upos(n) == "ADV" {
 				n++
 			}
@@ -956,12 +983,22 @@ func (w *work) breaksOff(q int32, r run) bool {
 	switch l := w.lower(n); {
 	case w.lex.is("relative", l), l == "where", l == "although", l == "though", l == "while":
 		return true
-	case w.upos(n) == "DET", w.xpos(n) == "VBG", w.upos(n) == "PROPN":
+	case w.upos(n) == "DET" && (w.lower(n) != "the" || w.hasVerb(run{n, r.b})), w.xpos(n) == "VBG", w.upos(n) == "PROPN":
 		return true
 	case w.upos(n) == "ADP" && w.lex.is("relative", w.lower(n+1)):
 		return true
 	case w.upos(n) == "CCONJ":
 		return w.lower(n+1) != "that"
+	}
+	return false
+}
+
+// hasVerb reports whether a run holds a finite verb that is no relative clause's.
+func (w *work) hasVerb(r run) bool {
+	for k := r.a; k <= r.b; k++ {
+		if w.verb(k) && w.finite(k) && !w.within(k, "acl") {
+			return true
+		}
 	}
 	return false
 }
@@ -1021,7 +1058,7 @@ func (w *work) tense(k tok) string {
 // inside v's clause, so that it reads as part of what is said.
 func (w *work) inClause(m, v tok) bool {
 	h := w.governor(m)
-	return h >= 0 && h != v && w.verb(h) && w.xpos(h) == w.xpos(m) && w.t.Kid(h, "nsubj") >= 0
+	return h >= 0 && h != v && w.verb(h) && w.tense(h) == w.tense(m) && w.t.Kid(h, "nsubj") >= 0
 }
 
 // fronted is the first part of a clause that begins before its cue and goes

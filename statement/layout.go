@@ -45,13 +45,20 @@ type paraLabel struct {
 // label reads the label at the start of a paragraph.
 func (w *work) label(p run) (paraLabel, bool) {
 	l := paraLabel{para: p, caps: true, names: true}
-	k := p.a
+	k, quoted := p.a, int32(-1)
+	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k && w.quoteMark(k) && w.qtoks[q].b >= p.b-1 && !w.quotes[q].single {
+		// A transcript that is quoted: "REED: It is late."
+		quoted = q
+		p.a++
+		k++
+		l.para.a++
+	}
 	for ; k <= p.b && k < p.a+9; k++ {
 		s := w.word(k)
 		if s == ":" {
 			break
 		}
-		if w.quoteOf(k) >= 0 || w.stop(k) && s != "." || w.verb(k) && w.finite(k) || w.upos(k) == "AUX" || w.comma(k) && k > p.a+6 {
+		if w.quoteOf(k) != quoted || w.stop(k) && s != "." || w.verb(k) && w.finite(k) || w.upos(k) == "AUX" || w.comma(k) && k > p.a+6 {
 			return l, false
 		}
 		if s != strings.ToUpper(s) {

@@ -16,7 +16,7 @@ func (w *work) recasts() {
 			for w.nameWord(k+1) && w.same(k+1, k) {
 				k++
 			}
-			if v := k + 1; w.same(v, k) && w.paraOf(v) == w.paraOf(k) && (v+1 >= n || w.stop(v+1) || w.comma(v+1) || !w.same(v+1, v)) {
+			if v := k + 1; w.same(v, k) && w.paraOf(v) == w.paraOf(k) && (v+1 >= n || w.stop(v+1) || w.comma(v+1) || w.upos(v+1) == "ADP" || !w.same(v+1, v)) {
 				w.recast(v)
 			}
 			continue

@@ -151,6 +151,16 @@ func (w *work) climb(v tok, n int) source {
 	}
 	switch w.t.BaseRel(v) {
 	case "conj":
+		if w.verb(g) && (w.finite(v) || w.tense(v) == "VBD" && w.t.Kid(v, "mark") < 0) && w.toInf(g) {
+			// A finite verb goes with no infinitive: "said he found it to be late and called it".
+			for h, n := w.governor(g), 0; h >= 0 && n < 6; h, n = w.governor(h), n+1 {
+				if w.verb(h) && (w.finite(h) || w.tense(h) == "VBD") && w.tense(h) == w.tense(v) {
+					if x := up(h); x.head >= 0 {
+						return x
+					}
+				}
+			}
+		}
 		return up(g)
 	case "xcomp":
 		if o := w.t.Kid(g, "obj", "iobj"); o >= 0 && !w.lex.is("catenative", w.lemma(g)) && o < v {
@@ -180,6 +190,19 @@ func (w *work) climb(v tok, n int) source {
 						if s := w.subjectKid(h, false); s >= 0 && s != g {
 							return w.speakerAt(s, v, "climbed")
 						}
+					}
+				}
+				// "emailed supporters saying": whoever did.
+				if u := w.governor(g); u >= 0 && w.verb(u) && w.t.Is(g, "obj", "iobj") && w.lookup(u).firm(hearer) {
+					if x := w.sourceOf(u, w.passive(u)); x.head >= 0 {
+						x.how = "climbed"
+						return x
+					}
+				}
+				// "sent an email to supporters saying"
+				if u := w.governor(g); u >= 0 && w.t.Is(g, "nmod") && (w.documentary(u) || w.lex.nouns[w.lemma(u)] != nil) {
+					if p, _ := w.preposition(g); p == "to" || p == "on" || p == "in" {
+						g = u
 					}
 				}
 				// "released a statement saying": whoever released it.
@@ -309,6 +332,11 @@ func (w *work) nounEdges(r run, h, v tok) run {
 	for r.a < h && w.paraOf(r.a) != w.paraOf(h) {
 		r.a++
 	}
+	for k := r.a; k < h; k++ {
+		if w.dash(k) && !w.hyphen(k) && k > s.a && w.upos(k+1) != "ADJ" {
+			r.a = k + 1 // "true for years - Reed boasted"
+		}
+	}
 	// "In May, the office": an adverbial that was drawn in.
 	if w.upos(r.a) == "ADP" {
 		for k := r.a + 1; k < h; k++ {
@@ -363,6 +391,9 @@ func (w *work) widen(r run, h, v tok) run {
 		return r
 	}
 	name := func(k tok) bool {
+		if w.dash(k) {
+			return false
+		}
 		switch w.upos(k) {
 		case "PROPN", "NOUN":
 			return !w.calendar(k) && w.quoteOf(k) == w.quoteOf(h)
@@ -859,6 +890,9 @@ func (w *work) lineBefore(v tok, cue run) source {
 		for a > s.a && w.quoteOf(a-1) == w.quoteOf(v) {
 			switch w.upos(a - 1) {
 			case "PROPN", "NOUN", "ADJ", "DET", "NUM", "PART":
+				if w.dash(a-1) && !w.hyphen(a-1) {
+					break
+				}
 				a--
 				continue
 			case "ADP":
@@ -884,7 +918,7 @@ func (w *work) lineBefore(v tok, cue run) source {
 	if r := w.named(run{a, h}, v); r.a != a {
 		return source{r, w.headOf(r), "own", -1}
 	}
-	if a > s.a && !w.punct(a-1) && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
+	if a > s.a && !w.punct(a-1) && !w.dash(a-1) && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
 		return noSource()
 	}
 	if g := w.governor(h); g >= 0 && w.t.Is(h, "conj") && g > a-12 && a > s.a && w.upos(a-1) == "CCONJ" {
@@ -1055,7 +1089,7 @@ func (w *work) sharing(v tok, cue run) source {
 		k--
 	}
 	s := w.sentence(v)
-	if k <= s.a || w.upos(k) != "CCONJ" || !w.finite(v) {
+	if k <= s.a || w.upos(k) != "CCONJ" || !w.finite(v) && w.tense(v) != "VBD" {
 		return noSource()
 	}
 	for m := k - 1; m >= s.a; m-- {
@@ -1065,6 +1099,24 @@ func (w *work) sharing(v tok, cue run) source {
 		if x := w.subjectKid(m, false); x >= 0 && x < m {
 			return w.speakerAt(x, m, "climbed")
 		}
+	}
+	return noSource()
+}
+
+// sibling is the source of a participle that the parser listed with a verb of
+// what another participle reports: "telling the press that it was late and
+// questioning how".
+func (w *work) sibling(v tok) source {
+	s := w.sentence(v)
+	g := w.governor(v)
+	if g < 0 || w.xpos(g) == "VBG" || w.upos(v-1) != "CCONJ" {
+		return noSource()
+	}
+	for m := v - 2; m > s.a; m-- {
+		if w.xpos(m) != "VBG" || w.quoteOf(m) != w.quoteOf(v) || w.lookup(m) == nil || !w.comma(m-1) {
+			continue
+		}
+		return w.participle(m)
 	}
 	return noSource()
 }
@@ -1140,6 +1192,9 @@ func (w *work) participle(v tok) source {
 			best = y
 			if g := w.governor(k); g < 0 || !w.verb(g) {
 				break
+			}
+			if e := w.lookup(k); w.finite(k) && e != nil && (e.class == classSay || e.class == classTell) && w.t.Is(k, "parataxis", "root") {
+				break // "…," Reed said, adding
 			}
 		}
 	}

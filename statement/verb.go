@@ -140,7 +140,7 @@ func (w *work) follow(q int32, k tok) {
 			if s >= 0 && s < w.qtoks[q].a && w.same(s, v) && w.lo[s] < w.qtoks[q].a {
 				return
 			}
-			if w.ownClause(v, q) {
+			if w.ownClause(v, q) || e != nil && e.class == classAct && w.embedded(q) {
 				return
 			}
 			ok := e.has(quotation)
@@ -181,6 +181,20 @@ func (w *work) ownClause(v tok, q int32) bool {
 		}
 	}
 	return false
+}
+
+// embedded reports whether quotation q goes on with a clause that begins before
+// it: said he would "protect the town".
+func (w *work) embedded(q int32) bool {
+	a := w.qtoks[q].a
+	if w.sentence(a).a >= a {
+		return false
+	}
+	switch w.upos(a - 1) {
+	case "AUX", "PART", "SCONJ", "ADP", "DET", "ADJ":
+		return true
+	}
+	return w.verb(a - 1)
 }
 
 // handed is the verb that v hands its subject down to, "went on to say"; -1 if none.
@@ -289,6 +303,9 @@ func (w *work) finish(c *cand) {
 // said he would "protect the port".
 func (w *work) intoQuote(r run, head tok) run {
 	k := r.b + 1
+	if l := w.lower(k); w.quoteOf(k) != w.quoteOf(k+1) && (l == "whether" || l == "that" || l == "to" || l == "a" || l == "the" || l == "of") && w.quoteOf(r.b) < 0 {
+		k++
+	}
 	q := w.quoteOf(k)
 	if q < 0 || w.qtoks[q].a != k || w.quoteOf(head) == q || w.quoteOf(r.b) >= 0 || w.punct(r.b) || !w.same(k, r.b) {
 		return r
@@ -407,6 +424,12 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 	}
 	if src.how == "climbed" && w.t.Is(v, "conj") {
 		if x := w.mainSays(v, c.cue); x.head >= 0 {
+			src = x
+			block = w.block(v, c.cue, src)
+		}
+	}
+	if src.how == "climbed" && w.t.Is(v, "conj") && w.xpos(v) == "VBG" {
+		if x := w.sibling(v); x.head >= 0 {
 			src = x
 			block = w.block(v, c.cue, src)
 		}
@@ -570,7 +593,7 @@ func (w *work) leftPiece(q int32, block run) run {
 			}
 		}
 		if w.verb(k) {
-			if e := w.lookup(k); e != nil && (e.class == classSay || e.class == classTell) && w.finite(k) {
+			if e := w.lookup(k); e != nil && (e.class == classSay || e.class == classTell) && w.finite(k) && (w.clausal(t) || w.upos(t.a-1) == "SCONJ" || w.comma(t.a-1) || w.word(t.a-1) == ":") {
 				return r
 			}
 		}
@@ -615,7 +638,7 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 				if e := w.lookup(v); k == start && w.titleCase(w.qtoks[q]) && w.words(w.qtoks[q]) < 6 && w.words(w.qtoks[q]) > 1 && e != nil && (e.class == classTell || e.class == classWay) {
 					return run{}, false // told "Fox and Friends", sang "Home to the Sea"
 				}
-				return w.andQuoted(r), true
+				return w.andQuoted(w.runsOn(r, v)), true
 			}
 			return run{}, false
 		}
@@ -648,6 +671,29 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 		}
 	}
 	return run{}, false
+}
+
+// runsOn takes in what a quotation's sentence goes on with where the quotation is
+// part of it: saying "on her worst day" she would win; hinting that "changes"
+// could come.
+func (w *work) runsOn(r run, v tok) run {
+	q := w.quoteOf(r.b)
+	k := r.b + 1
+	if q < 0 || !w.same(k, v) || w.punct(k) || k > w.sentence(v).b {
+		return r
+	}
+	if strings.ContainsRune(",.?!…", lastRune(strings.TrimSpace(w.quotes[q].inner.In(w.d.Text)))) {
+		return r
+	}
+	on := (w.upos(k) == "ADP" || w.upos(k) == "SCONJ") && !w.aside(k)
+	if !w.clausal(w.qtoks[q]) {
+		on = on || w.words(w.qtoks[q]) < 4 && (w.upos(k) == "NOUN" || w.upos(k) == "ADJ" || w.upos(k) == "PROPN") || w.upos(k) == "AUX" || w.verb(k) && w.finite(k) || w.upos(k) == "PRON" && w.xpos(k) == "PRP"
+	}
+	if !on {
+		return r
+	}
+	r.b = k
+	return w.cuts(w.stretch(r, v), v)
 }
 
 // andQuoted takes in the quotations that are listed with the one r ends with:
