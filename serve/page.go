@@ -160,7 +160,7 @@ type navItem struct {
 type link struct{ Name, URL string }
 
 // nav are the pages that have a place in the navigation.
-var nav = []navItem{{"Today", "/", false}, {"Search", "/search", false}, {"Stories", "/stories", false}, {"Actors", "/search?kind=actor", false}, {"Read a text", "/read", false}}
+var nav = []navItem{{"Today", "/", false}, {"Search", "/search", false}, {"Stories", "/stories", false}, {"Actors", "/search?kind=actor", false}, {"Review", "/review", false}, {"Read a text", "/read", false}}
 
 type formatKey struct{}
 

@@ -41,6 +41,12 @@ type Source interface {
 	// Corrections are all corrections, oldest first, with their state in a run; of
 	// run 0 in the one that is shown.
 	Corrections(ctx context.Context, run int) ([]Logged, error)
+	// Queue lists what a review queue asks of a run next, at most so many: those of
+	// uniform, low, conflict or orphan; of "" a mixture with a fifth at random.
+	Queue(ctx context.Context, run int, queue string, most int) ([]ToReview, error)
+	// ErrorRates tells in words how often the answers to the random queue found
+	// the machine wrong.
+	ErrorRates(ctx context.Context, run int) (string, error)
 	// Preview says what a decision would change, at most so many records, and how
 	// many more.
 	Preview(ctx context.Context, d Decision, most int) (changes []hearsay.Change, more int, err error)
@@ -179,6 +185,7 @@ func (s *server) routes() error {
 	s.page("GET /a/{key}/edit", s.edit)
 	s.page("POST /correct", s.correct)
 	s.page("GET /log", s.log)
+	s.page("GET /review", s.review)
 	s.page("POST /read", s.paste)
 	s.page("GET /read", s.pasteForm)
 	s.form("POST /add", maxUpload, s.add)

@@ -68,6 +68,17 @@ func (s stored) Corrections(ctx context.Context, run int) ([]Logged, error) {
 	return out, nil
 }
 
+func (s stored) Queue(ctx context.Context, run int, queue string, most int) ([]ToReview, error) {
+	rows, err := s.Doubtful(ctx, run, most)
+	var out []ToReview
+	for _, r := range rows {
+		out = append(out, ToReview{Queue: "low", Key: r.Key})
+	}
+	return out, err
+}
+
+func (stored) ErrorRates(context.Context, int) (string, error) { return "none yet\n", nil }
+
 func (s stored) Preview(ctx context.Context, d Decision, _ int) ([]hearsay.Change, int, error) {
 	r := hearsay.Row{Kind: "statement", Key: d.Key, Speaker: d.Value, Says: "says", Content: "words"}
 	return []hearsay.Change{{What: "changed", After: &r}}, 0, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -365,6 +366,64 @@ func (d *desk) Corrections(ctx context.Context, run int) ([]serve.Logged, error)
 		out = append(out, serve.Logged{Correction: c, What: m.Text(correct.What(&c), true), State: states[c.ID].State, StateWhy: states[c.ID].Why, Undone: undone[c.ID]})
 	}
 	return out, nil
+}
+
+// Queue lists what hearsay review would ask next.
+func (d *desk) Queue(ctx context.Context, run int, queue string, most int) ([]serve.ToReview, error) {
+	s := d.store()
+	if s == nil {
+		return nil, errEmpty
+	}
+	r, err := s.Run(ctx, runName(run))
+	if err != nil {
+		return nil, err
+	}
+	w := &reviewer{c: &reviewCmd{Share: 0.2, Seed: 1, Limit: most}, s: s, run: r}
+	switch queue {
+	case hearsay.StateConflict, hearsay.StateOrphan:
+		w.c.State = []string{queue}
+	}
+	if err := w.fill(ctx); err != nil {
+		return nil, err
+	}
+	m, err := s.Mask(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []serve.ToReview
+	for n := 0; len(out) < most; n++ {
+		it, ok := w.next(n)
+		if !ok {
+			break
+		}
+		if queue != "" && it.queue != queue {
+			continue
+		}
+		x := serve.ToReview{Queue: it.queue, Key: it.key, Article: it.place.Article, Correction: it.fix.ID, Why: it.place.Why}
+		if x.Correction != "" {
+			x.What = m.Text(correct.What(&it.fix), true)
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// ErrorRates tells the rates that hearsay review --rates prints.
+func (d *desk) ErrorRates(ctx context.Context, run int) (string, error) {
+	s := d.store()
+	if s == nil {
+		return "", errEmpty
+	}
+	r, err := s.Run(ctx, runName(run))
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	w := &reviewer{c: &reviewCmd{Seed: 1}, s: s, run: r, out: bufio.NewWriter(&b)}
+	if err := w.rates(ctx); err != nil {
+		return "", err
+	}
+	return b.String(), w.out.Flush()
 }
 
 // drafted are the corrections that a decision asks for.

@@ -109,6 +109,19 @@ if (rows.length && !reader) {
   };
 }
 
+// Whatever names its own key answers to it: a button is pressed, a field is
+// entered, a link is followed.
+{
+  const named = new Map($$("[data-key]").map((e) => [e.dataset.key, e]));
+  const old = go;
+  go = (key) => {
+    const e = named.get(key);
+    if (!e) return old(key) || (key === "u" && !!$(".undo") && ($(".undo").click(), true));
+    if (e.matches("input, select, textarea")) e.focus(); else e.click();
+    return true;
+  };
+}
+
 // Keys.
 let chord = "";
 const off = $("#keysoff");
