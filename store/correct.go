@@ -571,17 +571,22 @@ func (s *Store) show(run int, r *export.Record, address []byte) (now *export.Rec
 	if !s.corrected.Bool {
 		return r, nil, false, nil
 	}
-	cs, err := s.correctionsFor(run, r.Article.Key, address)
+	cs, err := correctionsFor(s.list, s.known, run, r.Article.Key, address)
 	if err != nil {
 		return nil, nil, false, err
 	}
-	now, placed = correct.Apply(r, run, cs)
 	m, err := s.writerMask()
 	if err != nil {
 		return nil, nil, false, err
 	}
-	masked = m.Record(now) != now
-	if masked {
+	now, placed, masked = replay(r, run, cs, m)
+	return now, placed, masked, nil
+}
+
+// replay is what show does, with all that it needs at hand.
+func replay(r *export.Record, run int, cs []hearsay.Correction, m *correct.Mask) (now *export.Record, placed []hearsay.Placement, masked bool) {
+	now, placed = correct.Apply(r, run, cs)
+	if masked = m.Record(now) != now; masked {
 		by := correct.Reverted(cs)
 		for _, c := range cs {
 			if c.Do == "forget" && by[c.ID] == "" && correct.NewMask([]hearsay.Tombstone{*c.Tomb}).Record(now) != now {
@@ -589,18 +594,21 @@ func (s *Store) show(run int, r *export.Record, address []byte) (now *export.Rec
 			}
 		}
 	}
-	return now, placed, masked, nil
+	return now, placed, masked
 }
 
+// An asker reads rows on one of the store's connections.
+type asker = func(query string, args []any, each func(*sql.Rows) error) error
+
 // correctionsFor are the corrections that can speak of an article in a run, in
-// the order they came.
-func (s *Store) correctionsFor(run int, article string, address []byte) ([]hearsay.Correction, error) {
+// the order they came. Those read before are in known.
+func correctionsFor(ask asker, known map[int64]hearsay.Correction, run int, article string, address []byte) ([]hearsay.Correction, error) {
 	key, err := hex.DecodeString(article)
 	if err != nil {
 		return nil, err
 	}
 	var upto sql.NullInt64
-	if _, err := s.one("SELECT upto FROM runs WHERE id = ?", []any{run}, &upto); err != nil {
+	if err := ask("SELECT upto FROM runs WHERE id = ?", []any{run}, func(q *sql.Rows) error { return q.Scan(&upto) }); err != nil {
 		return nil, err
 	}
 	type hit struct {
@@ -609,7 +617,7 @@ func (s *Store) correctionsFor(run int, article string, address []byte) ([]hears
 		from  []byte
 	}
 	var hits []hit
-	if err := s.list("SELECT seq, coalesce(rule = 0 AND article <> ?1, 0), article FROM corrections WHERE article = ?1 OR address = ?2 OR rule = 1 ORDER BY seq", []any{key, address}, func(q *sql.Rows) error {
+	if err := ask("SELECT seq, coalesce(rule = 0 AND article <> ?1, 0), article FROM corrections WHERE article = ?1 OR address = ?2 OR rule = 1 ORDER BY seq", []any{key, address}, func(q *sql.Rows) error {
 		var h hit
 		err := q.Scan(&h.seq, &h.other, &h.from)
 		hits = append(hits, h)
@@ -619,36 +627,34 @@ func (s *Store) correctionsFor(run int, article string, address []byte) ([]hears
 	}
 	var out []hearsay.Correction
 	for _, h := range hits {
-		if upto.Valid && h.seq > upto.Int64 {
-			break
+		c, ok := known[h.seq]
+		if !ok {
+			if err := ask("SELECT body FROM corrections WHERE seq = ?", []any{h.seq}, func(q *sql.Rows) error {
+				var body string
+				if err := q.Scan(&body); err != nil {
+					return err
+				}
+				return json.Unmarshal([]byte(body), &c)
+			}); err != nil {
+				return nil, err
+			}
+			if len(known) > 100_000 {
+				clear(known)
+			}
+			known[h.seq] = c
+		}
+		if upto.Valid && h.seq > upto.Int64 || h.other && c.Scope == "article" {
+			continue
 		}
 		if h.other {
-			// Of an article that came later, or is not here, nothing is known of
-			// this version: corrections go on, not back.
-			var later bool
-			if _, err := s.one("SELECT a.added < b.added OR a.added = b.added AND a.id < b.id FROM articles a, articles b WHERE a.key = ? AND b.key = ?", []any{key, h.from}, &later); err != nil {
+			// A correction goes on to later versions, not back to earlier ones.
+			later := false
+			if err := ask("SELECT a.added < b.added OR a.added = b.added AND a.id < b.id FROM articles a, articles b WHERE a.key = ? AND b.key = ?", []any{key, h.from}, func(q *sql.Rows) error { return q.Scan(&later) }); err != nil {
 				return nil, err
 			}
 			if later {
 				continue
 			}
-		}
-		c, ok := s.known[h.seq]
-		if !ok {
-			var body string
-			if _, err := s.one("SELECT body FROM corrections WHERE seq = ?", []any{h.seq}, &body); err != nil {
-				return nil, err
-			}
-			if err := json.Unmarshal([]byte(body), &c); err != nil {
-				return nil, err
-			}
-			if len(s.known) > 100_000 {
-				clear(s.known)
-			}
-			s.known[h.seq] = c
-		}
-		if h.other && c.Scope == "article" {
-			continue
 		}
 		out = append(out, c)
 	}

@@ -7,8 +7,10 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -18,7 +20,7 @@ import (
 
 // A Problem is something in a store that is not as it must be.
 type Problem struct {
-	What string // blob, capture, article, document, index, run, database
+	What string // correction, blob, capture, article, document, index, run, database
 	Text string
 }
 
@@ -56,7 +58,7 @@ func (s *Store) Verify(ctx context.Context, seen func(done, total int)) (*Check,
 	if err := tx.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM blobs) + (SELECT count(*) FROM articles) + (SELECT count(*) FROM documents)").Scan(&v.total); err != nil {
 		return nil, dbError("store.Verify", err)
 	}
-	for _, f := range []func() error{v.database, v.blobs, v.captures, v.articles, v.documents, v.keys, v.orphans} {
+	for _, f := range []func() error{v.database, v.blobs, v.captures, v.articles, v.documents, v.corrections, v.keys, v.orphans} {
 		if err := f(); err != nil {
 			return v.c, dbError("store.Verify", err)
 		}
@@ -365,6 +367,67 @@ func (v *verifier) documents() error {
 		}
 	}
 	return nil
+}
+
+// corrections checks that each is what its id says, and that every document is
+// shown as its corrections, replayed, would have it.
+func (v *verifier) corrections() error {
+	n := 0
+	err := v.each("SELECT id, body FROM corrections", nil, func(q *sql.Rows) error {
+		var id, body string
+		if err := q.Scan(&id, &body); err != nil {
+			return err
+		}
+		n++
+		var c hearsay.Correction
+		if err := json.Unmarshal([]byte(body), &c); err != nil {
+			v.bad("correction", "%s cannot be read: %v", id, err)
+		} else if err := c.Check(); err != nil || c.ID != id {
+			v.bad("correction", "%s is not what was put there: %v", id, err)
+		}
+		return nil
+	})
+	if err != nil || n == 0 {
+		return err
+	}
+	ask := asker(v.each)
+	known := map[int64]hearsay.Correction{}
+	mask, err := v.s.mask(v.ctx)
+	if err != nil {
+		return err
+	}
+	return v.each(strings.Replace(machineColumns, "u.settings FROM", "u.settings, d.run FROM", 1), nil, func(q *sql.Rows) error {
+		var run int
+		d, err := scanDocument(q, &run)
+		if err != nil {
+			return nil // said of the document already
+		}
+		key := d.record.Article.Key
+		address, err := hex.DecodeString(d.item.Address)
+		if err != nil {
+			return nil
+		}
+		cs, err := correctionsFor(ask, known, run, key, address)
+		if err != nil {
+			return err
+		}
+		now, placed, _ := replay(d.record, run, cs, mask)
+		have, err := v.s.document(v.ctx, run, d.item.ID)
+		if err != nil {
+			return err
+		}
+		if !reflect.DeepEqual(have, mask.Record(now)) {
+			v.bad("correction", "%s of run %d is not shown as its corrections say", key, run)
+		}
+		kept := 0
+		if err := v.each("SELECT count(*) FROM placements WHERE run = ? AND article = ?", []any{run, d.item.ID}, func(q *sql.Rows) error { return q.Scan(&kept) }); err != nil {
+			return err
+		}
+		if kept != len(placed) {
+			v.bad("correction", "%s of run %d has the state of %d corrections, and %d speak of it", key, run, kept, len(placed))
+		}
+		return nil
+	})
 }
 
 // keys checks that no two articles of a run have records of one key. Only the
