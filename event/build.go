@@ -214,7 +214,10 @@ func (w *work) build(f *frame, k tok) (*found, string) {
 	}
 	w.domestic(e, actors, recipients)
 	w.lend(e, actors, recipients)
-	recipients = w.elsewhere(recipients, actors)
+	switch e.typ {
+	case "ASSAULT", "RETREAT", "MOBILIZE", "CONSULT", "THREATEN":
+		recipients = w.elsewhere(recipients, actors)
+	}
 	switch e.typ {
 	case "RETREAT", "CONCEDE", "MOBILIZE", "AGREE", "AID":
 		recipients = w.notOwn(recipients, actors)
@@ -331,6 +334,9 @@ func (w *work) notOwn(ps, actors []party) []party {
 func (w *work) elsewhere(ps, actors []party) []party {
 	c := oneCountry(actors)
 	return slices.DeleteFunc(slices.Clone(ps), func(p party) bool {
+		if c != "" && p.code == c && w.d.Actors[p.actor].Kind == "country" {
+			return true // "the army carried out attacks in Borvia's south"
+		}
 		if p.at < 0 || w.placeAt[p.at] < 0 || w.d.Actors[p.actor].Kind != "organization" || len(p.code) < 3 {
 			return false
 		}
@@ -646,6 +652,9 @@ func (w *work) anyParty(k tok, depth int) []party {
 		}
 		if m := w.mark(c); (m == "in" || m == "at" || m == "near" || m == "during" || m == "across" || m == "throughout" || m == "around" || m == "outside") && w.isKind(c, "country") {
 			continue // where it is done, not to whom
+		}
+		if depth > 0 && w.t.Is(c, "nmod") && (w.hasCase(c, "against") || w.hasCase(c, "about") || w.hasCase(c, "over")) {
+			continue // "agreed to discuss sanctions against Borvia"
 		}
 		if ps := w.parties(c); len(ps) > 0 && ps[0].strength >= public && !w.excluded(ps[0]) {
 			return ps

@@ -255,12 +255,16 @@ func (w *work) neither(k tok) bool {
 
 func (w *work) noDet(k tok) bool {
 	for _, c := range w.t.Kids(k) {
-		if w.t.Is(c, "det") && w.lemmas[c] == "no" {
+		if w.t.Is(c, "det") && w.lemmas[c] == "no" && !w.inName(c) {
 			return true
 		}
 	}
 	return false
 }
+
+// inName reports a "No" that begins a name within the sentence: "the third No
+// Kings rally".
+func (w *work) inName(k tok) bool { return k > w.sent.First && w.d.Word(k) == "No" }
 
 // climb goes up from trigger k and lets every operator and auxiliary above it
 // have its say.
@@ -430,7 +434,7 @@ func (w *work) nounModality(n tok, st *state) {
 	for _, c := range w.t.Kids(n) {
 		l := w.lemmas[c]
 		switch {
-		case w.t.Is(c, "det") && l == "no":
+		case w.t.Is(c, "det") && l == "no" && !w.inName(c):
 			st.neg = true
 		case w.t.Is(c, "amod"):
 			switch {
@@ -481,7 +485,7 @@ func (w *work) clauseEnd(cur, h tok, st *state) {
 		case "to", "from":
 			st.purpose = true // "to stop rebels from launching rockets"
 		}
-		if w.d.Tags[cur].XPOS == "VB" && m == "" {
+		if w.d.Tags[cur].XPOS == "VB" && m == "" && !w.kidIs(cur, "aux") {
 			st.purpose = true
 		}
 		if strings.HasPrefix(m, "despite") {

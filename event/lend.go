@@ -20,7 +20,7 @@ func (w *work) lend(e *found, actors, recipients []party) {
 		}
 		if c := listed(side); c != "" {
 			for i := range side {
-				if p := &side[i]; w.homeless(p) && w.t.Sentence(p.at) == w.t.Sentence(side[0].at) && (w.nameless(p) || strings.HasSuffix(p.code, "GOV")) {
+				if p := &side[i]; w.homeless(p) && w.t.Sentence(p.at) == w.t.Sentence(side[0].at) && (w.nameless(p) && !w.c.class["stranger"][w.lemmas[p.at]] || strings.HasSuffix(p.code, "GOV")) {
 					w.settle(p, c)
 				}
 			}
@@ -28,9 +28,7 @@ func (w *work) lend(e *found, actors, recipients []party) {
 	}
 	if slices.ContainsFunc(recipients, func(p party) bool { return w.lendable(&p) }) {
 		not := ""
-		if slices.ContainsFunc(actors, official) && slices.ContainsFunc(recipients, official) {
-			not = oneCountry(actors) // one government deals with another
-		} else if !slices.ContainsFunc(actors, func(p party) bool { return w.atHome(&p) || e.typ != "ASSAULT" && len(p.code) > 3 }) {
+		if !slices.ContainsFunc(actors, func(p party) bool { return w.atHome(&p) || e.typ != "ASSAULT" && len(p.code) > 3 }) {
 			not = oneCountry(actors) // whom Borvia attacks or helps need not be of Borvia
 		}
 		if c := w.onlyCountry(e, not); c != "" {

@@ -72,6 +72,8 @@ func (w *work) political(p party) bool {
 		return true
 	case sector == "":
 		return p.strength >= public
+	case sector == "ELI" && p.code[:3] == "---":
+		return false // "the former coach"
 	default:
 		return slices.Contains(political, sector)
 	}
@@ -115,7 +117,11 @@ func (w *work) party(id hearsay.ActorID, at tok) party {
 	if len(a.Sectors) > 0 && a.Kind != "country" && !international(a.Country) {
 		sector = a.Sectors[0]
 	}
-	return party{actor: id, at: at, code: code(a.Country, sector), strength: strength(a)}
+	p := party{actor: id, at: at, code: code(a.Country, sector), strength: strength(a)}
+	if at >= 0 && w.c.class["stranger"][w.lemmas[at]] && strings.Contains(a.Evidence.Rule, "+only-country") {
+		p.code, p.strength = "---"+p.code[3:], anybody // "world powers" are not of the one country that is named
+	}
+	return p
 }
 
 func international(c string) bool { return c == "UNO" || c == "EUR" || c == "IGO" || c == "NGO" }
@@ -152,7 +158,7 @@ func (w *work) partiesN(h tok, depth int) []party {
 	n := 0
 	for _, c := range w.t.Kids(h) {
 		// "commanders, including A and B"
-		if depth == 0 && c > h && w.t.Is(c, "nmod", "obl", "appos", "acl") && (w.hasCase(c, "include") || w.hasCase(c, "including")) {
+		if depth == 0 && c > h && w.t.Is(c, "nmod", "obl", "appos", "acl") && (w.hasCase(c, "include") || w.hasCase(c, "including")) && w.d.Tags[c].UPOS == "PROPN" {
 			out = w.add(out, w.partiesN(c, 1)...)
 		}
 		if w.t.Is(c, "conj") && w.pos(c) != 'v' && n < 12 {
@@ -337,7 +343,7 @@ func (w *work) inside(h tok, depth int) []party {
 	}
 	for _, rels := range [][]string{{"nmod:poss"}, {"amod", "compound", "nmod:desc", "nmod:unmarked", "flat"}, {"appos"}} {
 		for _, c := range w.t.Kids(h) {
-			if !w.t.Is(c, rels...) || rels[0] == "amod" && w.t.Rel(c) == "nmod:poss" {
+			if !w.t.Is(c, rels...) || rels[0] == "amod" && w.t.Rel(c) == "nmod:poss" || w.era(c) {
 				continue
 			}
 			if ps := mark(w.partiesN(c, depth+2)); len(ps) > 0 {
@@ -359,7 +365,9 @@ func (w *work) inside(h tok, depth int) []party {
 	if w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
 		preps = []string{"of", "from"} // nobody is by anybody
 	}
-	if sector != "" || w.c.class["territory"][w.lemma(h)] || w.c.class["property"][w.lemma(h)] || w.c.class["captive"][w.lemma(h)] || w.c.class["happening"][w.lemma(h)] || w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
+	if w.c.class["vessel"][w.lemma(h)] {
+		preps = []string{"of", "from"} // a tanker near Borvia is not Borvia's
+	} else if sector != "" || w.c.class["territory"][w.lemma(h)] || w.c.class["property"][w.lemma(h)] || w.c.class["captive"][w.lemma(h)] || w.c.class["happening"][w.lemma(h)] || w.mention[h] >= 0 && w.actorOf(w.d.Mentions[w.mention[h]].Chain) >= 0 {
 		preps = append(preps, "in", "at", "near", "inside", "for")
 	}
 	for _, p := range preps {
@@ -370,6 +378,16 @@ func (w *work) inside(h tok, depth int) []party {
 		}
 	}
 	return nil
+}
+
+// era reports "Soviet" in "a Soviet-era base", which says nothing of whose it is.
+func (w *work) era(k tok) bool {
+	for i := k; i <= k+1 && i+2 < w.sent.End; i++ {
+		if l := w.lemmas[i+2]; w.lemmas[i+1] == "-" && (l == "era" || l == "style" || l == "born") {
+			return true
+		}
+	}
+	return strings.HasSuffix(w.lemmas[k], "-era")
 }
 
 // excluded reports a party that already has the other side of the event, or
