@@ -96,6 +96,7 @@ type Run struct {
 	Begun                          time.Time
 	Articles, NotCoded, Failed     int // NotCoded: in another language
 	Statements, Unresolved, Events int
+	Reviewed                       int // statements and events that a person has looked at
 }
 
 // An Item is an article of the store.

@@ -27,6 +27,7 @@ type Run struct {
 	Begun                          time.Time
 	Articles, NotCoded, Failed     int // NotCoded: in another language
 	Statements, Unresolved, Events int
+	Reviewed                       int // statements and events that a person has looked at
 }
 
 const runColumns = "SELECT id, version, model, knowledge, settings, coalesce(name, ''), pinned, done, again, begun FROM runs "
@@ -100,9 +101,9 @@ func (s *Store) Runs(ctx context.Context) ([]Run, error) {
 	for i := range out {
 		r := &out[i]
 		err := s.r.QueryRowContext(ctx, `SELECT count(*), count(*) - coalesce(sum(d.coded), 0), coalesce(sum(coalesce(h.statements, d.statements)), 0),
-			coalesce(sum(coalesce(h.unresolved, d.unresolved)), 0), coalesce(sum(coalesce(h.events, d.events)), 0), (SELECT count(*) FROM failures WHERE run = ?1)
+			coalesce(sum(coalesce(h.unresolved, d.unresolved)), 0), coalesce(sum(coalesce(h.events, d.events)), 0), (SELECT count(*) FROM failures WHERE run = ?1), coalesce(sum(h.reviewed), 0)
 			FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ?1`, r.ID).
-			Scan(&r.Articles, &r.NotCoded, &r.Statements, &r.Unresolved, &r.Events, &r.Failed)
+			Scan(&r.Articles, &r.NotCoded, &r.Statements, &r.Unresolved, &r.Events, &r.Failed, &r.Reviewed)
 		if err != nil {
 			return nil, dbError("store.Runs", err)
 		}

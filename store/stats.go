@@ -15,7 +15,7 @@ type Stats struct {
 	Undated                                             int
 	First, Last                                         string // days of publication, "" none
 	TextBytes, CaptureBytes, StoreBytes                 int64  // TextBytes: of titles and texts
-	Runs                                                int
+	Runs, Corrections                                   int
 }
 
 // Stats counts what is in the store.
@@ -25,8 +25,8 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	err := s.r.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM captures), (SELECT count(*) FROM captures WHERE NOT done), count(*), count(DISTINCT outlet),
 		count(*) - count(DISTINCT address), coalesce(sum(size), 0), coalesce(sum(id < ?2), 0),
 		min(CASE WHEN id >= ?2 THEN id >> ?1 END), max(CASE WHEN id >= ?2 THEN id >> ?1 END),
-		(SELECT coalesce(sum(size), 0) FROM captures), (SELECT count(*) FROM failures WHERE run = 0), (SELECT count(*) FROM runs) FROM articles`, articleBits, undated<<articleBits).
-		Scan(&st.Captures, &st.Open, &st.Articles, &st.Outlets, &st.Versions, &st.TextBytes, &st.Undated, &first, &last, &st.CaptureBytes, &st.Failed, &st.Runs)
+		(SELECT coalesce(sum(size), 0) FROM captures), (SELECT count(*) FROM failures WHERE run = 0), (SELECT count(*) FROM runs), (SELECT count(*) FROM corrections) FROM articles`, articleBits, undated<<articleBits).
+		Scan(&st.Captures, &st.Open, &st.Articles, &st.Outlets, &st.Versions, &st.TextBytes, &st.Undated, &first, &last, &st.CaptureBytes, &st.Failed, &st.Runs, &st.Corrections)
 	if err != nil {
 		return st, dbError("store.Stats", err)
 	}

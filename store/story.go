@@ -47,8 +47,14 @@ func (s *Store) Stories(ctx context.Context, q StoryQuery) iter.Seq2[hearsay.Sto
 			return
 		}
 		defer rows.Close()
+		m, err := s.mask(ctx)
+		if err != nil {
+			yield(hearsay.Story{}, err)
+			return
+		}
 		for rows.Next() {
 			st, err := scanStory(rows)
+			st.Title = m.Text(st.Title, false)
 			if !yield(st, dbError("store.Stories", err)) || err != nil {
 				return
 			}
@@ -99,6 +105,11 @@ func (s *Store) Story(ctx context.Context, id string) (*hearsay.Story, error) {
 	if err != nil {
 		return nil, dbError("store.Story", err)
 	}
+	m, err := s.mask(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st.Title = m.Text(st.Title, false)
 	if strings.HasPrefix(id, "st_") && id != found {
 		st.Asked = id
 	}
@@ -224,6 +235,10 @@ func (s *Store) origin(ctx context.Context, id string) (*hearsay.Origin, error) 
 		return nil, dbError("store.OriginOf", err)
 	}
 	defer q.Close()
+	m, err := s.mask(ctx)
+	if err != nil {
+		return nil, err
+	}
 	outlets := map[string]bool{}
 	byAddress := map[string][]int{}
 	for q.Next() {
@@ -234,7 +249,7 @@ func (s *Store) origin(ctx context.Context, id string) (*hearsay.Origin, error) 
 		if err := q.Scan(&key, &c.Outlet, &c.Title, &c.URL, &at, &precise, &address, &same, &kept, &also, &changes); err != nil {
 			return nil, dbError("store.OriginOf", err)
 		}
-		c.Article, c.Title, c.Published = hex.EncodeToString(key), hearsay.Line(c.Title), published(at, precise)
+		c.Article, c.Title, c.URL, c.Published = hex.EncodeToString(key), hearsay.Line(m.Text(c.Title, false)), m.URL(c.URL), published(at, precise)
 		c.Same, c.Kept, c.Classes = float64(same)/1000, float64(kept)/1000, classesOf(changes)
 		if also != "" {
 			if err := json.Unmarshal([]byte(also), &c.Also); err != nil {

@@ -113,6 +113,7 @@ func (c *statsCmd) summary(ctx context.Context, s *store.Store) (sheet, error) {
 	t.add("text_mb", fmt.Sprintf("%.1f", float64(st.TextBytes)/1e6))
 	t.add("captures_mb", fmt.Sprintf("%.1f", float64(st.CaptureBytes)/1e6))
 	t.add("store_mb", fmt.Sprintf("%.1f", float64(st.StoreBytes)/1e6))
+	t.add("corrections", st.Corrections)
 	for _, r := range runs {
 		name := fmt.Sprintf("run_%d", r.ID)
 		t.add(name+"_articles", r.Articles)
@@ -122,6 +123,7 @@ func (c *statsCmd) summary(ctx context.Context, s *store.Store) (sheet, error) {
 		t.add(name+"_statements", r.Statements)
 		t.add(name+"_unresolved", r.Unresolved)
 		t.add(name+"_events", r.Events)
+		t.add(name+"_reviewed", r.Reviewed)
 	}
 	return t, nil
 }

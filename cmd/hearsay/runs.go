@@ -174,6 +174,7 @@ func (c *runsShowCmd) Run(ctx context.Context, e *env) (err error) {
 	t.add("settings", run.Coder.Settings)
 	t.add("articles", run.Articles)
 	t.add("article_set", digest)
+	t.add("reviewed", run.Reviewed)
 	t.add("corrections", corrections)
 	for _, st := range hearsay.States {
 		if states[st] > 0 {
