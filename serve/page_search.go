@@ -318,10 +318,10 @@ func (s *server) countFacets(ctx context.Context, a *ask, rows []hearsay.Row) ([
 	}
 	switch a.Kind {
 	case "statement":
-		add("Speaker", append(seen(func(r *hearsay.Row) []string {
+		add("Speaker", append(byName(seen(func(r *hearsay.Row) []string {
 			name, _, _ := strings.Cut(r.Speaker, ", for ")
 			return strings.Split(name, " and ")
-		}), "unresolved"), func(v string) string {
+		})), "unresolved"), func(v string) string {
 			if v == "unresolved" {
 				return "speaker:unresolved"
 			}
@@ -331,8 +331,8 @@ func (s *server) countFacets(ctx context.Context, a *ask, rows []hearsay.Row) ([
 		add("Speech", []string{"direct", "indirect", "mixed"}, field("quote"), same)
 	case "event":
 		add("Type", seen(func(r *hearsay.Row) []string { return []string{r.Type} }), field("code"), same)
-		add("Actor", seen(func(r *hearsay.Row) []string { return r.Actors }), named("by"), same)
-		add("Recipient", seen(func(r *hearsay.Row) []string { return r.Recipients }), named("recipient"), same)
+		add("Actor", byName(seen(func(r *hearsay.Row) []string { return r.Actors })), named("by"), same)
+		add("Recipient", byName(seen(func(r *hearsay.Row) []string { return r.Recipients })), named("recipient"), same)
 	}
 	add("Outlet", seen(func(r *hearsay.Row) []string { return []string{r.Outlet} }), named("outlet"), same)
 	if t, err := s.totals(ctx); err == nil && t.First != "" {
@@ -346,6 +346,13 @@ func (s *server) countFacets(ctx context.Context, a *ask, rows []hearsay.Row) ([
 		add("Confidence", []string{">=0.9", ">=0.75", ">=0.5"}, field("conf"), func(v string) string { return "at least " + v[2:] })
 	}
 	return out, nil
+}
+
+// byName puts names of actors in their order: nobody is ranked by how often
+// something is said of him.
+func byName(names []string) []string {
+	slices.Sort(names)
+	return names
 }
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
