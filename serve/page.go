@@ -94,14 +94,14 @@ var funcs = template.FuncMap{
 		}
 		return strings.Repeat(" ", *at) + "^ here"
 	},
-	"query": func(pairs ...string) string { // an address's query of names and values
+	"query": func(pairs ...string) template.URL { // an address's query of names and values
 		v := url.Values{}
 		for i := 0; i+1 < len(pairs); i += 2 {
 			if pairs[i+1] != "" {
 				v.Set(pairs[i], pairs[i+1])
 			}
 		}
-		return v.Encode()
+		return template.URL(v.Encode())
 	},
 }
 

@@ -15,35 +15,9 @@ import (
 // TestServe starts the pages on an empty folder, loads the samples through the
 // form and reads one of them.
 func TestServe(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	out, in := io.Pipe()
-	e := &env{in: strings.NewReader(""), out: in, err: io.Discard}
-	code := make(chan int, 1)
 	dir := t.TempDir() + "/store"
-	go func() {
-		code <- run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--store", dir, "-q"}, e)
-		in.Close()
-	}()
-	line := make([]byte, 200)
-	n, err := out.Read(line)
-	if err != nil {
-		t.Fatalf("no address: %v", err)
-	}
-	base := strings.TrimSpace(string(line[:n]))
-	get := func(path string) string {
-		t.Helper()
-		r, err := http.Get(base + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Body.Close()
-		b, err := io.ReadAll(r.Body)
-		if err != nil || r.StatusCode != 200 {
-			t.Fatalf("%s: %d %v %s", path, r.StatusCode, err, b)
-		}
-		return string(b)
-	}
+	base := served(t, "serve", "--store", dir)
+	get := func(path string) string { t.Helper(); return string(fetched(t, base+path)) }
 	if s := get(""); !strings.Contains(s, "This store is empty") {
 		t.Errorf("the first page does not say that the store is empty: %s", s)
 	}
@@ -65,15 +39,6 @@ func TestServe(t *testing.T) {
 		t.Errorf("the latest articles lack a sample: %s", s)
 	}
 	correctAndRecode(t, base, dir, get)
-	cancel()
-	select {
-	case c := <-code:
-		if c != exitOK {
-			t.Errorf("exit code %d, want %d", c, exitOK)
-		}
-	case <-time.After(10 * time.Second):
-		t.Error("the program did not end")
-	}
 }
 
 // correctAndRecode sets another speaker through the form, reads the store again
