@@ -287,6 +287,14 @@ func (w *work) bodyBefore(k hearsay.TokenID) hearsay.TokenID {
 	return j
 }
 
+// bodyWords end names of bodies and of no person.
+var bodyWords = map[string]bool{
+	"office": true, "agency": true, "committee": true, "commission": true, "department": true, "ministry": true, "bureau": true, "council": true,
+	"association": true, "federation": true, "institute": true, "university": true, "foundation": true, "organization": true, "organisation": true,
+	"administration": true, "authority": true, "corporation": true, "company": true, "board": true, "caucus": true, "coalition": true,
+	"campaign": true, "project": true, "network": true, "institution": true, "society": true, "union": true, "party": true,
+}
+
 // vote makes the classes of one name agree over the text: a name that is a
 // person's anywhere, and begins with a given name or is a person's as often as
 // not, is a person's everywhere.
@@ -330,10 +338,14 @@ func (w *work) vote() []string {
 				class[i] = "LOC"
 			}
 		}
+		first, _, more := strings.Cut(keys[i], " ")
+		if class[i] == "PER" && more && w.lex.given[first] == 0 && bodyWords[keys[i][strings.LastIndexByte(keys[i], ' ')+1:]] {
+			class[i] = "ORG" // "Budget Office" is nobody
+			continue
+		}
 		if t.per == 0 || t.other == 0 || w.lex.nation[keys[i]] != "" || w.lex.adj[keys[i]] != "" {
 			continue
 		}
-		first, _, more := strings.Cut(keys[i], " ")
 		if more && w.lex.given[first] != 0 || t.per >= t.other {
 			class[i] = "PER"
 		} else if !more && class[i] == "PER" {

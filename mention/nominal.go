@@ -510,6 +510,9 @@ func (w *work) kindOf(i int32) int32 {
 			if e.class != org && e.class != media && (len(x.parts) < 2 || !w.subject(x) || m.sent-x.sent > 1) {
 				return 0 // of a name of no known kind, only what acts just before
 			}
+			if m.lemma == "union" && unionName(x.parts) {
+				return 4 // "the union" after "the United Mine Workers"
+			}
 			if w.otherKind(x.parts, m.lemma) || particular[m.lemma] {
 				return 0
 			}
@@ -639,6 +642,17 @@ var kinds = map[string]bool{
 var particular = map[string]bool{
 	"union": true, "court": true, "university": true, "church": true, "hospital": true, "school": true, "museum": true, "club": true,
 	"committee": true, "council": true, "commission": true, "party": true, "institute": true,
+}
+
+// unionName reports whether a name is of those who work together, as unions' are.
+func unionName(parts []string) bool {
+	for _, p := range parts {
+		switch p {
+		case "workers", "teachers", "teamsters", "nurses", "brotherhood", "machinists", "attendants", "employees", "pilots", "drivers", "miners", "guild", "federation", "afl-cio":
+			return true
+		}
+	}
+	return false
 }
 
 // otherKind reports whether a name shows that it is of another kind: "the

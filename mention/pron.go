@@ -498,6 +498,9 @@ func (w *work) score(i, j int32) float64 {
 			s += 0.5
 		case thing, unknown, event:
 			s -= 0.1
+			if w.sayer[i] {
+				s -= 0.7 // plans and things do not pledge
+			}
 		case place:
 			s -= 0.4
 		}

@@ -132,7 +132,17 @@ func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
 	}
 	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
 		if !w.allQuoted(k) {
-			return nil, false
+			// Double marks inside double marks: the paragraph is a quotation all the same, if nobody in it speaks.
+			b := k
+			for ; b+1 < n && w.paraOf(b+1) == w.paraOf(k); b++ {
+				if _, ok := w.after[b]; ok {
+					return nil, false
+				}
+			}
+			if w.quotes[q].single || b-k < 6 {
+				return nil, false
+			}
+			return []run{{k, b}}, true
 		}
 		var out []run
 		for j := k; j < n && w.paraOf(j) == w.paraOf(k); j++ {

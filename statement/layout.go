@@ -46,7 +46,7 @@ type paraLabel struct {
 func (w *work) label(p run) (paraLabel, bool) {
 	l := paraLabel{para: p, caps: true, names: true}
 	k, quoted := p.a, int32(-1)
-	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k && w.quoteMark(k) && w.qtoks[q].b >= p.b-1 && !w.quotes[q].single {
+	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k && w.quoteMark(k) && !w.quotes[q].single {
 		// A transcript that is quoted: "REED: It is late."
 		quoted = q
 		p.a++
@@ -73,7 +73,7 @@ func (w *work) label(p run) (paraLabel, bool) {
 	}
 	l.colon = k
 	l.src = w.trim(run{p.a, k - 1})
-	if l.src.empty() {
+	if l.src.empty() || quoted >= 0 && !l.caps && w.qtoks[quoted].b < l.para.b-1 {
 		return l, false
 	}
 	l.name = strings.ToLower(w.text(l.src))
