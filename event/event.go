@@ -188,6 +188,9 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 // the tables know the verb.
 func (w *work) verbs(also map[tok]bool) {
 	for k := range also {
+		if x := w.c.lemma[w.lemmas[k]]; x != "" {
+			w.lemmas[k] = x // "shot", which the parser took for a noun
+		}
 		if len(w.c.frames[w.lemmas[k]+".v"]) > 0 {
 			if w.gerund == nil {
 				w.gerund = map[tok]bool{}

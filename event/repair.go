@@ -217,6 +217,31 @@ func (m *mender) mistaken() {
 			m.verb[k] = true
 		}
 		m.infinitive(k)
+		m.shot(k)
+	}
+}
+
+// shot reads "gunmen shot and killed" as two verbs where the tree has a noun
+// that the verb of saying before it governs.
+func (m *mender) shot(k tok) {
+	h := m.arcs[k].Head
+	if m.d.Tags[k].UPOS != "NOUN" || m.d.Lower(k) != "shot" || k+2 >= m.s.End || k == m.s.First || m.upos(k+1) != "CCONJ" || m.d.Tags[k+2].UPOS != "VERB" ||
+		m.has(k, "det", "amod", "nummod", "nmod") || h < m.s.First || h > k || m.upos(h) != "VERB" {
+		return
+	}
+	s := k - 1
+	if !m.nominal(s) || m.arcs[s].Head != k {
+		return
+	}
+	if m.verb == nil {
+		m.verb = map[tok]bool{}
+	}
+	m.verb[k] = true
+	m.arcs[k].Rel = "ccomp"
+	m.arcs[s].Rel = "nsubj"
+	if m.arcs[k+2].Head == h && base(m.arcs[k+2].Rel) == "conj" {
+		m.move(k+2, k, "conj")
+		m.move(k+1, k+2, "cc")
 	}
 }
 
