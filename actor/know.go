@@ -406,7 +406,7 @@ func familyName(s string) string {
 // officeWords splits the name of an office into its head noun and its other
 // words: "secretary of the Supreme National Security Council".
 func officeWords(s string) (head string, words []string) {
-	s = strings.ReplaceAll(fold(s), "secretary general", "secretary-general")
+	s = strings.ReplaceAll(strings.ReplaceAll(fold(s), "secretary general", "secretary-general"), "defence", "defense")
 	f := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
 	at := len(f) - 1
 	for i, w := range f {

@@ -1,9 +1,12 @@
 package actor
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/lang"
 )
 
 // TestKnowledgeEnds checks that nobody is taken to be in office after the day up
@@ -36,6 +39,38 @@ func TestLikelyRow(t *testing.T) {
 	if w.fromBody(c, b); c.conf >= sure {
 		t.Errorf("a likely row is believed by %v, a sure one by %v", c.conf, sure)
 	}
+}
+
+// TestSpellingsApart holds the spellings of office holders' names to the table:
+// no name of one person may be taken for another's, else both would be lost.
+func TestSpellingsApart(t *testing.T) {
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := load(l, embedded)
+	pairs := 0
+	for _, hs := range k.spelled {
+		for i, a := range hs {
+			for _, b := range hs[:i] {
+				if a.id() == b.id() {
+					continue
+				}
+				pairs++
+				for _, x := range append(slices.Clone(a.variants), a.person) {
+					for _, y := range append(slices.Clone(b.variants), b.person) {
+						if strings.Contains(x, " ") && strings.Contains(y, " ") && k.speller.Alike(x, y) {
+							t.Errorf("%s is told to be %s: %s, %s", x, y, a.row, b.row)
+						}
+					}
+				}
+			}
+		}
+	}
+	if len(k.person) < 3000 {
+		t.Errorf("%d persons", len(k.person))
+	}
+	t.Logf("%d persons, %d pairs of one key", len(k.person), pairs)
 }
 
 // TestBodyOnDate asks which of the bodies of one name is meant on a day. The
