@@ -368,8 +368,8 @@ func TestChecked(t *testing.T) {
 			t.Errorf("line %d: verdict %q", r.line, v)
 		}
 	}
-	if len(rows) != 200 {
-		t.Errorf("%d rows, want 200", len(rows))
+	if len(rows) != 350 {
+		t.Errorf("%d rows, want 350", len(rows))
 	}
 }
 
