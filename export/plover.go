@@ -60,6 +60,7 @@ type ploverExtension struct {
 	Precision  *string        `json:"date_precision"`
 	Figures    []Figure       `json:"figures"`
 	Reports    []ploverReport `json:"reports"`
+	Shown
 }
 
 type ploverReport struct {
@@ -108,7 +109,7 @@ func (v *view) plover(e *Event, run int, o *Options) ploverEvent {
 		Source: a.Outlet, Published: a.Published, URL: a.URL,
 		Hearsay: ploverExtension{
 			Article: a.Key, TextSHA256: v.r.TextSHA256, OffsetUnit: "codepoint", CopiedFrom: list(v.copiedFrom()), Run: run, Coder: v.r.Coder,
-			Figures: list(e.Figures), Reports: []ploverReport{},
+			Figures: list(e.Figures), Reports: []ploverReport{}, Shown: e.Shown,
 		},
 	}
 	if e.Mode != nil {

@@ -407,15 +407,18 @@ func (s *Store) reshowOne(ctx context.Context, run int, d stored, where *map[int
 	if err != nil {
 		return err
 	}
+	if err := s.putPlacements(run, id, placed); err != nil {
+		return err
+	}
+	if now == d.record && !masked && !d.shown {
+		return nil // as it was made, before and now
+	}
 	old, err := s.document(ctx, run, id) // on the reading connection: as it was before
 	if err != nil {
 		return err
 	}
 	m, err := s.writerMask()
 	if err != nil {
-		return err
-	}
-	if err := s.putPlacements(run, id, placed); err != nil {
 		return err
 	}
 	next := m.Record(now)
@@ -1004,11 +1007,14 @@ func (s *Store) try(ctx context.Context, run int, cs []hearsay.Correction, yield
 				speak = append(speak, c)
 			}
 		}
+		now, _ := correct.Apply(d.record, run, speak)
+		if now == d.record && !d.shown && mask.Record(now) == now {
+			return true, nil
+		}
 		before, err := s.document(ctx, run, d.item.ID)
 		if err != nil {
 			return false, err
 		}
-		now, _ := correct.Apply(d.record, run, speak)
 		for _, c := range compare(before, mask.Record(now), run, run, nil) {
 			c.Cause = CauseCorrection
 			if !yield(c, nil) {

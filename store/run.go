@@ -447,12 +447,13 @@ func (s *Store) document(ctx context.Context, run int, id int64) (*export.Record
 
 // documentColumns reads a document, as it is shown, with its article: after the
 // item's columns the record, its text if that differs from the markup, whether a
-// name must be taken out, its language and its coder. machineColumns reads it as
+// name must be taken out, whether it is shown otherwise than it was made, its
+// language and its coder. machineColumns reads it as
 // its run made it.
 var documentColumns, machineColumns = documentSQL("coalesce(hr.data, r.data)", "coalesce(h.masked, 0)"), documentSQL("r.data", "0")
 
 func documentSQL(record, masked string) string {
-	return strings.Replace(itemColumns, "b.data FROM articles a JOIN blobs b ON b.id = a.markup", "b.data, "+record+", t.data, "+masked+`, d.lang, u.version, u.model, u.knowledge, u.settings FROM documents d JOIN articles a ON a.id = d.article
+	return strings.Replace(itemColumns, "b.data FROM articles a JOIN blobs b ON b.id = a.markup", "b.data, "+record+", t.data, "+masked+`, h.record IS NOT NULL, d.lang, u.version, u.model, u.knowledge, u.settings FROM documents d JOIN articles a ON a.id = d.article
 		JOIN blobs b ON b.id = a.markup JOIN blobs r ON r.id = d.record LEFT JOIN blobs t ON t.id = d.text JOIN runs u ON u.id = d.run
 		LEFT JOIN shown h ON h.run = d.run AND h.article = d.article LEFT JOIN blobs hr ON hr.id = h.record`, 1)
 }
@@ -461,14 +462,15 @@ type stored struct {
 	item   Item
 	record *export.Record
 	masked bool // a forgotten name is still in it
+	shown  bool // otherwise than it was made
 }
 
 func scanDocument(row interface{ Scan(...any) error }, more ...any) (stored, error) {
 	var packed, text []byte
-	var masked bool
+	var masked, shown bool
 	var lang string
 	var c hearsay.Coder
-	it, err := scanItem(row, append([]any{&packed, &text, &masked, &lang, &c.Version, &c.Model, &c.Knowledge, &c.Settings}, more...)...)
+	it, err := scanItem(row, append([]any{&packed, &text, &masked, &shown, &lang, &c.Version, &c.Model, &c.Knowledge, &c.Settings}, more...)...)
 	if err != nil {
 		return stored{}, err
 	}
@@ -485,7 +487,7 @@ func scanDocument(row interface{ Scan(...any) error }, more ...any) (stored, err
 		body = string(b)
 	}
 	r, err := decodeRecord(j, body, it.Article, lang, c)
-	return stored{it, r, masked}, err
+	return stored{it, r, masked, shown}, err
 }
 
 // Documents yields every document of a run, oldest article first.
