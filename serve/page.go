@@ -63,6 +63,14 @@ func parseTemplates() error {
 }
 
 var funcs = template.FuncMap{
+	"newsName": func(key string) string {
+		for _, n := range news {
+			if n.Key == key {
+				return n.Name
+			}
+		}
+		return key
+	},
 	"howKnown": howKnown, "signal": signal, "inc": func(i int) int { return i + 1 },
 	"rowNoun": func(kind string) string {
 		if kind == "event" {
@@ -160,7 +168,7 @@ type navItem struct {
 type link struct{ Name, URL string }
 
 // nav are the pages that have a place in the navigation.
-var nav = []navItem{{"Today", "/", false}, {"Search", "/search", false}, {"Stories", "/stories", false}, {"Actors", "/search?kind=actor", false}, {"Review", "/review", false}, {"Read a text", "/read", false}}
+var nav = []navItem{{"Today", "/", false}, {"Search", "/search", false}, {"Stories", "/stories", false}, {"Actors", "/search?kind=actor", false}, {"Review", "/review", false}, {"Saved", "/saved", false}, {"Read a text", "/read", false}}
 
 type formatKey struct{}
 

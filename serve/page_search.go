@@ -32,7 +32,9 @@ type searchView struct {
 	Blame  []blame       `json:"-"` // of an empty result: what took everything away
 	Ask    *ask          `json:"-"`
 	All    []link        `json:"-"`
-	Save   string        `json:"-"`
+	News   any           `json:"-"`
+	// Writable: searches can be saved.
+	Writable bool `json:"-"`
 }
 
 type chip struct{ Words, Less string }
@@ -69,7 +71,7 @@ func (s *server) search(r *http.Request) (*page, error) {
 		return nil, err
 	}
 	ctx := r.Context()
-	v := &searchView{Query: a.Text, Kind: a.Kind, Words: a.Q.String(), Ask: a}
+	v := &searchView{Query: a.Text, Kind: a.Kind, Words: a.Q.String(), Ask: a, News: news, Writable: s.Writer != nil}
 	run, err := s.run(ctx, a.Q.Run)
 	switch {
 	case err == nil:

@@ -41,6 +41,8 @@ type Source interface {
 	// Corrections are all corrections, oldest first, with their state in a run; of
 	// run 0 in the one that is shown.
 	Corrections(ctx context.Context, run int) ([]Logged, error)
+	SavedSearches(ctx context.Context) ([]Saved, error)
+	SavedSearch(ctx context.Context, id int) (Saved, error)
 	// Queue lists what a review queue asks of a run next, at most so many: those of
 	// uniform, low, conflict or orphan; of "" a mixture with a fifth at random.
 	Queue(ctx context.Context, run int, queue string, most int) ([]ToReview, error)
@@ -69,6 +71,11 @@ type Writer interface {
 	Samples(ctx context.Context, say func(Progress)) error
 	// Decide keeps what a person says of a record.
 	Decide(ctx context.Context, d Decision) (Decided, error)
+	// Save keeps a search; SavedSeen notes that what is new in it was seen; Unsave
+	// forgets it.
+	Save(x Saved) (Saved, error)
+	SavedSeen(id int, at time.Time) error
+	Unsave(id int) error
 }
 
 // An Upload is a file that a person dropped, and what he said of it.
@@ -187,6 +194,9 @@ func (s *server) routes() error {
 	s.page("POST /correct", s.correct)
 	s.page("GET /log", s.log)
 	s.page("GET /review", s.review)
+	s.page("GET /saved", s.saved)
+	s.page("GET /saved/{id}", s.savedOne)
+	s.form("POST /saved", maxForm, s.save)
 	s.page("POST /read", s.paste)
 	s.page("GET /read", s.pasteForm)
 	s.form("POST /add", maxUpload, s.add)

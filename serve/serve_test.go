@@ -68,6 +68,20 @@ func (s stored) Corrections(ctx context.Context, run int) ([]Logged, error) {
 	return out, nil
 }
 
+func (s stored) SavedSearches(ctx context.Context) ([]Saved, error) {
+	all, err := s.Store.SavedSearches(ctx)
+	var out []Saved
+	for _, x := range all {
+		out = append(out, Saved(x))
+	}
+	return out, err
+}
+
+func (s stored) SavedSearch(ctx context.Context, id int) (Saved, error) {
+	x, err := s.Store.SavedSearch(ctx, id)
+	return Saved(x), err
+}
+
 func (s stored) Queue(ctx context.Context, run int, queue string, most int) ([]ToReview, error) {
 	rows, err := s.Doubtful(ctx, run, most)
 	var out []ToReview
@@ -334,6 +348,9 @@ func (noWriter) Add(_ context.Context, f Upload, say func(Progress)) error {
 	return err
 }
 func (noWriter) Samples(context.Context, func(Progress)) error { return nil }
+func (noWriter) Save(x Saved) (Saved, error)                   { return x, nil }
+func (noWriter) SavedSeen(int, time.Time) error                { return nil }
+func (noWriter) Unsave(int) error                              { return nil }
 func (noWriter) Decide(_ context.Context, d Decision) (Decided, error) {
 	return Decided{ID: "c_1", What: d.Do, State: "applied"}, nil
 }

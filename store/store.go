@@ -42,7 +42,7 @@ const (
 var migrations embed.FS
 
 // schemaVersion is the newest version of the schema that this program knows.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // Errors that a caller tells apart with errors.Is.
 var (

@@ -182,7 +182,7 @@ type desk struct {
 }
 
 // open opens the store, if there is one. A store of an older version is brought
-// up to date.
+// up to date first, if nobody else writes it.
 func (d *desk) open(ctx context.Context) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -195,6 +195,22 @@ func (d *desk) open(ctx context.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	old, err := s.Old(ctx)
+	if err != nil || old {
+		if err := errors.Join(err, s.Close()); err != nil {
+			return err
+		}
+		w, err := store.Open(ctx, d.dir, store.Options{})
+		if err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		if s, err = store.OpenRead(ctx, d.dir); err != nil {
+			return err
+		}
 	}
 	d.s = s
 	return nil
@@ -368,6 +384,60 @@ func (d *desk) Corrections(ctx context.Context, run int) ([]serve.Logged, error)
 	return out, nil
 }
 
+func (d *desk) SavedSearches(ctx context.Context) ([]serve.Saved, error) {
+	s := d.store()
+	if s == nil {
+		return nil, nil
+	}
+	all, err := s.SavedSearches(ctx)
+	out := make([]serve.Saved, 0, len(all))
+	for _, x := range all {
+		out = append(out, serve.Saved(x))
+	}
+	return out, err
+}
+
+func (d *desk) SavedSearch(ctx context.Context, id int) (serve.Saved, error) {
+	s := d.store()
+	if s == nil {
+		return serve.Saved{}, errEmpty
+	}
+	x, err := s.SavedSearch(ctx, id)
+	return serve.Saved(x), err
+}
+
+func (d *desk) Save(x serve.Saved) (out serve.Saved, err error) {
+	err = d.writing(func(w *store.Store) error {
+		y, err := w.Save(store.Saved(x))
+		out = serve.Saved(y)
+		return err
+	})
+	return out, err
+}
+
+func (d *desk) SavedSeen(id int, at time.Time) error {
+	return d.writing(func(w *store.Store) error { return w.SavedSeen(id, at) })
+}
+
+func (d *desk) Unsave(id int) error {
+	return d.writing(func(w *store.Store) error { return w.Unsave(id) })
+}
+
+// writing opens the store for a short change.
+func (d *desk) writing(f func(*store.Store) error) (err error) {
+	d.write.Lock()
+	defer d.write.Unlock()
+	if d.store() == nil {
+		return errEmpty
+	}
+	w, err := store.Open(context.Background(), d.dir, store.Options{Wait: 5 * time.Second})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	return f(w)
+}
+
 // Queue lists what hearsay review would ask next.
 func (d *desk) Queue(ctx context.Context, run int, queue string, most int) ([]serve.ToReview, error) {
 	s := d.store()
@@ -505,36 +575,29 @@ func asInvalid(err error) error {
 
 // Decide keeps a decision.
 func (d *desk) Decide(ctx context.Context, x serve.Decision) (out serve.Decided, err error) {
-	d.write.Lock()
-	defer d.write.Unlock()
-	if d.store() == nil {
-		return out, errEmpty
-	}
-	w, err := store.Open(ctx, d.dir, store.Options{Wait: 5 * time.Second})
-	if err != nil {
-		return out, err
-	}
-	defer func() { err = errors.Join(err, w.Close()) }()
-	run, err := w.Run(ctx, runName(x.Run))
-	if err != nil {
-		return out, err
-	}
-	cs, err := drafted(ctx, w, run, x)
-	if err != nil {
-		return out, asInvalid(err)
-	}
-	_, placed, err := w.Correct(ctx, cs...)
-	if err != nil {
-		return out, err
-	}
-	out.ID, out.What = cs[0].ID, correct.What(&cs[0])
-	for _, p := range placed {
-		if p.Run == run.ID {
-			out.State = p.State
-			out.Records += p.Records
+	err = d.writing(func(w *store.Store) error {
+		run, err := w.Run(ctx, runName(x.Run))
+		if err != nil {
+			return err
 		}
-	}
-	return out, nil
+		cs, err := drafted(ctx, w, run, x)
+		if err != nil {
+			return asInvalid(err)
+		}
+		_, placed, err := w.Correct(ctx, cs...)
+		if err != nil {
+			return err
+		}
+		out.ID, out.What = cs[0].ID, correct.What(&cs[0])
+		for _, p := range placed {
+			if p.Run == run.ID {
+				out.State = p.State
+				out.Records += p.Records
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // Add keeps a file as a capture, adds the articles in it and codes what is new.
