@@ -123,10 +123,12 @@ type CopyChange struct {
 	To        [][2]int `json:"to_spans"`            // and in the copy's
 }
 
-// A DiffPair is a sentence of the origin and its counterpart in the copy.
+// A DiffPair is what one sentence or two of the origin became in the copy.
+// Sentences count from 1, the title is 0; From is empty for what the copy
+// added, To for what it cut.
 type DiffPair struct {
-	From      int    `json:"from"`      // sentence of the origin's text from 1, 0 is its title; -1: the copy added it
-	To        int    `json:"to"`        // sentence of the copy from 1, 0 is its title; -1: it was cut
+	From      []int  `json:"from"`
+	To        []int  `json:"to"`
 	Paragraph int    `json:"paragraph"` // of the origin, from 1; of what was added, of the copy; 0 is a title
 	Edits     []Edit `json:"edits"`
 }

@@ -197,7 +197,7 @@ func texts(dir string, n int, put func(name, content string) error) (answers []A
 		var lines strings.Builder
 		base := strings.TrimSuffix(filepath.Base(name), ".txt.gz")
 		file, jsonl := 0, "texts/"+base+".jsonl"
-		err := pieces(name, func(text string) (more bool, err error) {
+		err := pieces(name, pieceLength, func(text string) (more bool, err error) {
 			if share--; share < 0 {
 				return false, nil
 			}
@@ -223,8 +223,9 @@ func texts(dir string, n int, put func(name, content string) error) (answers []A
 	return answers, nil
 }
 
-// pieces cuts a packed file into documents, and these into pieces.
-func pieces(name string, f func(text string) (bool, error)) error {
+// pieces cuts a packed file into documents, and these into pieces of about so
+// many bytes, or not at all if length is 0.
+func pieces(name string, length int, f func(text string) (bool, error)) error {
 	file, err := os.Open(name)
 	if err != nil {
 		return err
@@ -250,7 +251,8 @@ func pieces(name string, f func(text string) (bool, error)) error {
 			return err
 		}
 		begins := strings.HasPrefix(line, "#### ")
-		if begins || err == io.EOF || text.Len() > pieceLength && strings.TrimSpace(line) == "" || text.Len() > 3*pieceLength {
+		long := length > 0 && (text.Len() > length && strings.TrimSpace(line) == "" || text.Len() > 3*length)
+		if begins || err == io.EOF || long {
 			if err == io.EOF {
 				text.WriteString(line)
 			}

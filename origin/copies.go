@@ -2,15 +2,16 @@ package origin
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
 // boilerplate marks the sentences that an outlet prints again and again as
 // words that do not count: offers, notes on the author, background that every
 // report on a matter repeats. A text of which most would go is news that one
-// outlet printed often, and is left as it is.
+// outlet printed a few times, and is left as it is.
 func (g *Grouper) boilerplate() {
-	const often, oftenNameless = 3, 8 // so many addresses
+	const often, oftenNameless, always = 3, 8, 12 // so many addresses
 	type place struct {
 		sum   uint64 // of outlet and piece
 		item  int32
@@ -29,12 +30,12 @@ func (g *Grouper) boilerplate() {
 	slices.SortFunc(all, func(a, b place) int {
 		return cmp.Or(cmp.Compare(a.sum, b.sum), cmp.Compare(a.item, b.item), cmp.Compare(a.piece, b.piece))
 	})
-	marks := map[int32]bits{}
+	marks := map[int32]bits{} // of items: sentences that were printed often
 	for i := 0; i < len(all); {
 		j := i
 		addresses := map[uint64]bool{}
 		for ; j < len(all) && all[j].sum == all[i].sum; j++ {
-			if len(addresses) < oftenNameless {
+			if len(addresses) < always {
 				addresses[g.items[all[j].item].address] = true
 			}
 		}
@@ -50,6 +51,9 @@ func (g *Grouper) boilerplate() {
 				}
 				for k := int(it.pieces[p.piece].start); k < it.end(int(p.piece)); k++ {
 					marks[p.item].set(k)
+					if len(addresses) >= always && it.outlet != "" {
+						it.off.set(k)
+					}
 				}
 			}
 		}
@@ -57,13 +61,16 @@ func (g *Grouper) boilerplate() {
 	}
 	for i, m := range marks {
 		it := &g.items[i]
-		n := 0
+		n, left := 0, 0
 		for k := range it.words {
-			if m.has(k) {
-				n++
+			if !it.off.has(k) {
+				left++
+				if m.has(k) {
+					n++
+				}
 			}
 		}
-		if 2*n > it.words {
+		if 2*n > left {
 			continue
 		}
 		for k := range m {
@@ -80,9 +87,87 @@ func (it *item) end(k int) int {
 	return it.words
 }
 
+// How a phrase that everybody uses is known from a text that was copied: it
+// turns up in this many stretches of so many days. Of undated texts it takes more.
+const (
+	commonStretches = 6
+	stretchDays     = 14
+	commonUndated   = 100
+	mostBuckets     = 1 << 26
+)
+
+// common marks the shingles that turn up again and again over months: they are
+// phrases, not copies. Words that stand in no other shingle do not count.
+// Shingles are counted by their hash in a table of limited size.
+func (g *Grouper) common(order []int32) {
+	total := 0
+	for i := range g.items {
+		total += len(g.items[i].seq)
+	}
+	n := 1 << 10
+	for n < total && n < mostBuckets {
+		n *= 2
+	}
+	last, count := make([]uint8, n), make([]uint8, n)
+	stretch, undatedText := uint8(0), uint8(0)
+	begun := int64(math.MinInt64)
+	for _, i := range order {
+		it := &g.items[i]
+		switch {
+		case it.at == undated:
+			// Each is a stretch of its own; what they need is more of them.
+			if undatedText == 0 {
+				for k := range count {
+					if count[k] < commonStretches {
+						count[k] = 0
+					} else {
+						count[k] = commonUndated
+					}
+				}
+			}
+			undatedText = max(1, undatedText+1)
+			stretch = undatedText
+		case it.at >= begun+stretchDays*86400 || begun == math.MinInt64:
+			begun = it.at
+			stretch = max(1, stretch+1)
+		}
+		for _, h := range it.seq {
+			if k := int(h) & (n - 1); last[k] != stretch {
+				last[k] = stretch
+				if count[k] < 255 {
+					count[k]++
+				}
+			}
+		}
+	}
+	least := uint8(commonStretches)
+	if undatedText > 0 {
+		least = commonUndated
+	}
+	for i := range g.items {
+		it := &g.items[i]
+		it.common = newBits(len(it.seq))
+		told := newBits(it.words)
+		for k, h := range it.seq {
+			if count[int(h)&(n-1)] >= least {
+				it.common.set(k)
+				continue
+			}
+			for w := k; w < k+shingleWords; w++ {
+				told.set(w)
+			}
+		}
+		if it.words >= shingleWords {
+			for k := range told {
+				it.off[k] |= ^told[k]
+			}
+		}
+	}
+}
+
 // counts reports whether the shingle that begins at word i may tell of a copy.
 func (it *item) counts(i int) bool {
-	return !it.off.has(i) && !it.off.has(i+shingleWords-1)
+	return !it.common.has(i) && !it.off.has(i) && !it.off.has(i+shingleWords-1)
 }
 
 // fingerprints keeps of every printWindow shingles on end the one with the
@@ -217,16 +302,27 @@ func share(part, of int) float64 {
 }
 
 // A text is a copy of another if so much of either's words stands in the other.
-// Where a credit line speaks for it, less is enough.
+// Where a credit line speaks for it, less is enough; of one outlet, whose
+// reports in a series are alike, it takes more.
 const (
-	copyShare     = 0.4
+	copyShare     = 0.6
 	creditedShare = 0.2
+	seriesShare   = 0.8
 	shortShare    = 0.75
+)
+
+// A bond is what is known of two texts beside their words.
+type bond int
+
+const (
+	strangers bond = iota
+	credited       // a credit line speaks for them being one
+	series         // one outlet printed both, at two addresses
 )
 
 // isCopy decides. Two reporters who heard one speech print the same words
 // between quotation marks; so these do not count where there are enough others.
-func (l *link) isCopy(credited bool) bool {
+func (l *link) isCopy(b bond) bool {
 	if l.equal {
 		return true
 	}
@@ -241,7 +337,7 @@ func (l *link) isCopy(credited bool) bool {
 	if min(newShared, oldShared) < leastShared {
 		return false
 	}
-	return most >= copyShare || credited && most >= creditedShare
+	return most >= map[bond]float64{strangers: copyShare, credited: creditedShare, series: seriesShare}[b]
 }
 
 // A copyOf is which group a text belongs to, and how.
@@ -299,13 +395,27 @@ func (g *Grouper) copies(order []int32) (of []copyOf, groups [][]int32) {
 				}
 			}
 		}
-		slices.SortFunc(touched, func(a, b int32) int { return cmp.Or(cmp.Compare(hits[b], hits[a]), cmp.Compare(a, b)) })
+		// Those of which most is here come first: of a short text in a long one
+		// that may be few prints.
+		part := func(r int32) float64 {
+			return float64(hits[r]) / float64(min(len(it.prints), len(g.items[order[r]].prints)))
+		}
+		touched = slices.DeleteFunc(touched, func(r int32) bool {
+			if hits[r] >= 2 || part(r) == 1 {
+				return false
+			}
+			hits[r] = 0
+			return true
+		})
+		slices.SortFunc(touched, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(part(b), part(a)), cmp.Compare(hits[b], hits[a]), cmp.Compare(a, b))
+		})
 		best, bestShared := int32(-1), 0
 		var linked []int32
 		tried := map[int32]int{}
 		loaded := false
 		for n, r := range touched {
-			if n >= mostTried || hits[r] < 2 && n > 0 {
+			if n >= mostTried || part(r) < leastPart {
 				break
 			}
 			j := order[r]
@@ -321,8 +431,18 @@ func (g *Grouper) copies(order []int32) (of []copyOf, groups [][]int32) {
 			markMine, markOther = room(markMine, it), room(markOther, old)
 			other.load(old.seq)
 			l := link{new: it.cover(&other, markMine), old: old.cover(&mine, markOther)}
-			if !l.isCopy(g.credited(it, old)) {
+			if !l.isCopy(g.bond(it, old)) {
 				continue
+			}
+			// A copy of a copy has something of the first text, too, or says that
+			// it comes from the same outlet: else the copy was made of two texts.
+			if first := groups[k][0]; first != j && g.bond(it, &g.items[first]) != credited {
+				old := &g.items[first]
+				markOther = room(markOther, old)
+				other.load(old.seq)
+				if x := (link{new: it.cover(&other, markMine), old: old.cover(&mine, markOther)}); !x.isCopy(credited) {
+					continue
+				}
 			}
 			if !slices.Contains(linked, k) {
 				linked = append(linked, k)
@@ -349,15 +469,16 @@ func (g *Grouper) copies(order []int32) (of []copyOf, groups [][]int32) {
 }
 
 // A print that more texts share than mostSharing leads to the first of them
-// only, and the mostTried texts with most prints in common are looked at.
+// only, and the mostTried texts with most of their prints in common are looked at.
 const (
 	mostSharing = 64
-	mostTried   = 24
+	mostTried   = 40
+	leastPart   = 0.04 // of either's prints
 )
 
-// credited reports whether a credit line speaks for two texts being one: both
-// name the same outlet, or one names the other's.
-func (g *Grouper) credited(a, b *item) bool {
+// bond says what speaks for two texts being one beside their words: both name
+// the same outlet, or one names the other's.
+func (g *Grouper) bond(a, b *item) bond {
 	names := func(it *item) (out []string) {
 		for _, c := range it.credits {
 			out = append(out, g.same(c))
@@ -365,8 +486,12 @@ func (g *Grouper) credited(a, b *item) bool {
 		return out
 	}
 	x, y := names(a), names(b)
-	if b.outlet != "" && slices.Contains(x, g.same(b.outlet)) || a.outlet != "" && slices.Contains(y, g.same(a.outlet)) {
-		return true
+	switch {
+	case b.outlet != "" && slices.Contains(x, g.same(b.outlet)), a.outlet != "" && slices.Contains(y, g.same(a.outlet)),
+		slices.ContainsFunc(x, func(s string) bool { return slices.Contains(y, s) }):
+		return credited
+	case a.outlet != "" && a.outlet == b.outlet && a.address != b.address:
+		return series
 	}
-	return slices.ContainsFunc(x, func(s string) bool { return slices.Contains(y, s) })
+	return strangers
 }

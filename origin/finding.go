@@ -47,6 +47,7 @@ type Result struct {
 func (g *Grouper) Result() *Result {
 	order := g.order()
 	g.boilerplate()
+	g.common(order)
 	of, members := g.copies(order)
 	r := &Result{Groups: make([]Group, len(members))}
 	var a, b table

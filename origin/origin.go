@@ -56,6 +56,7 @@ type item struct {
 	seq         []uint32
 	words       int      // of Body
 	quoted, off bits     // words in quotation marks; words that do not count
+	common      bits     // shingles that are phrases everybody uses
 	pieces      []piece  // sentences, roughly
 	credits     []string // outlets it names as where it comes from, as written
 	prints      []uint32

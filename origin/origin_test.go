@@ -45,7 +45,7 @@ func article(outlet string, n int, body string) Text {
 	}
 }
 
-func credited(t Text, outlet string) Text {
+func withCredit(t Text, outlet string) Text {
 	t.Body += "\n\nSource: " + outlet
 	end := int32(len(t.Body))
 	t.Credits = []hearsay.Credit{{Span: hearsay.Span{Start: end - int32(len(outlet)) - 8, End: end}, Outlet: outlet, Signal: "credit-line"}}
@@ -108,11 +108,11 @@ func TestGroups(t *testing.T) {
 		{"another order", []Text{article("A", 0, text(ferry)), article("B", 2, text(reordered))}, "A(earliest): A B"},
 		{"other words", []Text{article("A", 0, text(ferry)), article("B", 2, words.Replace(text(ferry)))}, "A(earliest): A B"},
 		{"two merged", []Text{article("A", 0, text(ferry)), article("B", 1, text(market)), article("C", 2, text(market, ferry))}, "A(earliest): A C+; B(alone): B"},
-		{"merged before one is seen", []Text{article("A", 0, text(ferry)), article("C", 2, text(market, ferry)), article("B", 3, text(market))}, "A(earliest): A C B"},
+		{"merged before one is seen", []Text{article("A", 0, text(ferry)), article("C", 2, text(market, ferry)), article("B", 3, text(market))}, "A(earliest): A C; B(alone): B"},
 		{"nothing in common", []Text{article("A", 0, text(ferry)), article("B", 2, text(market))}, "A(alone): A; B(alone): B"},
-		{"a credit line beats time", []Text{article("A", 0, text(ferry)), credited(article("B", 2, text(ferry)), "Nordwire")}, "Nordwire(credit): A B"},
-		{"the credited outlet's own text", []Text{credited(article("A", 0, text(ferry)), "B"), article("B", 2, text(ferry))}, "B(credit): A B"},
-		{"two credits, one each", []Text{credited(article("A", 0, text(ferry)), "X"), credited(article("B", 2, text(ferry)), "Y")}, "(): A B"},
+		{"a credit line beats time", []Text{article("A", 0, text(ferry)), withCredit(article("B", 2, text(ferry)), "Nordwire")}, "Nordwire(credit): A B"},
+		{"the credited outlet's own text", []Text{withCredit(article("A", 0, text(ferry)), "B"), article("B", 2, text(ferry))}, "B(credit): A B"},
+		{"two credits, one each", []Text{withCredit(article("A", 0, text(ferry)), "X"), withCredit(article("B", 2, text(ferry)), "Y")}, "(): A B"},
 		{"one day, so nobody was first", []Text{day(article("A", 0, text(ferry))), day(article("B", 2, text(ferry)))}, "(): A B"},
 		{"no dates", []Text{undated(article("A", 0, text(ferry))), undated(article("B", 2, text(ferry)))}, "(): A B"},
 		{"no outlet", []Text{article("", 0, text(ferry))}, "(): "},

@@ -72,7 +72,7 @@ func (s *Store) Group(ctx context.Context, seen func(step string, done, total in
 	var items []groupItem
 	after := int64(-1)
 	for {
-		page, err := s.latestDocuments(ctx, after)
+		page, err := s.latestDocuments(ctx, after, pageSize)
 		if err != nil {
 			return Grouping{}, dbError("store.Group", err)
 		}
@@ -111,10 +111,10 @@ type latest struct {
 }
 
 // latestDocuments reads documents of articles, each by the latest run, a page of them.
-func (s *Store) latestDocuments(ctx context.Context, after int64) (page []latest, err error) {
+func (s *Store) latestDocuments(ctx context.Context, after int64, most int) (page []latest, err error) {
 	query := strings.Replace(documentColumns, "u.settings FROM", "u.settings, d.run, r.sum FROM", 1) +
 		"WHERE a.id > ? AND d.run = (SELECT max(run) FROM documents x WHERE x.article = a.id) ORDER BY a.id LIMIT ?"
-	q, err := s.r.QueryContext(ctx, query, after, pageSize)
+	q, err := s.r.QueryContext(ctx, query, after, most)
 	if err != nil {
 		return nil, err
 	}
@@ -151,11 +151,6 @@ func groupText(d *stored) origin.Text {
 		}
 	}
 	return t
-}
-
-// changes is not found yet.
-func (s *Store) changes(context.Context, []groupItem, *origin.Result, func(string, int, int)) (map[int]int64, int, error) {
-	return nil, 0, nil
 }
 
 // putGroups writes what was found in place of what there was.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/store"
@@ -18,6 +19,7 @@ type storyCmd struct {
 	List   storyListCmd   `cmd:"" help:"List stories, newest first."`
 	Show   storyShowCmd   `cmd:"" help:"Show a story: its origins, how each is known, who printed it."`
 	Copies storyCopiesCmd `cmd:"" help:"List every article of a story with what it shares with its origin."`
+	Diff   storyDiffCmd   `cmd:"" help:"Say what a copy cut, added or changed against its origin, sentence by sentence."`
 	Group  storyGroupCmd  `cmd:"" help:"Find copies, origins and stories anew. code and recode do it when they are done."`
 }
 
@@ -294,7 +296,7 @@ func printOrigin(out *bufio.Writer, o *hearsay.Origin, n, most int, story string
 	if o.Held {
 		for _, c := range o.Copies {
 			if c.Article == o.Article && c.Published != "" {
-				who += "  " + c.Published
+				who += "  " + clock(c.Published)
 			}
 		}
 	} else if o.Outlet != "" {
@@ -315,13 +317,16 @@ func printOrigin(out *bufio.Writer, o *hearsay.Origin, n, most int, story string
 		if outlet == "" {
 			outlet = "(not known)"
 		}
-		when := strings.Replace(strings.TrimSuffix(c.Published, ":00Z"), "T", " ", 1)
+		when := clock(c.Published)
 		if when == "" {
 			when = "(no date)"
 		}
 		same, kept, changes := percent(c.Same), percent(c.Kept), changesOf(c)
 		if c.Article == o.Article {
-			same, kept, changes = "-", "-", "the text the others are compared with"
+			same, kept = "-", "-"
+			if len(o.Copies) > 1 {
+				changes = "the text the others are compared with"
+			}
 		}
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\n", hearsay.Line(outlet), when, same, kept, changes, c.Article)
 	}
@@ -360,7 +365,7 @@ func howKnown(o *hearsay.Origin) string {
 		case "earliest":
 			out = append(out, "earliest: "+orUnknown(s.Outlet))
 		case "containment":
-			out = append(out, fmt.Sprintf("%s share %.0f%% of their words or its", plural(s.Count, "other"), 100*s.Share))
+			out = append(out, fmt.Sprintf("%s with %.0f%% in common", copiesOf(s.Count), 100*s.Share))
 		case "shared-quotes":
 			out = append(out, plural(s.Count, "long quotation")+" shared")
 		}
@@ -376,9 +381,134 @@ func howKnown(o *hearsay.Origin) string {
 	return strings.Join(out, "; ")
 }
 
+func copiesOf(n int) string {
+	if n == 1 {
+		return "1 copy"
+	}
+	return fmt.Sprintf("%d copies", n)
+}
+
 func orUnknown(outlet string) string {
 	if outlet == "" {
 		return "an outlet not known"
 	}
 	return outlet
+}
+
+type storyDiffCmd struct {
+	storyFlags
+	Copy string `arg:"" help:"The key of an article."`
+	With string `arg:"" optional:"" help:"The key of the article it is compared with; without it the text of its origin. An origin's id (or_…) will do."`
+	All  bool   `help:"Print the sentences that are the same, too."`
+}
+
+// Help is shown by hearsay story diff --help.
+func (storyDiffCmd) Help() string {
+	return `[-words-] were cut, [+words+] were added. Lines with ! say what kind of change that is:
+` + "  " + strings.Join(hearsay.CopyClasses, " ") + `
+hearsay find 'kind:article copydiff:attribution-removed' finds the copies that have one.`
+}
+
+// Run compares a copy with its origin.
+func (c *storyDiffCmd) Run(ctx context.Context, e *env) (err error) {
+	s, err := c.open(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	d, err := s.CopyDiff(ctx, strings.TrimPrefix(c.With, "or_"), c.Copy)
+	if err != nil {
+		return err
+	}
+	if c.format(e) == "csv" {
+		t := sheet{head: []string{"class", "change", "paragraph", "statement", "speaker", "in", "from", "to"}}
+		for _, x := range d.Changes {
+			t.add(x.Class, x.Text, d.Pairs[x.Pair].Paragraph, x.Statement, x.Speaker, x.In, d.From.Article, d.To.Article)
+		}
+		return t.write(e, &c.outFlags)
+	}
+	out, done, err := output(e, c.Output, c.Force)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done(err == nil)) }()
+	if c.format(e) == "jsonl" {
+		j := json.NewEncoder(out)
+		j.SetEscapeHTML(false)
+		return errors.Join(j.Encode(d), out.Flush())
+	}
+	printDiff(out, d, c.All)
+	return out.Flush()
+}
+
+// printDiff prints a comparison for people: the headline, then the origin's
+// paragraphs with what became of them.
+func printDiff(out *bufio.Writer, d *hearsay.CopyDiff, all bool) {
+	side := func(s *hearsay.DiffSide) string {
+		outlet := s.Outlet
+		if outlet == "" {
+			outlet = "outlet not known"
+		}
+		if s.Published != "" {
+			outlet += ", " + clock(s.Published)
+		}
+		return outlet + "   " + s.Article
+	}
+	fmt.Fprintf(out, "origin  %s\ncopy    %s\n", side(&d.From), side(&d.To))
+	fmt.Fprintf(out, "kept %s of the origin's words (%d of %d sentences); %s of the copy's words are the origin's\n", percent(d.Kept), d.From.Found, d.From.Sentences, percent(d.Same))
+	for i, p := range d.Pairs {
+		var notes []hearsay.CopyChange
+		for _, x := range d.Changes {
+			if x.Pair == i {
+				notes = append(notes, x)
+			}
+		}
+		if len(notes) == 0 && !all {
+			continue
+		}
+		where := fmt.Sprintf("P%d", p.Paragraph)
+		switch {
+		case p.Paragraph == 0:
+			where = "headline"
+		case len(p.From) == 0:
+			where = fmt.Sprintf("P%d of the copy", p.Paragraph)
+		}
+		fmt.Fprintf(out, "\n  %-4s %s\n", where, marked(p.Edits))
+		for _, x := range notes {
+			if whole := len(p.From) == 0 || len(p.To) == 0; whole && x.Class != "denial-removed" {
+				fmt.Fprintf(out, "       ! %s\n", strings.ReplaceAll(x.Class, "-", " "))
+				continue
+			}
+			fmt.Fprintf(out, "       ! %s: %s\n", strings.ReplaceAll(x.Class, "-", " "), x.Text)
+		}
+	}
+	if len(d.Changes) == 0 {
+		fmt.Fprintln(out, "\nno change but in credit lines and white space")
+	}
+}
+
+// marked writes edits with marks round what was cut and added, and no space
+// before a comma or full stop.
+func marked(edits []hearsay.Edit) string {
+	var b strings.Builder
+	for i, e := range edits {
+		if r, _ := utf8.DecodeRuneInString(e.Text); i > 0 && !strings.ContainsRune(".,;:!?)”’", r) {
+			b.WriteByte(' ')
+		}
+		switch e.Op {
+		case "cut":
+			b.WriteString("[-" + e.Text + "-]")
+		case "added":
+			b.WriteString("[+" + e.Text + "+]")
+		default:
+			b.WriteString(e.Text)
+		}
+	}
+	return b.String()
+}
+
+// clock is a time of publication for people: to the minute, without its zone
+// where that is UTC.
+func clock(published string) string {
+	return strings.Replace(strings.TrimSuffix(strings.TrimSuffix(published, "Z"), ":00"), "T", " ", 1)
 }

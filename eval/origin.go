@@ -1,0 +1,502 @@
+package eval
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/corpus"
+	"github.com/hearsay-news/hearsay/origin"
+)
+
+// A LostScore is how the comparison of copies finds statements whose source and
+// cue were cut.
+type LostScore struct {
+	Texts  int `json:"texts"`
+	Copies int `json:"copies"`
+	Cut    int `json:"cut"`    // statements whose source and cue were cut
+	Found  int `json:"found"`  // of these, that a change "attribution removed" points at
+	False  int `json:"false"`  // such changes that point at none of them
+	Same   int `json:"same"`   // copies that were edited otherwise: nobody's statement lost its speaker
+	Alarms int `json:"alarms"` // of these, that were said to have lost one
+
+	Missed []string `json:"-"` // what was not found, for looking at
+	Wrong  []string `json:"-"`
+}
+
+// PRF is precision, recall and their mean.
+func (s *LostScore) PRF() PRF {
+	return ratio(float64(s.Found), float64(s.Found+s.False), float64(s.Found), float64(s.Cut))
+}
+
+// A lostText is a text with its marked attributions.
+type lostText struct {
+	id, text string
+	marks    []Attribution
+}
+
+// lostCopies is in how many copies the statements of a text are cut, so that
+// not all go at once.
+const lostCopies = 4
+
+// lost cuts source and cue of every marked statement that can be cut so, reads
+// text and copies, and asks the comparison for what became of them.
+func (j *job) lost(texts []lostText) (*LostScore, error) {
+	differ, err := origin.NewDiffer("en")
+	if err != nil {
+		return nil, err
+	}
+	s := &LostScore{}
+	for _, t := range texts {
+		from, err := j.r.Read(hearsay.Article{Markup: t.text, Lang: "en", MediaType: "text/plain"})
+		if err != nil {
+			return nil, err
+		}
+		runes := []rune(t.text)
+		off := byteOffsets(t.text)
+		batches := make([][][2]int, lostCopies)
+		used := make([]map[int]bool, lostCopies)
+		n := 0
+		for _, m := range t.marks {
+			cut, ok := sourceAndCue(runes, m)
+			if !ok || len(off) <= cut[1] {
+				continue
+			}
+			sent := from.SentenceAt(from.TokenAt(int32(off[cut[0]])))
+			if sent < 0 || wordsIn(runes, m.Content, off, from.SentenceSpan(sent)) < 3 {
+				continue
+			}
+			for range lostCopies {
+				k := n % lostCopies
+				n++
+				if used[k] == nil {
+					used[k] = map[int]bool{}
+				}
+				if !used[k][sent] {
+					used[k][sent] = true
+					batches[k] = append(batches[k], cut)
+					break
+				}
+			}
+		}
+		s.Texts++
+		for _, cuts := range batches {
+			if len(cuts) == 0 {
+				continue
+			}
+			copied := cutOut(runes, cuts)
+			to, err := j.r.Read(hearsay.Article{Markup: copied, Lang: "en", MediaType: "text/plain"})
+			if err != nil {
+				return nil, err
+			}
+			s.Copies++
+			s.Cut += len(cuts)
+			hit := make([]bool, len(cuts))
+			for _, c := range differ.Diff(from, to).Changes {
+				if c.Class != "attribution-removed" {
+					continue
+				}
+				right := false
+				for i, cut := range cuts {
+					if slices.ContainsFunc(c.From, func(x [2]int) bool { return x[0] < cut[1] && cut[0] < x[1] }) {
+						hit[i], right = true, true
+					}
+				}
+				if !right {
+					s.False++
+					s.Wrong = append(s.Wrong, t.id+": "+c.Text)
+				}
+			}
+			for i, h := range hit {
+				if h {
+					s.Found++
+				} else {
+					lo, hi := max(0, cuts[i][0]-80), min(len(runes), cuts[i][1]+80)
+					s.Missed = append(s.Missed, t.id+": "+hearsay.Line(string(runes[lo:cuts[i][0]])+"[-"+string(runes[cuts[i][0]:cuts[i][1]])+"-]"+string(runes[cuts[i][1]:hi])))
+				}
+			}
+		}
+	}
+	return s, nil
+}
+
+// unlost edits every text as corpus.Edit does, which takes no speaker from a
+// statement that it leaves, and counts the copies that are said to lack one.
+func (j *job) unlost(texts []lostText, s *LostScore) error {
+	differ, err := origin.NewDiffer("en")
+	if err != nil {
+		return err
+	}
+	var stories []corpus.Story
+	for _, t := range texts {
+		x := corpus.Story{ID: t.id}
+		for p := range strings.SplitSeq(t.text, "\n") {
+			if p = strings.TrimSpace(p); p != "" {
+				x.Paragraphs = append(x.Paragraphs, p)
+			}
+		}
+		stories = append(stories, x)
+	}
+	for i := range stories {
+		w := corpus.NewWriter(copySeed, uint64(i))
+		e := w.Edit(stories, i, copyKept, w.Paragraph)
+		from, err := j.r.Read(hearsay.Article{Markup: stories[i].Text(), Lang: "en", MediaType: "text/plain"})
+		if err != nil {
+			return err
+		}
+		to, err := j.r.Read(hearsay.Article{Markup: e.Text(), Lang: "en", MediaType: "text/plain"})
+		if err != nil {
+			return err
+		}
+		s.Same++
+		alarm := false
+		for _, c := range differ.Diff(from, to).Changes {
+			if c.Class == "attribution-removed" {
+				alarm = true
+				s.Wrong = append(s.Wrong, fmt.Sprintf("%s (%s): %s", stories[i].ID, strings.Join(e.Edits, " "), c.Text))
+			}
+		}
+		s.Alarms += int(b2f(alarm))
+	}
+	return nil
+}
+
+// byteOffsets is where each code point begins, and the length.
+func byteOffsets(s string) []int {
+	out := make([]int, 0, len(s)+1)
+	for i := range s {
+		out = append(out, i)
+	}
+	return append(out, len(s))
+}
+
+// wordsIn counts the words of spans that stand in a sentence.
+func wordsIn(text []rune, spans Spans, off []int, sent hearsay.Span) int {
+	n := 0
+	for _, p := range spans.pieces() {
+		for i := p[0]; i < p[1] && i < len(text); i++ {
+			if off[i] >= int(sent.Start) && off[i] < int(sent.End) && isWord(text[i]) && (i == p[0] || !isWord(text[i-1])) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// sourceAndCue is the stretch that says who says it: source and cue with what
+// stands between them. Ok is false where they cannot be cut without a part of
+// what is said, or where the source is a relative pronoun, without which no
+// sentence is left.
+func sourceAndCue(text []rune, a Attribution) (cut [2]int, ok bool) {
+	source, cue := a.Source.pieces(), a.Cue.pieces()
+	if len(source) == 0 || len(cue) == 0 {
+		return cut, false
+	}
+	all := append(slices.Clone(source), cue...)
+	cut = all[0]
+	for _, p := range all {
+		cut[0], cut[1] = min(cut[0], p[0]), max(cut[1], p[1])
+	}
+	if cut[1] > len(text) || cut[1]-cut[0] > 200 {
+		return cut, false
+	}
+	switch strings.ToLower(string(text[source[0][0]:source[0][1]])) {
+	case "who", "which", "that", "whom", "whose":
+		return cut, false
+	}
+	if slices.Contains(text[cut[0]:cut[1]], '\n') {
+		return cut, false
+	}
+	for _, p := range a.Content.pieces() {
+		if p[0] < cut[1] && cut[0] < p[1] {
+			return cut, false
+		}
+	}
+	return cut, true
+}
+
+// cutOut takes stretches out of a text and mends what is left: no comma before
+// a full stop, a capital at the beginning of a sentence, no "that" there.
+func cutOut(text []rune, cuts [][2]int) string {
+	cuts = slices.Clone(cuts)
+	slices.SortFunc(cuts, func(a, b [2]int) int { return a[0] - b[0] })
+	var out []rune
+	at := 0
+	for _, c := range cuts {
+		if c[0] < at {
+			continue
+		}
+		out = append(out, text[at:c[0]]...)
+		at = c[1]
+		for len(out) > 0 && out[len(out)-1] == ' ' {
+			out = out[:len(out)-1]
+		}
+		rest := at
+		for rest < len(text) && text[rest] == ' ' {
+			rest++
+		}
+		next := '\n'
+		if rest < len(text) {
+			next = text[rest]
+		}
+		last := '\n'
+		if len(out) > 0 {
+			last = out[len(out)-1]
+		}
+		switch {
+		case last == ',' && (next == '.' || next == ',' || next == '\n'):
+			out = out[:len(out)-1]
+			at = rest
+			if next == ',' {
+				at++ // both commas held what was cut
+			}
+		case (last == '”' || last == '"') && next == '.' && len(out) > 1 && out[len(out)-2] == ',':
+			out[len(out)-2] = '.'
+			at = rest + 1
+		case last == '\n' || strings.ContainsRune(".!?”\"", last):
+			// What was cut began the sentence.
+			for rest < len(text) && strings.ContainsRune(" ,:", text[rest]) {
+				rest++
+			}
+			if w := string(text[rest:min(rest+5, len(text))]); w == "that " {
+				rest += 5
+			}
+			if last != '\n' {
+				out = append(out, ' ')
+			}
+			if rest < len(text) {
+				out = append(out, unicode.ToUpper(text[rest]))
+				rest++
+			}
+			at = rest
+		case next != '.' && next != ',' && next != '\n':
+			out = append(out, ' ')
+			at = rest
+		default:
+			at = rest
+		}
+	}
+	return string(append(out, text[at:]...))
+}
+
+// lostPolNeAR is the measure on the articles of PolNeAR.
+func (j *job) lostPolNeAR() (*LostScore, error) {
+	gold, _, err := j.polnear()
+	if err != nil {
+		return nil, err
+	}
+	var texts []lostText
+	for _, g := range gold {
+		texts = append(texts, lostText{g.Doc, g.Text, g.Attributions})
+	}
+	return j.lostIn(texts)
+}
+
+// lostOwn is the measure on the texts we annotated.
+func (j *job) lostOwn() (*LostScore, error) {
+	first, _, err := LoadAnnotated()
+	if err != nil {
+		return nil, err
+	}
+	all, err := annotatedTexts(j.shared, first)
+	if err != nil {
+		return nil, err
+	}
+	var texts []lostText
+	for i := range first {
+		texts = append(texts, lostText{first[i].ID, all[first[i].ID], first[i].asText(all[first[i].ID]).Attributions})
+	}
+	if j.o.Small {
+		texts = texts[:len(texts)/7]
+	}
+	return j.lostIn(texts)
+}
+
+func (j *job) lostIn(texts []lostText) (*LostScore, error) {
+	s, err := j.lost(texts)
+	if err != nil {
+		return nil, err
+	}
+	return s, j.unlost(texts, s)
+}
+
+// textFiles are the texts of the shared folder that copies are made of.
+var textFiles = strings.Fields("wikinews-2019-2020 gmb-voa masc us-presidential-addresses fed-board-speeches congressional-record-sample wikipedia-current-events-2025-2026")
+
+// A CopyScore is how copies with a known answer are found among other texts.
+type CopyScore struct {
+	Texts   int               `json:"texts"`   // that the copies were made of, and that stand among them
+	Copies  int               `json:"copies"`  // made of them
+	Pairs   int               `json:"pairs"`   // a copy and a text it has at least keptLeast of
+	Found   int               `json:"found"`   // of these, in one group or named as a second source
+	Joined  int               `json:"joined"`  // pairs of texts that were put in one group, or so named
+	Right   int               `json:"right"`   // of these, that have words of one text
+	ByEdit  map[string][2]int `json:"by_edit"` // pairs and found, of copies with that edit
+	Natural [][2]string       `json:"-"`       // texts not of the generator that were put in one group
+	Missed  []string          `json:"-"`
+	Wrong   []string          `json:"-"`
+	WrongOf [][2][]int        `json:"-"`
+}
+
+// copiesMade is how many copies are made, and keptLeast how much of a text
+// they keep at least.
+const (
+	copiesMade = 2500
+	copySeed   = 8
+	copyKept   = 0.6
+)
+
+// loadTexts reads the shared texts, whole or cut into pieces.
+func loadTexts(shared string, cut bool) (texts []corpus.Story, err error) {
+	for _, name := range textFiles {
+		// Voice of America has no breaks between articles: pieces in any case.
+		ss, err := corpus.Texts(filepath.Join(shared, "data/text", name+".txt.gz"), name, cut || name == "gmb-voa", copySeed)
+		if err != nil {
+			return nil, &hearsay.Error{Op: "eval.loadTexts", Kind: hearsay.NotFound, Err: err}
+		}
+		texts = append(texts, ss...)
+	}
+	return texts, nil
+}
+
+// nearTexts finds the texts of the shared folder that are copies of each other, as
+// pairs of a text and what it is a copy of.
+func nearTexts(shared string) ([][2]string, error) {
+	texts, err := loadTexts(shared, false)
+	if err != nil {
+		return nil, err
+	}
+	g, err := origin.NewGrouper("en")
+	if err != nil {
+		return nil, err
+	}
+	for i := range texts {
+		t := storyText(&texts[i])
+		// Who really printed it, as far as the files say.
+		t.Outlet = map[string]string{"wikinews-2019-2020": "Wikinews", "congressional-record-sample": "Congressional Record", "wikipedia-current-events-2025-2026": "Wikipedia"}[strings.Split(texts[i].ID, "/")[0]]
+		g.Add(t)
+	}
+	var out [][2]string
+	for _, x := range g.Result().Groups {
+		for _, c := range x.Copies {
+			if c.Text != x.Text {
+				out = append(out, [2]string{texts[x.Text].ID, texts[c.Text].ID})
+			}
+		}
+	}
+	return out, nil
+}
+
+// copies makes edited copies of texts and looks for them among all texts. Of
+// every ten texts one is kept apart: what is inserted into copies is from these.
+func (j *job) copies() (*CopyScore, error) {
+	all, err := loadTexts(j.shared, true)
+	if err != nil {
+		return nil, err
+	}
+	var texts []corpus.Story
+	var fill []string
+	for i := range all {
+		if i%10 == 9 {
+			fill = append(fill, all[i].Paragraphs...)
+		} else {
+			texts = append(texts, all[i])
+		}
+	}
+	return scoreCopies(texts, fill, copiesMade)
+}
+
+func scoreCopies(texts []corpus.Story, fill []string, n int) (*CopyScore, error) {
+	g, err := origin.NewGrouper("en")
+	if err != nil {
+		return nil, err
+	}
+	s := &CopyScore{Texts: len(texts), Copies: n, ByEdit: map[string][2]int{}}
+	var made []corpus.Edited
+	for i := range texts {
+		g.Add(storyText(&texts[i]))
+	}
+	filled := 0
+	for i := range n {
+		w := corpus.NewWriter(copySeed, uint64(i))
+		e := w.Edit(texts, w.IntN(len(texts)), copyKept, func() string {
+			filled++
+			return fill[filled%len(fill)]
+		})
+		e.URL += fmt.Sprintf("?copy=%d", i)
+		e.Published = e.Published.AddDate(1, 0, 0) // after all texts
+		made = append(made, e)
+		g.Add(storyText(&e.Story))
+	}
+	of := func(i int) []int { // the texts that number i has words of
+		if i < len(texts) {
+			return []int{i}
+		}
+		return made[i-len(texts)].Of
+	}
+	name := func(i int) string {
+		if i < len(texts) {
+			return texts[i].ID
+		}
+		e := made[i-len(texts)]
+		return fmt.Sprintf("copy %d of %v (%s, kept %.2f)", i-len(texts), e.Of, strings.Join(e.Edits, " "), e.Kept)
+	}
+	r := g.Result()
+	joined := map[[2]int]bool{}
+	join := func(a, b int) { joined[[2]int{min(a, b), max(a, b)}] = true }
+	for k := range r.Groups {
+		x := &r.Groups[k]
+		for i, c := range x.Copies {
+			for _, d := range x.Copies[:i] {
+				join(c.Text, d.Text)
+			}
+			for _, o := range c.Also {
+				join(c.Text, r.Groups[o.Group].Text)
+			}
+		}
+	}
+	for p := range joined {
+		a, b := p[0], p[1]
+		if b < len(texts) {
+			s.Natural = append(s.Natural, [2]string{texts[a].ID, texts[b].ID})
+			continue
+		}
+		s.Joined++
+		if slices.ContainsFunc(of(a), func(i int) bool { return slices.Contains(of(b), i) }) {
+			s.Right++
+		} else {
+			s.Wrong = append(s.Wrong, name(a)+" | "+name(b))
+			s.WrongOf = append(s.WrongOf, [2][]int{of(a), of(b)})
+		}
+	}
+	for i := range made {
+		for n, k := range made[i].Of {
+			if made[i].Kept[n] < copyKept {
+				continue
+			}
+			s.Pairs++
+			hit := joined[[2]int{k, len(texts) + i}]
+			if hit {
+				s.Found++
+			} else {
+				s.Missed = append(s.Missed, name(len(texts)+i)+" | "+texts[k].ID)
+			}
+			for _, x := range made[i].Edits {
+				c := s.ByEdit[x]
+				c[0]++
+				if hit {
+					c[1]++
+				}
+				s.ByEdit[x] = c
+			}
+		}
+	}
+	return s, nil
+}
+
+func storyText(s *corpus.Story) origin.Text {
+	return origin.Text{Key: s.URL, Address: s.URL, Outlet: s.Outlet, Published: s.Published, Precision: "time", Title: s.Title, Body: s.Text()}
+}
