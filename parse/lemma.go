@@ -17,17 +17,38 @@ import (
 // speech are known: words of the treebanks by a table, others by the ending.
 // It does not change and may be used by many goroutines.
 type Lemmatizer struct {
-	words map[lemmaKey]string         // what the endings would get wrong
+	words lemmaTable                  // what the endings would get wrong
 	rules map[ruleKey]map[string]edit // by ending
 	tries map[ruleKey][]try           // the usual edits, for when an ending\'s rule makes no known word
 	known hashSet                     // words that the treebanks have in small letters
 	names hashSet                     // proper nouns as they are written, to tell ACRONYMS from SHOUTED names
-	feats map[lemmaKey]string         // by (form, tags, context), with gaps as in featsOf
+	feats lemmaTable                  // by (form, tags, context), with gaps as in featsOf
+	kinds lemmaTable                  // the same of any word, by the tag of the Penn Treebank
 }
 
-// A lemmaKey is a word with its tags and what matters of its place in the
-// sentence ("" for nothing).
-type lemmaKey struct{ form, upos, xpos, context string }
+// A lemmaTable holds what is known of words with their tags and what matters of
+// their place in the sentence ("" for nothing). It is by the form, so that a
+// word is looked up once.
+type lemmaTable map[string][]lemmaRow
+
+type lemmaRow struct{ upos, xpos, context, value string }
+
+func (t lemmaTable) add(form, upos, xpos, context, value string) {
+	t[form] = append(t[form], lemmaRow{upos, xpos, context, value})
+}
+
+func (t lemmaTable) find(form, upos, xpos, context string) (string, bool) {
+	return found(t[form], upos, xpos, context)
+}
+
+func found(rows []lemmaRow, upos, xpos, context string) (string, bool) {
+	for i := range rows {
+		if r := &rows[i]; r.xpos == xpos && r.upos == upos && r.context == context {
+			return r.value, true
+		}
+	}
+	return "", false
+}
 
 // A ruleKey is tags and how the word is written.
 type ruleKey struct {
@@ -141,8 +162,7 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 		return nil, errors.New("parse: no model of lemmas")
 	}
 	l := &Lemmatizer{
-		words: map[lemmaKey]string{}, rules: map[ruleKey]map[string]edit{}, tries: map[ruleKey][]try{},
-		feats: map[lemmaKey]string{},
+		words: lemmaTable{}, rules: map[ruleKey]map[string]edit{}, tries: map[ruleKey][]try{}, feats: lemmaTable{}, kinds: lemmaTable{},
 	}
 	for _, part := range []struct {
 		name  string
@@ -150,7 +170,7 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 		take  func(c []string) error
 	}{
 		{"words", 5, func(c []string) error {
-			l.words[lemmaKey{c[0], c[1], c[2], c[3]}] = c[4]
+			l.words.add(c[0], c[1], c[2], c[3], c[4])
 			return nil
 		}},
 		{"rules", 5, func(c []string) error {
@@ -170,7 +190,11 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 			return err
 		}},
 		{"feats", 5, func(c []string) error {
-			l.feats[lemmaKey{c[0], c[1], c[2], c[3]}] = c[4]
+			if c[0] == "" {
+				l.kinds.add(c[2], c[1], c[2], c[3], c[4])
+			} else {
+				l.feats.add(c[0], c[1], c[2], c[3], c[4])
+			}
 			return nil
 		}},
 	} {
@@ -269,16 +293,17 @@ func (l *Lemmatizer) Lemma(form, upos, xpos string) string {
 func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) string {
 	form = straight(form)
 	if context != "" {
-		if s, ok := l.words[lemmaKey{strings.ToLower(form), upos, xpos, context}]; ok {
+		if s, ok := l.words.find(strings.ToLower(form), upos, xpos, context); ok {
 			return s
 		}
 	}
-	if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
+	rows := l.words[form]
+	if s, ok := found(rows, upos, xpos, ""); ok {
 		return s
 	}
 	switch {
 	case upos == "PUNCT":
-		if s, ok := l.words[lemmaKey{form, upos, "", ""}]; ok {
+		if s, ok := found(rows, upos, "", ""); ok {
 			return s
 		}
 	case xpos == "ADD" || strings.Contains(form, "://"):
@@ -294,7 +319,7 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 	}
 	if upos != "PROPN" && upos != "X" {
 		low := strings.ToLower(form)
-		if s := drawn(low); s != low {
+		if s := drawn(low); len(s) < len(low) {
 			for _, t := range [...]string{s, undrawn(s)} {
 				if l.known.has(t) {
 					return l.lemma(t, upos, xpos, context, false)
@@ -310,7 +335,7 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 	if letters != Small && upos != "PROPN" && (shouting || !strings.HasPrefix(xpos, "NNP")) {
 		if low := strings.ToLower(form); shouting || letters == Capital && l.known.has(low) || letters == Shouted && len(low) > 3 && l.known.has(low) {
 			form, letters = low, Small
-			if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
+			if s, ok := l.words.find(form, upos, xpos, ""); ok {
 				return s
 			}
 		}
@@ -325,7 +350,7 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 		_, n := utf8.DecodeRuneInString(form)
 		if t := form[:n] + strings.ToLower(form[n:]); len(form) > 3 && (shouting || l.names.has(t)) && !l.names.has(form) {
 			form, letters = t, Capital
-			if s, ok := l.words[lemmaKey{form, upos, xpos, ""}]; ok {
+			if s, ok := l.words.find(form, upos, xpos, ""); ok {
 				return s
 			}
 		}
@@ -358,14 +383,23 @@ func (l *Lemmatizer) swapped(form string) string {
 
 // drawn shortens letters that are drawn out ("sooo") to two.
 func drawn(form string) string {
-	out := make([]byte, 0, len(form))
-	for i := range len(form) {
-		if c := form[i] | ' '; i > 1 && c >= 'a' && c <= 'z' && c == form[i-1]|' ' && c == form[i-2]|' ' {
+	three := func(i int) bool {
+		c := form[i] | ' '
+		return c == form[i-1]|' ' && c == form[i-2]|' ' && c >= 'a' && c <= 'z'
+	}
+	for i := 2; i < len(form); i++ {
+		if !three(i) {
 			continue
 		}
-		out = append(out, form[i])
+		out := []byte(form[:i])
+		for ; i < len(form); i++ {
+			if !three(i) {
+				out = append(out, form[i])
+			}
+		}
+		return string(out)
 	}
-	return string(out)
+	return form
 }
 
 // undrawn leaves one of two like letters that follow each other at the end of a
@@ -459,22 +493,23 @@ func (l *Lemmatizer) Feats(form, upos, xpos string) string {
 // featsOf goes from the particular to the general: the word in its context,
 // any word of these tags in it, the word anywhere, any word of these tags.
 func (l *Lemmatizer) featsOf(form, upos, xpos, context string) string {
-	form = FeatsForm(form, upos, xpos)
+	rows, all := l.feats[FeatsForm(form, upos, xpos)], l.kinds[xpos]
 	if context != "" {
-		if s, ok := l.feats[lemmaKey{form, upos, xpos, context}]; ok {
+		if s, ok := found(rows, upos, xpos, context); ok {
 			return s
 		}
-		if s, ok := l.feats[lemmaKey{"", upos, xpos, context}]; ok {
+		if s, ok := found(all, upos, xpos, context); ok {
 			return s
 		}
 	}
-	if s, ok := l.feats[lemmaKey{form, upos, xpos, ""}]; ok {
+	if s, ok := found(rows, upos, xpos, ""); ok {
 		return s
 	}
-	if s, ok := l.feats[lemmaKey{"", upos, xpos, ""}]; ok {
+	if s, ok := found(all, upos, xpos, ""); ok {
 		return s
 	}
-	return l.feats[lemmaKey{"", upos, "", ""}]
+	s, _ := l.kinds.find("", upos, "", "")
+	return s
 }
 
 // FeatsForm is the form under which features are looked up: small letters; of

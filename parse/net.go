@@ -40,6 +40,14 @@ func Distance(d int) int {
 	return side + 7
 }
 
+// distances holds Distance of -maxSentence to maxSentence.
+var distances = func() (t [2*maxSentence + 1]uint8) {
+	for i := range t {
+		t[i] = uint8(Distance(i - maxSentence))
+	}
+	return t
+}()
+
 // Sigmoid is the cheap squashing function of the gates: the same bits on every
 // machine, which math.Exp does not promise.
 func Sigmoid(x float32) float32 {
@@ -221,9 +229,7 @@ func (n *network) embed(x []float32, rows []int32) {
 	for _, r := range rows {
 		s := n.scale[r]
 		q := n.emb[int(r)*n.dim : int(r+1)*n.dim]
-		for i := range x {
-			x[i] += float32(s * float32(q[i]))
-		}
+		addRow(x, q, s)
 	}
 }
 
@@ -391,11 +397,15 @@ func (n *network) row(ws *workspace, r int32) []float32 {
 }
 
 // tagScores adds the scores of the joint tags of the words at to at+count to
-// sum, which has a row for each.
-func (n *network) tagScores(ws *workspace, at, count int, sum []float32) {
+// sum, which has a row for each, or sets it if fresh.
+func (n *network) tagScores(ws *workspace, at, count int, sum []float32, fresh bool) {
 	k, tags := len(n.headBias), len(n.upos)
 	for i := range count {
 		row := sum[i*tags : (i+1)*tags]
+		if fresh {
+			copy(row, ws.z[(at+i)*k:])
+			continue
+		}
 		for j, v := range ws.z[(at+i)*k:][:tags] {
 			row[j] += v
 		}
@@ -440,16 +450,17 @@ func (n *network) arcScores(ws *workspace, at, count int, sum []float32, stride 
 	vec.MulAdd(sum, ws.want, ws.ht, count, a, stride)
 	for i := range count {
 		row, dd := sum[i*stride+1:i*stride+1+count], ws.du[(at+i)*wide+a:(at+i+1)*wide]
+		near := distances[maxSentence-i:]
 		for j := range row {
-			row[j] += dd[Distance(j-i)]
+			row[j] += dd[near[j]&(NumDistances-1)]
 		}
 	}
 }
 
 // labelScores adds the scores of the relations of the words at to at+count to
-// sum. Their heads, counted from 1 within them, are heads[1:]. The scores of
+// sum, or sets it if fresh. Their heads, counted from 1 within them, are heads[1:]. The scores of
 // the word on the root do not matter.
-func (n *network) labelScores(ws *workspace, at, count int, heads []int32, sum []float32) {
+func (n *network) labelScores(ws *workspace, at, count int, heads []int32, sum []float32, fresh bool) {
 	k, l := len(n.headBias), n.label
 	off := len(n.upos) + 2*n.arc
 	ws.hidden = resize(ws.hidden, count*l)
@@ -461,13 +472,15 @@ func (n *network) labelScores(ws *workspace, at, count int, heads []int32, sum [
 			continue
 		}
 		head, dist := ws.z[(at+h-1)*k+off+l:][:l], n.labDist[Distance(h-1-i)*l:][:l]
-		for j, d := range dep {
-			out[j] = max(0, d+head[j]+dist[j])
-		}
+		relu3(out, dep, head, dist)
 	}
 	r := len(n.rels)
-	for i := range count {
-		vec.AddScaled(sum[i*r:(i+1)*r], 1, n.labBias)
+	if fresh {
+		fill(sum[:count*r], n.labBias)
+	} else {
+		for i := range count {
+			vec.AddScaled(sum[i*r:(i+1)*r], 1, n.labBias)
+		}
 	}
 	ws.acts.Set(ws.hidden, count, l)
 	n.labels.MulAdd(sum, &ws.acts)
@@ -488,10 +501,27 @@ func add3Go(out, bias, a, b, c []float32) {
 	}
 }
 
-func relu(out, in []float32) {
+// addRowGo adds a row of bytes times s to x.
+func addRowGo(x []float32, q []int8, s float32) {
+	q = q[:len(x)]
+	for i := range x {
+		x[i] += float32(s * float32(q[i]))
+	}
+}
+
+// reluGo sets out to in, negative numbers to zero.
+func reluGo(out, in []float32) {
 	in = in[:len(out)]
 	for i, v := range in {
 		out[i] = max(0, v)
+	}
+}
+
+// relu3Go sets out to a + b + c, negative sums to zero.
+func relu3Go(out, a, b, c []float32) {
+	a, b, c = a[:len(out)], b[:len(out)], c[:len(out)]
+	for i := range out {
+		out[i] = max(0, a[i]+b[i]+c[i])
 	}
 }
 

@@ -180,7 +180,7 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 	at := 0
 	for _, u := range b.units {
 		stride := (u.n + 1 + 15) &^ 15 // whole registers
-		b.tags, b.arcs, b.labels = zeroed(b.tags, u.n*tags), zeroed(b.arcs, u.n*stride), zeroed(b.labels, u.n*rels)
+		b.tags, b.arcs, b.labels = resize(b.tags, u.n*tags), zeroed(b.arcs, u.n*stride), resize(b.labels, u.n*rels)
 		b.heads, b.mark = resize(b.heads, u.n+1), resize(b.mark, u.n+1)
 		for i, n := range p.nets {
 			n.arcScores(&b.ws[i], at, u.n, b.arcs, stride)
@@ -189,8 +189,8 @@ func (p *Parser) run(d *hearsay.Document, b *batch) {
 			b.ed.tree(b.arcs, u.n, stride, b.heads)
 		}
 		for i, n := range p.nets {
-			n.labelScores(&b.ws[i], at, u.n, b.heads, b.labels)
-			n.tagScores(&b.ws[i], at, u.n, b.tags)
+			n.labelScores(&b.ws[i], at, u.n, b.heads, b.labels, i == 0)
+			n.tagScores(&b.ws[i], at, u.n, b.tags, i == 0)
 		}
 		if p.watch != nil {
 			p.watch(Scores{u.first, u.n, len(p.nets), b.tags, b.arcs, stride, b.labels})

@@ -77,3 +77,62 @@ loop:
 	JLT     loop
 	VZEROUPPER
 	RET
+
+// func reluAVX2(out, in *float32, n int)
+TEXT ·reluAVX2(SB), NOSPLIT, $0-24
+	MOVQ   out+0(FP), DI
+	MOVQ   in+8(FP), SI
+	MOVQ   n+16(FP), CX
+	XORQ   AX, AX
+	VXORPS Y1, Y1, Y1
+
+loop:
+	VMAXPS  (SI)(AX*4), Y1, Y0
+	VMOVUPS Y0, (DI)(AX*4)
+	ADDQ    $8, AX
+	CMPQ    AX, CX
+	JLT     loop
+	VZEROUPPER
+	RET
+
+// func relu3AVX2(out, a, b, c *float32, n int)
+TEXT ·relu3AVX2(SB), NOSPLIT, $0-40
+	MOVQ   out+0(FP), DI
+	MOVQ   a+8(FP), R8
+	MOVQ   b+16(FP), R9
+	MOVQ   c+24(FP), R10
+	MOVQ   n+32(FP), CX
+	XORQ   AX, AX
+	VXORPS Y1, Y1, Y1
+
+loop:
+	VMOVUPS (R8)(AX*4), Y0
+	VADDPS  (R9)(AX*4), Y0, Y0
+	VADDPS  (R10)(AX*4), Y0, Y0
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS Y0, (DI)(AX*4)
+	ADDQ    $8, AX
+	CMPQ    AX, CX
+	JLT     loop
+	VZEROUPPER
+	RET
+
+// func addRowAVX2(x *float32, q *int8, n int, s float32)
+TEXT ·addRowAVX2(SB), NOSPLIT, $0-28
+	MOVQ x+0(FP), DI
+	MOVQ q+8(FP), SI
+	MOVQ n+16(FP), CX
+	VBROADCASTSS s+24(FP), Y2
+	XORQ AX, AX
+
+loop:
+	VPMOVSXBD (SI)(AX*1), Y0
+	VCVTDQ2PS Y0, Y0
+	VMULPS    Y2, Y0, Y0
+	VADDPS    (DI)(AX*4), Y0, Y0
+	VMOVUPS   Y0, (DI)(AX*4)
+	ADDQ      $8, AX
+	CMPQ      AX, CX
+	JLT       loop
+	VZEROUPPER
+	RET

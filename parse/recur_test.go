@@ -53,3 +53,36 @@ func TestAdd3(t *testing.T) {
 		}
 	}
 }
+
+// TestReluAndRows sees that the fast paths give the same bits as the plain ones.
+func TestReluAndRows(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{1, 7, 8, 40, 128} {
+		var v [4][]float32
+		q := make([]int8, n)
+		for i := range n {
+			q[i] = int8(rng.IntN(255) - 127)
+		}
+		for i := range v {
+			for range n {
+				v[i] = append(v[i], float32(rng.NormFloat64()*10))
+			}
+		}
+		got, want := make([]float32, n), make([]float32, n)
+		relu(got, v[0])
+		reluGo(want, v[0])
+		if !slices.Equal(got, want) {
+			t.Errorf("%d numbers: relu differs", n)
+		}
+		relu3(got, v[0], v[1], v[2])
+		relu3Go(want, v[0], v[1], v[2])
+		if !slices.Equal(got, want) {
+			t.Errorf("%d numbers: relu3 differs", n)
+		}
+		addRow(got, q, 0.37)
+		addRowGo(want, q, 0.37)
+		if !slices.Equal(got, want) {
+			t.Errorf("%d numbers: addRow differs", n)
+		}
+	}
+}
