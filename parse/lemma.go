@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -33,8 +34,38 @@ type lemmaTable map[string][]lemmaRow
 
 type lemmaRow struct{ upos, xpos, context, value string }
 
-func (t lemmaTable) add(form, upos, xpos, context, value string) {
-	t[form] = append(t[form], lemmaRow{upos, xpos, context, value})
+// fill reads rows of five cells, which are sorted by the first.
+func (t lemmaTable) fill(raw []byte) error {
+	rows := make([]lemmaRow, 0, bytes.Count(raw, []byte("\n")))
+	form, from := "", 0
+	for line := range strings.Lines(string(raw)) {
+		c, ok := fiveCells(line)
+		if !ok {
+			return fmt.Errorf("row %q", line)
+		}
+		if c[0] != form {
+			if len(rows) > from {
+				t[form] = rows[from:len(rows):len(rows)]
+			}
+			form, from = c[0], len(rows)
+		}
+		rows = append(rows, lemmaRow{c[1], c[2], c[3], c[4]})
+	}
+	if len(rows) > from {
+		t[form] = rows[from:]
+	}
+	return nil
+}
+
+func fiveCells(line string) (c [5]string, ok bool) {
+	line = strings.TrimSuffix(line, "\n")
+	for i := range 4 {
+		if c[i], line, ok = strings.Cut(line, "\t"); !ok {
+			return c, false
+		}
+	}
+	c[4] = line
+	return c, !strings.Contains(line, "\t")
 }
 
 func (t lemmaTable) find(form, upos, xpos, context string) (string, bool) {
@@ -164,53 +195,26 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 	l := &Lemmatizer{
 		words: lemmaTable{}, rules: map[ruleKey]map[string]edit{}, tries: map[ruleKey][]try{}, feats: lemmaTable{}, kinds: lemmaTable{},
 	}
-	for _, part := range []struct {
-		name  string
-		cells int
-		take  func(c []string) error
-	}{
-		{"words", 5, func(c []string) error {
-			l.words.add(c[0], c[1], c[2], c[3], c[4])
-			return nil
-		}},
-		{"rules", 5, func(c []string) error {
-			if len(c[2]) != 1 {
-				return fmt.Errorf("letters %q", c[2])
-			}
-			e, err := parseEdit(c[4])
-			k := ruleKey{c[0], c[1], Letters(c[2][0])}
-			if ending, ok := strings.CutPrefix(c[3], Usual); ok {
-				l.tries[k] = append(l.tries[k], try{ending, e})
-				return err
-			}
-			if l.rules[k] == nil {
-				l.rules[k] = map[string]edit{}
-			}
-			l.rules[k][c[3]] = e
-			return err
-		}},
-		{"feats", 5, func(c []string) error {
-			if c[0] == "" {
-				l.kinds.add(c[2], c[1], c[2], c[3], c[4])
-			} else {
-				l.feats.add(c[0], c[1], c[2], c[3], c[4])
-			}
-			return nil
-		}},
-	} {
-		t, ok := m.Tensor(part.name)
+	for _, name := range [...]string{"words", "feats", "rules"} {
+		t, ok := m.Tensor(name)
 		if !ok {
-			return nil, fmt.Errorf("parse: model %s has no table %s", m.Name, part.name)
+			return nil, fmt.Errorf("parse: model %s has no table %s", m.Name, name)
 		}
-		for line := range strings.Lines(string(t.Raw)) {
-			c := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-			if len(c) != part.cells {
-				return nil, fmt.Errorf("parse: model %s, table %s: %q", m.Name, part.name, line)
-			}
-			if err := part.take(c); err != nil {
-				return nil, fmt.Errorf("parse: model %s, table %s: %w", m.Name, part.name, err)
-			}
+		var err error
+		switch name {
+		case "words":
+			err = l.words.fill(t.Raw)
+		case "feats":
+			err = l.feats.fill(t.Raw)
+		case "rules":
+			err = l.readRules(t.Raw)
 		}
+		if err != nil {
+			return nil, fmt.Errorf("parse: model %s, table %s: %w", m.Name, name, err)
+		}
+	}
+	for _, r := range l.feats[""] {
+		l.kinds[r.xpos] = append(l.kinds[r.xpos], r)
 	}
 	for _, set := range []struct {
 		name string
@@ -223,6 +227,30 @@ func NewLemmatizer(m *model.Model) (*Lemmatizer, error) {
 		*set.to = t.Raw
 	}
 	return l, nil
+}
+
+// readRules reads edits by tags, letters and ending.
+func (l *Lemmatizer) readRules(raw []byte) error {
+	for line := range strings.Lines(string(raw)) {
+		c, ok := fiveCells(line)
+		if !ok || len(c[2]) != 1 {
+			return fmt.Errorf("row %q", line)
+		}
+		e, err := parseEdit(c[4])
+		if err != nil {
+			return err
+		}
+		k := ruleKey{c[0], c[1], Letters(c[2][0])}
+		if ending, ok := strings.CutPrefix(c[3], Usual); ok {
+			l.tries[k] = append(l.tries[k], try{ending, e})
+			continue
+		}
+		if l.rules[k] == nil {
+			l.rules[k] = map[string]edit{}
+		}
+		l.rules[k][c[3]] = e
+	}
+	return nil
 }
 
 // A hashSet is a set of words as it lies in a model, so that nothing is built
