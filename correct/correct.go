@@ -8,6 +8,7 @@ package correct
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -139,8 +140,55 @@ func Draft(p export.Pick, in string, c hearsay.Correction) (hearsay.Correction, 
 		if c.Match == "" {
 			return c, invalid("the record has no words by which others would be alike", "correct this record alone")
 		}
+		if c.Scope == "alike" && c.Field == "speaker" && slices.Contains(pronouns, c.Match) {
+			return c, invalid(fmt.Sprintf("%q means somebody else in another article", c.Match), "correct this record alone, or all alike in this article")
+		}
 	}
 	return c, nil
+}
+
+// pronouns mean nobody outside their article.
+var pronouns = strings.Fields("he she it they him her them we i you who this that one")
+
+// Otherwise are the fields in which a record says other than v, v's ranges moved.
+func Otherwise(kind string, now, v *hearsay.Values, shift int) []string {
+	var out []string
+	for _, f := range hearsay.CorrectFields[kind] {
+		if !same(f, now, v, shift) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Only is what v says of one field.
+func Only(field string, v *hearsay.Values) *hearsay.Values {
+	switch field {
+	case "speaker":
+		return &hearsay.Values{Speakers: v.Speakers, Source: v.Source}
+	case "act":
+		return &hearsay.Values{Act: v.Act}
+	case "negated":
+		return &hearsay.Values{Negated: v.Negated}
+	case "content":
+		return &hearsay.Values{Content: v.Content}
+	case "type":
+		return &hearsay.Values{Type: v.Type, Mode: v.Mode}
+	case "actors":
+		return &hearsay.Values{Actors: v.Actors}
+	case "recipients":
+		return &hearsay.Values{Recipients: v.Recipients}
+	case "status":
+		return &hearsay.Values{Status: v.Status}
+	}
+	return &hearsay.Values{}
+}
+
+// Moved is v with its ranges moved.
+func Moved(v *hearsay.Values, shift int) *hearsay.Values {
+	x := *v
+	x.Source, x.Cue, x.Content, x.Trigger = moveAll(v.Source, shift), moveAll(v.Cue, shift), moveAll(v.Content, shift), moveAll(v.Trigger, shift)
+	return &x
 }
 
 // matchOf are the words by which records are alike: who is named, for the

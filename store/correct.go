@@ -30,6 +30,7 @@ import (
 // in. Key is that of the record; of a report that is not the event's first,
 // with its number behind it ("KEY/1"). To add a statement, key is the article's,
 // c.After says all of it, and c.Anchor.In, if given, that it stands in the title.
+// A record that is not shown any more is found if c.Anchor names its article.
 func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correction) (hearsay.Correction, error) {
 	if c.At.IsZero() {
 		c.At = s.now()
@@ -46,11 +47,16 @@ func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correc
 			return c, notFound("store.Draft", "record", key)
 		}
 		found, err := s.Records(ctx, run, base)
-		if err != nil {
+		switch {
+		case err == nil && len(found) > report:
+			article, key0 = found[0].Article, found[0].Key
+		case err != nil && hearsay.KindOf(err) == hearsay.NotFound && c.Anchor != nil && c.Anchor.Article != "":
+			article = c.Anchor.Article // it is not shown, for somebody has called it false
+		case err == nil:
+			err = notFound("store.Draft", "record", key)
+			fallthrough
+		default:
 			return c, err
-		}
-		if article, key0 = found[0].Article, found[0].Key; len(found) <= report {
-			return c, notFound("store.Draft", "record", key)
 		}
 		p.Report = report
 	}
@@ -69,10 +75,8 @@ func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correc
 			in = "title"
 		}
 	default:
-		if !pickKey(&p, key0) {
-			return c, notFound("store.Draft", "record", key)
-		}
-		if c.Do == "accept" { // what was looked at is what is shown
+		isShown := pickKey(&p, key0)
+		if isShown && c.Do == "accept" { // what was looked at is what is shown
 			v := correct.ValuesOf(p)
 			c.Before = &v
 		}
@@ -88,6 +92,8 @@ func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correc
 				v := correct.ValuesOf(p)
 				c.Before = &v
 			}
+		} else if !isShown {
+			return c, notFound("store.Draft", "record", key)
 		}
 	}
 	if c, err = correct.Draft(p, in, c); err != nil {

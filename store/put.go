@@ -394,6 +394,19 @@ func (s *Store) PutDocument(run int, d *hearsay.Document) error {
 	return s.putRecord(run, export.NewRecord(d), d.Article, d.Lang)
 }
 
+// PutRecord keeps what another program, or another version of this one, made of
+// an article that is in the store, as PutDocument does.
+func (s *Store) PutRecord(ctx context.Context, run int, r *export.Record) error {
+	it, err := s.Article(ctx, r.Article.Key)
+	if err != nil {
+		return err
+	}
+	if err := r.Check(); err != nil {
+		return &hearsay.Error{Op: "store.PutRecord", Kind: hearsay.Invalid, Err: err}
+	}
+	return s.putRecord(run, r, it.Article, str(r.Article.Lang))
+}
+
 func (s *Store) putRecord(run int, r *export.Record, a hearsay.Article, lang string) error {
 	packed, err := encodeRecord(r)
 	if err != nil {

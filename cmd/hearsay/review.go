@@ -489,16 +489,7 @@ func (w *reviewer) answer(ctx context.Context, it *item, key rune, text string, 
 		case it.queue == hearsay.StateOrphan:
 			return nil, &usageError{"of an orphan only t and s can be said", "its words are not there to ask about"}
 		case key == 'k':
-			c := base
-			c.Do, c.Field, c.After, c.Why = it.fix.Do, it.fix.Field, it.fix.After, cmp.Or(base.Why, it.fix.Why)
-			if it.fix.Do == "set" && it.fix.Field != "content" {
-				c.After = unanchored(it.fix.After)
-				return draft(c)
-			}
-			if it.fix.Do == "accept" {
-				return draft(c)
-			}
-			return nil, &usageError{"this one is kept by correcting the record again", "s skips it; then hearsay correct apply " + it.key}
+			return w.keep(ctx, it, base)
 		}
 	}
 	switch key {
@@ -529,11 +520,43 @@ func (w *reviewer) answer(ctx context.Context, it *item, key rune, text string, 
 	return nil, &usageError{fmt.Sprintf("%s is no answer", strconv.Quote(strings.TrimSpace(string(key)+" "+text))), "a d 1 2 3 r n c s u q"}
 }
 
-// unanchored is v without places in the text it was made on.
-func unanchored(v *hearsay.Values) *hearsay.Values {
-	x := *v
-	x.Source, x.Cue, x.Content, x.Trigger = nil, nil, nil, nil
-	return &x
+// keep makes the corrections by which what a person said before holds against
+// what the run says now.
+func (w *reviewer) keep(ctx context.Context, it *item, base hearsay.Correction) ([]hearsay.Correction, error) {
+	machine, err := w.s.Machine(ctx, w.run.ID, it.place.Article)
+	if err != nil {
+		return nil, err
+	}
+	base.Why = cmp.Or(base.Why, it.fix.Why)
+	base.Anchor = &hearsay.Anchor{Article: it.place.Article}
+	now, ok := valuesOf(machine, it.key)
+	shift, _, why := correct.Find(it.fix.Anchor, machine)
+	if !ok || why != "" {
+		return nil, &usageError{"the run has no such record: it is shown as it was corrected", "s leaves it so, t takes it back"}
+	}
+	if it.fix.Do == "delete" {
+		base.Do = "delete"
+		c, err := w.s.Draft(ctx, w.run.ID, it.key, base)
+		return []hearsay.Correction{c}, err
+	}
+	right, fields := it.fix.After, []string{it.fix.Field}
+	if it.fix.Do == "accept" {
+		right = it.fix.Before
+	}
+	right = correct.Moved(right, shift)
+	if it.fix.Do != "set" {
+		fields = correct.Otherwise(it.fix.Kind, &now, right, 0)
+	}
+	var out []hearsay.Correction
+	for _, f := range fields {
+		c := base
+		c.Do, c.Field, c.After = "set", f, correct.Only(f, right)
+		if c, err = w.s.Draft(ctx, w.run.ID, it.key, c); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
 }
 
 // rates prints how often the machine was right, by the uniform sample alone: by
