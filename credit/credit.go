@@ -23,6 +23,7 @@ type Finder struct {
 	open      []string
 	byline    []string
 	prep      []string
+	whole     []string
 	published *regexp.Regexp
 }
 
@@ -47,6 +48,8 @@ func New(l *lang.Language) *Finder {
 			f.byline = append(f.byline, low)
 		case "prep":
 			f.prep = append(f.prep, low)
+		case "whole":
+			f.whole = append(f.whole, low)
 		}
 	}
 	alt := func(kind string) string {
@@ -61,7 +64,7 @@ func New(l *lang.Language) *Finder {
 	// "This article was first published by X", "The post Y appeared first on
 	// X": the work itself is the subject, so that a sentence of the story
 	// about another work does not match.
-	f.published = regexp.MustCompile(`(?i)^(?:this|the (?:above|original|post|preceding))\s.{0,160}?\b(?:` + alt("how") + `)\b(?:\s(?:` + alt("first") + `))?\s(?:` + alt("prep") + `)\s+`)
+	f.published = regexp.MustCompile(`(?i)^(?:(?:an? (?:longer |shorter |earlier )?version of )?this|the (?:above|original|post|preceding))\s.{0,160}?\b(?:` + alt("how") + `)\b(?:\s(?:` + alt("first") + `))?\s(?:` + alt("prep") + `)\s+`)
 	return f
 }
 
@@ -365,6 +368,9 @@ func (f *Finder) by(line string) (outlet string, ok bool) {
 	} else if a, b, found := strings.Cut(rest, "("); found && strings.HasSuffix(b, ")") && a != "" {
 		tail, cut = strings.TrimSuffix(b, ")"), len(a)
 	}
+	if of := f.of(rest); cut < 0 && len(of) == 1 {
+		return of[0], true // "By Jane Roe of Nordwire"
+	}
 	tail = f.noRole(tail)
 	if cut >= 0 && tail != "" && !f.personal(tail) || cut < 0 && f.outletLike(tail) {
 		return tail, true
@@ -509,8 +515,20 @@ func (f *Finder) line(d *hearsay.Document, s hearsay.Span) bool {
 	}
 	for _, o := range f.byline {
 		if strings.HasPrefix(low, o+" ") && wholly(body) && upperNext(body[len(o)+1:]) {
-			add(d, int(s.Start), len(line), "byline", f.of(body)...)
+			who := f.of(body)
+			if who == nil {
+				who = f.only(body[len(o):])
+			}
+			add(d, int(s.Start), len(line), "byline", who...)
 			return true
+		}
+	}
+	for _, o := range f.whole {
+		if strings.HasPrefix(low, o+" ") || strings.HasPrefix(low, o+":") {
+			if names := f.only(body[len(o)+1:]); len(names) > 0 {
+				add(d, int(s.Start), len(line), "credit-line", names...)
+				return true
+			}
 		}
 	}
 	for _, o := range f.open {
@@ -580,12 +598,26 @@ var (
 	ofOutlet    = regexp.MustCompile(`\b(?:of|from|for)\s+((?:the\s+)?\p{Lu}.{1,50})$`)
 )
 
+// only reads the outlets that s is and nothing else; each must have the form of
+// an outlet's name.
+func (f *Finder) only(s string) []string {
+	s = strings.Trim(s, " .")
+	names := f.names(s)
+	if nameLen(s) != len(s) || slices.ContainsFunc(names, func(n string) bool { return !f.outletLike(n) }) {
+		return nil
+	}
+	return names
+}
+
 // subject reports whether the words before the outlet are about this text:
 // "This article was first published by".
 func (f *Finder) subject(s string) bool {
 	words := strings.Fields(strings.ToLower(s))
 	if len(words) < 3 {
 		return false
+	}
+	if i := slices.Index(words, "this"); i > 0 && i < 5 && i+1 < len(words) { // "a version of this article"
+		return f.words["work"][words[i+1]]
 	}
 	if words[0] == "the" { // "The post … appeared first on X", "The above article"
 		return (words[1] == "post" && strings.Contains(strings.ToLower(s), "appeared first on")) || words[1] != "post"

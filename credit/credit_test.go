@@ -113,3 +113,38 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 }
+
+// TestForms counts how often the outlet is right in forms that were written
+// without looking at what is found.
+func TestForms(t *testing.T) {
+	b, err := os.ReadFile("testdata/forms.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := english(t)
+	n, right := 0, 0
+	for line := range strings.Lines(string(b)) {
+		text, want, ok := strings.Cut(strings.TrimSpace(line), " => ")
+		if !ok {
+			continue
+		}
+		n++
+		d := &hearsay.Document{Text: strings.ReplaceAll(text, `\n`, "\n\n")}
+		f.Find(d)
+		var got []string
+		for _, c := range d.Credits {
+			if c.Outlet != "" {
+				got = append(got, c.Outlet)
+			}
+		}
+		if s := strings.Join(got, ";"); s == want {
+			right++
+		} else {
+			t.Logf("%s\n  got %q", line, s)
+		}
+	}
+	t.Logf("%d of %d", right, n)
+	if n < 200 || 100*right < 95*n {
+		t.Errorf("the outlet is right in %d of %d forms", right, n)
+	}
+}

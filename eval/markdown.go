@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -246,7 +247,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.line("\n## Targets\n")
 	p.line("| measure | unit | figure | target | met |")
 	p.line("|---|---|---:|---:|---|")
-	for _, t := range targets {
+	for _, t := range slices.Concat(targets, originTargets) {
 		v, ok := t.value(r)
 		if !ok {
 			continue
@@ -282,6 +283,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.spelling(r.Scores.Spelling)
 	p.audits(r.Audits)
 	p.sets(r)
+	p.origins(r.Origins)
 	p.speed(r)
 	p.knowledge(r.Imported)
 	p.archive(r.Archive)

@@ -1,7 +1,9 @@
 package eval
 
 import (
+	_ "embed"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/corpus"
 	"github.com/hearsay-news/hearsay/origin"
+	"github.com/hearsay-news/hearsay/reader"
 )
 
 // A LostScore is how the comparison of copies finds statements whose source and
@@ -328,17 +331,15 @@ var textFiles = strings.Fields("wikinews-2019-2020 gmb-voa masc us-presidential-
 
 // A CopyScore is how copies with a known answer are found among other texts.
 type CopyScore struct {
-	Texts   int               `json:"texts"`   // that the copies were made of, and that stand among them
-	Copies  int               `json:"copies"`  // made of them
-	Pairs   int               `json:"pairs"`   // a copy and a text it has at least keptLeast of
-	Found   int               `json:"found"`   // of these, in one group or named as a second source
-	Joined  int               `json:"joined"`  // pairs of texts that were put in one group, or so named
-	Right   int               `json:"right"`   // of these, that have words of one text
-	ByEdit  map[string][2]int `json:"by_edit"` // pairs and found, of copies with that edit
-	Natural [][2]string       `json:"-"`       // texts not of the generator that were put in one group
-	Missed  []string          `json:"-"`
-	Wrong   []string          `json:"-"`
-	WrongOf [][2][]int        `json:"-"`
+	Texts  int               `json:"texts"`   // that the copies were made of, and that stand among them
+	Copies int               `json:"copies"`  // made of them
+	Pairs  int               `json:"pairs"`   // a copy and a text of which it has copyKept at least
+	Found  int               `json:"found"`   // of these, in one group or named as a second source
+	Joined int               `json:"joined"`  // pairs with a copy that were put in one group, or so named
+	Right  int               `json:"right"`   // of these, that have words of one text, or of two that are copies themselves
+	ByEdit map[string][2]int `json:"by_edit"` // pairs and found, of copies with that edit
+
+	Missed, Wrong []string `json:"-"`
 }
 
 // copiesMade is how many copies are made, and keptLeast how much of a text
@@ -362,32 +363,33 @@ func loadTexts(shared string, cut bool) (texts []corpus.Story, err error) {
 	return texts, nil
 }
 
+// printedBy is who really printed the texts of a file, where that is one.
+var printedBy = map[string]string{"wikinews-2019-2020": "Wikinews", "congressional-record-sample": "Congressional Record", "wikipedia-current-events-2025-2026": "Wikipedia"}
+
 // nearTexts finds the texts of the shared folder that are copies of each other, as
 // pairs of a text and what it is a copy of.
-func nearTexts(shared string) ([][2]string, error) {
-	texts, err := loadTexts(shared, false)
+func nearTexts(shared string) (pairs [][2]string, texts int, err error) {
+	all, err := loadTexts(shared, false)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	g, err := origin.NewGrouper("en")
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	for i := range texts {
-		t := storyText(&texts[i])
-		// Who really printed it, as far as the files say.
-		t.Outlet = map[string]string{"wikinews-2019-2020": "Wikinews", "congressional-record-sample": "Congressional Record", "wikipedia-current-events-2025-2026": "Wikipedia"}[strings.Split(texts[i].ID, "/")[0]]
+	for i := range all {
+		t := storyText(&all[i])
+		t.Outlet = printedBy[strings.Split(all[i].ID, "/")[0]]
 		g.Add(t)
 	}
-	var out [][2]string
 	for _, x := range g.Result().Groups {
 		for _, c := range x.Copies {
 			if c.Text != x.Text {
-				out = append(out, [2]string{texts[x.Text].ID, texts[c.Text].ID})
+				pairs = append(pairs, [2]string{all[x.Text].ID, all[c.Text].ID})
 			}
 		}
 	}
-	return out, nil
+	return pairs, len(all), nil
 }
 
 // copies makes edited copies of texts and looks for them among all texts. Of
@@ -445,7 +447,7 @@ func scoreCopies(texts []corpus.Story, fill []string, n int) (*CopyScore, error)
 		return fmt.Sprintf("copy %d of %v (%s, kept %.2f)", i-len(texts), e.Of, strings.Join(e.Edits, " "), e.Kept)
 	}
 	r := g.Result()
-	joined := map[[2]int]bool{}
+	joined, natural := map[[2]int]bool{}, map[[2]int]bool{}
 	join := func(a, b int) { joined[[2]int{min(a, b), max(a, b)}] = true }
 	for k := range r.Groups {
 		x := &r.Groups[k]
@@ -459,19 +461,25 @@ func scoreCopies(texts []corpus.Story, fill []string, n int) (*CopyScore, error)
 		}
 	}
 	for p := range joined {
+		if p[1] < len(texts) {
+			natural[p] = true // two of the texts are copies; nearTexts looks at these
+		}
+	}
+	for p := range joined {
 		a, b := p[0], p[1]
-		if b < len(texts) {
-			s.Natural = append(s.Natural, [2]string{texts[a].ID, texts[b].ID})
+		if natural[p] {
 			continue
 		}
 		s.Joined++
-		if slices.ContainsFunc(of(a), func(i int) bool { return slices.Contains(of(b), i) }) {
+		if slices.ContainsFunc(of(a), func(i int) bool {
+			return slices.ContainsFunc(of(b), func(k int) bool { return i == k || natural[[2]int{min(i, k), max(i, k)}] })
+		}) {
 			s.Right++
 		} else {
 			s.Wrong = append(s.Wrong, name(a)+" | "+name(b))
-			s.WrongOf = append(s.WrongOf, [2][]int{of(a), of(b)})
 		}
 	}
+	slices.Sort(s.Wrong)
 	for i := range made {
 		for n, k := range made[i].Of {
 			if made[i].Kept[n] < copyKept {
@@ -497,6 +505,181 @@ func scoreCopies(texts []corpus.Story, fill []string, n int) (*CopyScore, error)
 	return s, nil
 }
 
+// A NearScore is what one who read the copies found among the shared texts says.
+type NearScore struct {
+	Texts   int      `json:"texts"`
+	Pairs   int      `json:"pairs"`  // a text and what was found to be a copy of it
+	Judged  int      `json:"judged"` // of these, that were read
+	Right   int      `json:"right"`  // of these, that are copies
+	News    int      `json:"news"`   // of the judged, without the Congressional Record
+	NewsOK  int      `json:"news_right"`
+	Unknown []string `json:"-"` // pairs that were not read
+}
+
+//go:embed origin_near.tsv
+var nearJudged string
+
+// near holds the copies found among the shared texts against what was judged.
+func (j *job) near() (*NearScore, error) {
+	verdict := map[string]string{}
+	for line := range strings.Lines(nearJudged) {
+		if f := strings.Split(strings.TrimSpace(line), "\t"); len(f) > 2 && line[0] != '#' {
+			verdict[f[0]+" "+f[1]], verdict[f[1]+" "+f[0]] = f[2], f[2]
+		}
+	}
+	pairs, n, err := nearTexts(j.shared)
+	if err != nil {
+		return nil, err
+	}
+	s := &NearScore{Texts: n, Pairs: len(pairs)}
+	for _, p := range pairs {
+		v := verdict[p[0]+" "+p[1]]
+		if v == "" {
+			s.Unknown = append(s.Unknown, p[0]+" "+p[1])
+			continue
+		}
+		s.Judged++
+		s.Right += int(b2f(v == "same"))
+		if !strings.HasPrefix(p[0], "congressional") {
+			s.News++
+			s.NewsOK += int(b2f(v == "same"))
+		}
+	}
+	return s, nil
+}
+
 func storyText(s *corpus.Story) origin.Text {
 	return origin.Text{Key: s.URL, Address: s.URL, Outlet: s.Outlet, Published: s.Published, Precision: "time", Title: s.Title, Body: s.Text()}
+}
+
+// fileForms holds forms of credit lines with the outlets in them.
+const fileForms = "credit/testdata/forms.txt"
+
+// ScoreForms reads the forms of a file in the form of credit/testdata/forms.txt
+// with all rooms: right is where the outlets found are those named.
+func ScoreForms(r *reader.Reader, file string) (*SetScore, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &hearsay.Error{Op: "eval.ScoreForms", Kind: hearsay.NotFound, Err: err}
+	}
+	s := &SetScore{}
+	for line := range strings.Lines(string(b)) {
+		text, want, ok := strings.Cut(strings.TrimSpace(line), " => ")
+		if !ok || line[0] == '#' {
+			continue
+		}
+		d, err := r.Read(hearsay.Article{Markup: strings.ReplaceAll(text, `\n`, "\n\n"), Lang: "en"})
+		if err != nil {
+			return nil, err
+		}
+		var got []string
+		for _, c := range d.Credits {
+			if c.Outlet != "" {
+				got = append(got, c.Outlet)
+			}
+		}
+		s.Texts++
+		if strings.Join(got, ";") == want {
+			s.Right++
+		} else {
+			s.Wrong = append(s.Wrong, fmt.Sprintf("%s\n  got %q", strings.TrimSpace(line), strings.Join(got, ";")))
+		}
+	}
+	return s, nil
+}
+
+// OriginScores are how well copies, their origins and their changes are found.
+type OriginScores struct {
+	Copies  *CopyScore `json:"copies"`
+	Near    *NearScore `json:"near"`
+	PolNeAR *LostScore `json:"lost_polnear"`
+	Own     *LostScore `json:"lost_own"`
+	Forms   *SetScore  `json:"credit_forms,omitempty"` // nil where the file is not beside the code
+}
+
+// origins measures what is found across articles.
+func (j *job) origins() (s *OriginScores, err error) {
+	s = &OriginScores{}
+	for _, x := range []struct {
+		name string
+		run  func() error
+	}{
+		{"copies made", func() (err error) { s.Copies, err = j.copies(); return err }},
+		{"copies among the texts", func() (err error) { s.Near, err = j.near(); return err }},
+		{"speakers cut out of PolNeAR", func() (err error) { s.PolNeAR, err = j.lostPolNeAR(); return err }},
+		{"speakers cut out of our own annotations", func() (err error) { s.Own, err = j.lostOwn(); return err }},
+		{"forms of credits", func() (err error) {
+			if _, err := os.Stat(fileForms); err != nil {
+				return nil
+			}
+			s.Forms, err = ScoreForms(j.r, fileForms)
+			return err
+		}},
+	} {
+		j.o.Log("looking for %s", x.name)
+		if err := x.run(); err != nil {
+			return nil, fmt.Errorf("%s: %w", x.name, err)
+		}
+	}
+	return s, nil
+}
+
+// ofOrigins is a figure of reports that have origins.
+func ofOrigins(f func(s *OriginScores) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		if r.Origins == nil {
+			return 0, false
+		}
+		return 100 * f(r.Origins), true
+	}
+}
+
+// originTargets are what was promised of copies and origins.
+var originTargets = []target{
+	{"Edited copies: pairs right", "precision %", ofOrigins(func(s *OriginScores) float64 { return over(float64(s.Copies.Right), float64(s.Copies.Joined)) }), 98, true, "%.1f"},
+	{"Edited copies with 60 % of the text: found", "recall %", ofOrigins(func(s *OriginScores) float64 { return over(float64(s.Copies.Found), float64(s.Copies.Pairs)) }), 95, true, "%.1f"},
+	{"Copies that occur in the texts, read by one person: right", "precision %", ofOrigins(func(s *OriginScores) float64 { return over(float64(s.Near.Right), float64(s.Near.Judged)) }), 98, true, "%.1f"},
+	{"Speakers cut out of PolNeAR dev: said so", "F1 %", ofOrigins(func(s *OriginScores) float64 { return s.PolNeAR.PRF()[2] }), 85, true, "%.1f"},
+	{"Speakers cut out of our own annotations: said so", "F1 %", ofOrigins(func(s *OriginScores) float64 { return s.Own.PRF()[2] }), 85, true, "%.1f"},
+	{"Copies edited otherwise: said to lack a speaker", "in 100", ofOrigins(func(s *OriginScores) float64 {
+		return over(float64(s.PolNeAR.Alarms+s.Own.Alarms), float64(s.PolNeAR.Same+s.Own.Same))
+	}), 2, false, "%.2f"},
+	{"Forms of credit lines: outlet", "right %", ofOrigins(func(s *OriginScores) float64 {
+		if s.Forms == nil {
+			return 0
+		}
+		return s.Forms.Share()
+	}), 95, true, "%.1f"},
+}
+
+// origins writes what is found across articles.
+func (p *page) origins(s *OriginScores) {
+	if s == nil {
+		return
+	}
+	p.line("\n## Copies, origins and what copies changed\n")
+	p.line("*Edited copies*: %d copies of %d texts of `data/text`, made by `corpus.Edit` (one to four edits each, at least %.0f %% of the words kept) and", s.Copies.Copies, s.Copies.Texts, 100*copyKept)
+	p.line("looked for among the texts. A pair is right where both have words of one text. Of merged texts both sources must be found.\n")
+	p.head("copies with", "pairs", "found", "%")
+	p.row("any edit", num(s.Copies.Pairs), num(s.Copies.Found), pct(over(float64(s.Copies.Found), float64(s.Copies.Pairs))))
+	for _, k := range corpus.Edits {
+		c := s.Copies.ByEdit[k]
+		p.row(k, num(c[0]), num(c[1]), pct(over(float64(c[1]), float64(c[0]))))
+	}
+	p.line("\nOf %d pairs that were put together %d are right (%s %%).", s.Copies.Joined, s.Copies.Right, pct(over(float64(s.Copies.Right), float64(s.Copies.Joined))))
+	p.line("\n*Copies that occur*: among %d whole texts of `data/text` %d pairs were found; one person read %d of them (`eval/origin_near.tsv`): %d are copies", s.Near.Texts, s.Near.Pairs, s.Near.Judged, s.Near.Right)
+	p.line("(%s %%), without the Congressional Record and its formulas %d of %d (%s %%).\n", pct(over(float64(s.Near.Right), float64(s.Near.Judged))), s.Near.NewsOK, s.Near.News, pct(over(float64(s.Near.NewsOK), float64(s.Near.News))))
+	p.line("*Speakers cut out*: source and cue of marked statements are cut from the article, and what is left is mended; the comparison must say \"attribution")
+	p.line("removed\" at that place and nowhere else. *Edited otherwise*: copies with other edits, of which none may be said to lack a speaker.\n")
+	p.head("texts", "statements cut", "found", "P", "R", "F", "copies edited otherwise", "said to lack a speaker")
+	for _, x := range []struct {
+		name string
+		s    *LostScore
+	}{{"PolNeAR dev", s.PolNeAR}, {"our own", s.Own}} {
+		f := x.s.PRF()
+		p.row(x.name, num(x.s.Cut), num(x.s.Found), pct(f[0]), pct(f[1]), pct(f[2]), num(x.s.Same), num(x.s.Alarms))
+	}
+	if s.Forms != nil {
+		p.line("\nForms in which a text says where it comes from (`%s`, written for this repository): the outlet is right in %d of %d (%s %%).", fileForms, s.Forms.Right, s.Forms.Texts, pct(s.Forms.Share()))
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/hearsay-news/hearsay/corpus"
 )
 
 // TestLost cuts speakers and cues out of marked statements of a part of each set.
@@ -44,5 +46,43 @@ func TestCutOut(t *testing.T) {
 		if got := cutOut([]rune(c.text), [][2]int{{at, at + len([]rune(c.cut))}}); got != c.want {
 			t.Errorf("%q without %q: %q", c.text, c.cut, got)
 		}
+	}
+}
+
+// TestCopies makes a few edited copies of a part of the texts and looks for them.
+func TestCopies(t *testing.T) {
+	all, err := loadTexts(shared, true)
+	if err != nil {
+		t.Skip("the development data is not here: ", err)
+	}
+	var texts []corpus.Story
+	for i := 0; i < len(all); i += 5 {
+		texts = append(texts, all[i])
+	}
+	s, err := scoreCopies(texts, all[1].Paragraphs, 400)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d of %d pairs found, %d of %d right", s.Found, s.Pairs, s.Right, s.Joined)
+	if s.Pairs < 400 || 100*s.Found < 95*s.Pairs || 100*s.Right < 98*s.Joined {
+		t.Errorf("%d of %d pairs found, %d of %d right\n%s\n%s", s.Found, s.Pairs, s.Right, s.Joined, strings.Join(s.Missed, "\n"), strings.Join(s.Wrong, "\n"))
+	}
+}
+
+// TestNear: what is found among the texts is what was read and judged.
+func TestNear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("groups all texts of the shared folder")
+	}
+	if _, err := os.Stat(filepath.Join(shared, "data/text")); err != nil {
+		t.Skip("the development data is not here: ", err)
+	}
+	s, err := (&job{shared: shared}).near()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%+v", *s)
+	if s.Pairs < 50 || 10*s.Judged < 9*s.Pairs || 10*s.Right < 9*s.Judged {
+		t.Errorf("%d pairs, %d read, %d right; not read:\n%s", s.Pairs, s.Judged, s.Right, strings.Join(s.Unknown, "\n"))
 	}
 }

@@ -95,6 +95,8 @@ type Report struct {
 	Times  *SetScore     `json:"times,omitempty"`
 	Places *SetScore     `json:"places,omitempty"`
 	Audits []*AuditScore `json:"audits,omitempty"`
+
+	Origins *OriginScores `json:"origins,omitempty"` // nil in reports older than them
 }
 
 // A Digest names a file of the data by its content.
@@ -178,6 +180,9 @@ func Run(ctx context.Context, r *reader.Reader, shared string, o Options) (*Repo
 		return rep, nil
 	}
 	if err := rep.own(r); err != nil {
+		return nil, err
+	}
+	if rep.Origins, err = j.origins(); err != nil {
 		return nil, err
 	}
 	small := *j

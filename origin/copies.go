@@ -17,7 +17,11 @@ func (g *Grouper) boilerplate() {
 		item  int32
 		piece int32
 	}
-	var all []place
+	n := 0
+	for i := range g.items {
+		n += len(g.items[i].pieces)
+	}
+	all := make([]place, 0, n)
 	for i := range g.items {
 		it := &g.items[i]
 		who := stringSum(bare(it.outlet))
@@ -58,6 +62,9 @@ func (g *Grouper) boilerplate() {
 			}
 		}
 		i = j
+	}
+	for i := range g.items {
+		g.items[i].pieces = nil // they have served
 	}
 	for i, m := range marks {
 		it := &g.items[i]
@@ -307,8 +314,9 @@ func share(part, of int) float64 {
 const (
 	copyShare     = 0.6
 	creditedShare = 0.2
-	seriesShare   = 0.8
+	seriesShare   = 0.85
 	shortShare    = 0.75
+	formula       = 60 // words: shorter texts of one outlet that are alike have a formula in common
 )
 
 // A bond is what is known of two texts beside their words.
@@ -331,6 +339,9 @@ func (l *link) isCopy(b bond) bool {
 		newShared, newAll, oldShared, oldAll = l.new.sharedPlain, l.new.plain, l.old.sharedPlain, l.old.plain
 	}
 	most := max(share(newShared, newAll), share(oldShared, oldAll))
+	if b == series && min(newAll, oldAll) < formula {
+		return false
+	}
 	if min(newAll, oldAll) < shortText {
 		return most >= shortShare && min(newShared, oldShared) >= 2*shingleWords
 	}
@@ -352,11 +363,14 @@ type copyOf struct {
 // two others does not make these two copies of each other.
 func (g *Grouper) copies(order []int32) (of []copyOf, groups [][]int32) {
 	of = make([]copyOf, len(g.items))
-	var index []uint64 // print and rank, sorted
+	n := 0
+	for i := range g.items {
+		g.items[i].prints = g.items[i].fingerprints()
+		n += len(g.items[i].prints)
+	}
+	index := make([]uint64, 0, n) // print and rank, sorted
 	for rank, i := range order {
-		it := &g.items[i]
-		it.prints = it.fingerprints()
-		for _, p := range it.prints {
+		for _, p := range g.items[i].prints {
 			index = append(index, uint64(p)<<32|uint64(rank))
 		}
 	}

@@ -11,8 +11,9 @@ import (
 type term uint32
 
 const (
-	termBits = 20
-	topTerms = 30 // of a text, that stories are found by
+	termBits  = 20
+	topTerms  = 30  // of a text, that stories are found by
+	mostTerms = 150 // of a text, that are kept until it is known which tell most
 )
 
 // What a term weighs in a text, by where it stands.
@@ -48,6 +49,10 @@ func (g *Grouper) termsOf(t *Text, body *words) []term {
 	out := make([]term, 0, len(tf))
 	for h, n := range tf {
 		out = append(out, term(h<<8|uint32(min(n, 255))))
+	}
+	if len(out) > mostTerms {
+		slices.SortFunc(out, func(a, b term) int { return cmp.Or(cmp.Compare(b&255, a&255), cmp.Compare(a, b)) })
+		out = slices.Clip(slices.Clone(out[:mostTerms]))
 	}
 	slices.Sort(out)
 	return out

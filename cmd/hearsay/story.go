@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -60,6 +61,8 @@ func (f *storyFlags) open(ctx context.Context, e *env) (*store.Store, error) {
 
 // group finds copies, origins and stories and says what there is.
 func group(ctx context.Context, e *env, s *store.Store, f *jobFlags) error {
+	// What is kept of all texts is large and stays: less room for garbage beside it.
+	defer debug.SetGCPercent(debug.SetGCPercent(30))
 	m := f.meter(e, "grouping", 0)
 	begin := time.Now()
 	g, err := s.Group(ctx, func(step string, done, total int) {
