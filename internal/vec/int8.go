@@ -19,13 +19,16 @@ type Matrix struct {
 	scale  []float32 // of each column, filled up with zeros to whole panels
 	lanes  []int64   // plain: rows of k, three columns in a number
 	packed []int16   // AVX2: panels of 16 columns, pairs of rows
-	quads  []int8    // VNNI: panels of 32 columns, fours of rows
+	quads  []int8    // VNNI: panels of 32 columns, fours of rows; NEON: of 16 columns
 	fix    []int32   // VNNI: 128 times the sum of each column
 }
 
 // vnni is the path of int8 products on machines with AVX-512 and the
 // instructions that add up products of four bytes.
 const vnni = avx512
+
+// neonRow is the length a row of k activations is filled up to for NEON.
+func neonRow(k int) int { return (k + 15) &^ 15 }
 
 // MaxRows is the largest k of a Matrix: sums of more products could overflow.
 const MaxRows = 1 << 16
@@ -91,6 +94,16 @@ func NewMatrix(w []int8, scale []float32, k int) *Matrix {
 				}
 			}
 		}
+	case neon:
+		for j := 0; j < n; j += 16 {
+			for p := 0; p < neonRow(k); p += 4 {
+				for c := range 16 {
+					for r := range 4 {
+						m.quads = append(m.quads, at(p+r, j+c))
+					}
+				}
+			}
+		}
 	case vnni:
 		m.fix = make([]int32, len(m.scale))
 		for j := 0; j < n; j += 32 {
@@ -119,7 +132,7 @@ func (m *Matrix) Cols() int { return m.n }
 type Acts struct {
 	m, k  int
 	scale []float32
-	q     []int8  // plain
+	q     []int8  // plain; NEON: rows filled up with zeros
 	q16   []int16 // AVX2: rows filled up to an even length
 	q8    []uint8 // VNNI: 128 more than the number; rows filled up to a multiple of 4
 	sums  []int32
@@ -142,6 +155,13 @@ func (a *Acts) Set(x []float32, m, k int) {
 		a.q16 = grow(a.q16, m*w)
 		for i := range m {
 			a.scale[i] = round16(a.q16[i*w:(i+1)*w], x[i*k:(i+1)*k])
+		}
+	case neon:
+		w := neonRow(k)
+		a.q = grow(a.q, m*w)
+		for i := range m {
+			a.scale[i] = Round(a.q[i*w:i*w+k], x[i*k:(i+1)*k])
+			clear(a.q[i*w+k : (i+1)*w])
 		}
 	case vnni:
 		w := (k + 3) &^ 3

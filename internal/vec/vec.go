@@ -6,18 +6,25 @@
 // It is not a linear algebra library; see gonum for one.
 package vec
 
-// Path says which instructions are used: "go", "avx2" or "avx512". It is the
-// best the machine has, unless the environment variable HEARSAY_VEC, read once,
-// names a lesser one. Results do not depend on it.
-func Path() string { return paths[path] }
+// Path says which instructions are used: "go", "avx2", "avx512", or "neon",
+// which is for the int8 products alone. It is the best the machine has, unless
+// the environment variable HEARSAY_VEC, read once, names a lesser one. Results
+// do not depend on it.
+func Path() string {
+	if path8 == neon {
+		return paths[neon]
+	}
+	return paths[path]
+}
 
 const (
 	plain = iota
 	avx2
 	avx512
+	neon
 )
 
-var paths = [...]string{"go", "avx2", "avx512"}
+var paths = [...]string{"go", "avx2", "avx512", "neon"}
 
 // choose takes the path asked for if the machine has it, else the best.
 func choose(asked string, best int) int {
