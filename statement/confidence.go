@@ -43,7 +43,7 @@ func trust(c *cand) float32 {
 	}
 	switch c.srcHow {
 	case "none":
-		if c.frame != passiveInf && c.frame != passiveCl && c.frame != passiveObj && !(c.rule == "passive-object" && (c.e.act == "accuse" || len(c.quotes) > 0)) {
+		if c.frame&(passiveInf|passiveCl|passiveObj) == 0 && !(c.rule == "passive-object" && (c.e.act == "accuse" || len(c.quotes) > 0)) {
 			t *= .6
 		}
 	case "climbed":

@@ -92,6 +92,9 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		return true
 	}
 	r, ok := w.lineClause(c, v, e)
+	if !ok && e.firm(clause) && w.finite(v) && c.srcHead >= 0 && c.srcHow == "own" {
+		r, ok = w.opening(c, v)
+	}
 	if o := w.t.Kid(v, "obj"); !ok && o > v && e.lemma == "say" && w.finite(v) && c.srcHow == "own" && !w.ghost(c) && w.lo[o] == c.cue.b+1 && w.quoteOf(o) == w.quoteOf(v) {
 		// A clause whose verb the parser took for a participle of its subject.
 		if r = w.cuts(w.stretch(run{w.lo[o], w.hi[o]}, v), v); w.words(r) > 5 {
@@ -339,6 +342,46 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 				return run{}, false
 			}
 		}
+	}
+	return run{}, false
+}
+
+// opening is what is said where the clause opens with that, or with a clause of
+// its own, and the tree has lost it: "found that when the lake was full, a crab
+// moved in".
+func (w *work) opening(c *cand, v tok) (run, bool) {
+	s := w.sentence(v)
+	k := c.cue.b + 1
+	if k+3 > s.b || w.quoteOf(k) != w.quoteOf(v) {
+		return run{}, false
+	}
+	end := s.b
+	if w.lower(k) == "that" && w.upos(k) == "SCONJ" {
+		return w.cuts(run{k, end}, v), true
+	}
+	if l := w.lower(k); l != "when" && l != "if" && l != "while" && l != "although" && l != "unless" {
+		return run{}, false
+	}
+	subject := false
+	for m := k + 1; m < s.b && m < k+25; m++ {
+		if w.quoteOf(m) != w.quoteOf(v) {
+			return run{}, false
+		}
+		if w.t.Is(m, "nsubj") {
+			subject = true
+		}
+		if !w.comma(m) {
+			continue
+		}
+		if !subject {
+			return run{}, false // "said when asked, he"
+		}
+		for n := m + 1; n <= s.b && n < m+12 && w.nominal(m+1); n++ {
+			if w.upos(n) == "AUX" || w.verb(n) && w.finite(n) {
+				return w.cuts(run{k, end}, v), true
+			}
+		}
+		return run{}, false
 	}
 	return run{}, false
 }

@@ -122,6 +122,11 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	if r, ok := w.calledQuoted(c, v, e); obj < 0 && ok {
 		return set("object-and-predicate", objAs, r, -1)
 	}
+	if e.lemma == "vote" {
+		if r, ok := w.voted(c, v); ok {
+			return set("infinitive-of-cue", infinitive, r, -1)
+		}
+	}
 	if cl >= 0 {
 		if w.toInf(cl) && obj < 0 && e.has(infinitive) {
 			return set("infinitive-of-cue", infinitive, w.tail(v, run{w.lo[cl], w.hi[cl]}), -1)
@@ -160,6 +165,36 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	}
 	c.hearers, c.about = nil, nil
 	return w.relativeObject(c, v, e)
+}
+
+// voted reads what was voted for behind the count: "voted 66 to 27 to legalize
+// the trade", "voted in favor of the law".
+func (w *work) voted(c *cand, v tok) (run, bool) {
+	s := w.sentence(v)
+	k := v + 1
+	for k < s.b && (w.upos(k) == "NUM" || w.dash(k) || (w.lower(k) == "to" || w.dash(k)) && w.upos(k+1) == "NUM" || w.lower(k) == "unanimously") {
+		k++
+	}
+	switch {
+	case w.lower(k) == "to" && w.xpos(k+1) == "VB":
+		return w.tail(v, run{k, max(k+1, min(w.hi[k+1], s.b))}), true
+	case w.lower(k) == "in" && (w.lower(k+1) == "favor" || w.lower(k+1) == "favour") && w.lower(k+2) == "of" && k+3 <= s.b:
+		k += 3
+	case k > v+1 && (w.lower(k) == "for" || w.lower(k) == "against") && k+1 <= s.b:
+		k++
+	default:
+		return run{}, false
+	}
+	c.cue.b = k - 1
+	for h := k; h <= s.b && h < k+12; h++ {
+		if u := w.upos(h); u == "NOUN" || u == "PROPN" || u == "PRON" || w.verb(h) {
+			if g := w.governor(h); g >= k && g <= s.b {
+				h = g
+			}
+			return w.tail(v, run{k, max(h, min(w.hi[h], s.b))}), true
+		}
+	}
+	return run{}, false
 }
 
 // perfect reports whether verb v has have beside it: "has been called" tells
@@ -517,10 +552,10 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 	if g := w.governor(v); sub < 0 && x > v && w.t.Is(v, "acl") && e.firm(passiveInf) && g >= 0 && g < v && (w.upos(g) == "NOUN" || w.upos(g) == "PROPN") {
 		sub = g // "a man thought to be the leader"
 	}
-	if x > v && w.toInf(x) && sub >= 0 && !dummy && (e.has(passiveInf) || e.has(objInf)) {
+	if x > v && w.toInf(x) && sub >= 0 && !dummy && (e.has(passiveInf) || e.has(objInf) || e.lemma == "tell") {
 		r := w.nounRun(sub, v, false)
 		c.rule, c.frame = "passive-infinitive", passiveInf
-		c.weak = !e.firm(passiveInf) && !(e.firm(objInf) && (e.act == "ask" || e.act == "request" || e.act == "demand" || e.act == "invite"))
+		c.weak = !e.firm(passiveInf) && !(e.firm(objInf) && (e.act == "ask" || e.act == "request" || e.act == "demand" || e.act == "invite")) && e.lemma != "tell"
 		c.about = append(c.about, sub)
 		c.content = []run{r, w.tail(v, run{w.lo[x], w.hi[x]})}
 		return c
@@ -542,6 +577,28 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 				c.rule, c.frame, c.content = "passive-object", oblique, []run{w.trim(run{pt + 1, w.hi[k]})}
 				return c
 			}
+		}
+	}
+	if (e.lemma == "charge" || e.lemma == "accuse") && !dummy {
+		// "is charged with murder", "men accused of piracy"
+		who := sub
+		if g := w.governor(v); who < 0 && w.t.Is(v, "acl") && g >= 0 && g < v && w.upos(g) != "VERB" {
+			who = g
+		}
+		for _, k := range w.t.Kids(v) {
+			p, pt := w.preposition(k)
+			if who < 0 || k < v || pt != c.cue.b+1 || p != "with" && p != "of" || !w.t.Is(k, "obl", "nmod", "advcl") || w.verb(k) && p == "with" && w.xpos(k) != "VBG" {
+				continue
+			}
+			r := run{pt + 1, w.hi[k]}
+			if e.lemma == "charge" {
+				c.cue.b = pt
+			} else {
+				r.a = pt
+			}
+			c.rule, c.frame, c.act, c.about = "passive-object", passiveObj, "accuse", append(c.about, who)
+			c.content = []run{w.nounRun(who, v, false), w.cuts(w.trim(r), v)}
+			return c
 		}
 	}
 	if e.has(objAs) && e.as["0"] && sub >= 0 && !dummy {

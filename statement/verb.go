@@ -234,6 +234,7 @@ func (w *work) verbs() {
 		e := w.lookup(k)
 		q, after := w.after[k]
 		if !after && w.t.Is(k, "amod", "compound") && k > 0 {
+			w.alleged(k)
 			continue // "the pledged delegates"
 		}
 		if e == nil && !after {
@@ -247,6 +248,35 @@ func (w *work) verbs() {
 			w.add(c)
 		}
 	}
+}
+
+// alleged takes what somebody, nobody says who, takes somebody or something for:
+// "alleged drug traffickers", "a suspected arsonist".
+func (w *work) alleged(k tok) {
+	e := w.lookup(k)
+	g := w.governor(k)
+	if p := w.upos(k - 1); w.same(k-1, k) && (p == "NOUN" || p == "PROPN" || p == "PRON") && w.xpos(k-1) != "PRP$" {
+		return // "the envoy alleged Hall had": the tagger's mistake
+	}
+	if e == nil || !w.lex.is("alleging", w.lower(k)) || g <= k || w.quoteOf(g) != w.quoteOf(k) || w.headline(k) {
+		return
+	}
+	r := w.nounRun(g, -1, false)
+	r.a = k + 1
+	for n := r.a; n <= r.b; n++ {
+		if w.comma(n) || w.verb(n) && w.finite(n) || w.dash(n) && !w.hyphen(n) {
+			r.b = n - 1
+		}
+	}
+	if r.empty() {
+		return
+	}
+	c := &cand{
+		rule: "alleged-noun", e: e, act: e.act, frame: passiveObj, cue: one(k), head: k,
+		src: noRun(), srcHead: -1, srcHow: "none", ante: -1, relays: -1, content: []run{r},
+	}
+	w.finish(c)
+	w.add(c)
 }
 
 // surname reports whether a capital inside a sentence and a name before it show
