@@ -19,7 +19,7 @@ import (
 // over texts of the shared folder that may be shipped. Its README says how
 // they were made.
 
-//go:embed annotated/first.jsonl annotated/second.jsonl
+//go:embed annotated/first.jsonl annotated/second.jsonl annotated/third.jsonl
 var annotatedFiles embed.FS
 
 // An Annotated is one text with every attribution an annotator saw in it.
@@ -57,19 +57,22 @@ var AnnotatedActs = strings.Fields(`say announce explain confirm claim deny admi
 // LoadAnnotated reads the annotations: all texts as read first, and the fifth
 // of them that was read a second time.
 func LoadAnnotated() (first, second []Annotated, err error) {
-	for _, x := range []struct {
-		name string
-		dst  *[]Annotated
-	}{{"first", &first}, {"second", &second}} {
-		b, err := annotatedFiles.ReadFile("annotated/" + x.name + ".jsonl")
-		if err != nil {
-			return nil, nil, &hearsay.Error{Op: "eval.LoadAnnotated", Kind: hearsay.Internal, Err: err}
-		}
-		if *x.dst, err = decode[Annotated](bytes.NewReader(b)); err != nil {
-			return nil, nil, err
-		}
+	if first, err = loadAnnotated("first"); err == nil {
+		second, err = loadAnnotated("second")
 	}
-	return first, second, nil
+	return first, second, err
+}
+
+// LoadOther reads what another annotator, who had not seen the first reading,
+// made of some of the texts.
+func LoadOther() ([]Annotated, error) { return loadAnnotated("third") }
+
+func loadAnnotated(name string) ([]Annotated, error) {
+	b, err := annotatedFiles.ReadFile("annotated/" + name + ".jsonl")
+	if err != nil {
+		return nil, &hearsay.Error{Op: "eval.LoadAnnotated", Kind: hearsay.Internal, Err: err}
+	}
+	return decode[Annotated](bytes.NewReader(b))
 }
 
 // A Sample is a text that was drawn to be annotated.

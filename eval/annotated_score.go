@@ -22,6 +22,8 @@ type AnnotatedScores struct {
 	Train OwnScore `json:"train"`
 	Test  OwnScore `json:"test"`
 	Again OwnScore `json:"again"` // the second reading of a fifth of the texts against the first
+	// Another annotator's reading of some of them, blind, against the first; nil in reports older than it.
+	Other *OwnScore `json:"other,omitempty"`
 }
 
 // An OwnScore is one half's figures.
@@ -217,6 +219,24 @@ func Again(shared string) (OwnScore, error) {
 	return reread(first, second, texts)
 }
 
+// Other scores another annotator's reading of some of the texts against the
+// first, by the scorers' measures.
+func Other(shared string) (OwnScore, error) {
+	first, _, err := LoadAnnotated()
+	if err != nil {
+		return OwnScore{}, err
+	}
+	third, err := LoadOther()
+	if err != nil {
+		return OwnScore{}, err
+	}
+	texts, err := annotatedTexts(shared, first, third)
+	if err != nil {
+		return OwnScore{}, err
+	}
+	return reread(first, third, texts)
+}
+
 func reread(first, second []Annotated, texts map[string]string) (OwnScore, error) {
 	var gold []Annotated
 	var atts, spoken []Text
@@ -246,6 +266,11 @@ func (j *job) annotated(s *Scores) error {
 	if out.Again, err = reread(first, second, texts); err != nil {
 		return err
 	}
+	other, err := Other(j.shared)
+	if err != nil {
+		return err
+	}
+	out.Other = &other
 	for _, half := range []struct {
 		name string
 		dst  *OwnScore
@@ -293,12 +318,20 @@ func (p *page) annotated(a *AnnotatedScores) {
 	p.line("\n## Statements: our own annotations\n")
 	p.line("Wikinews, Voice of America and current events, annotated by us after PolNeAR's conventions (`eval/annotated/README.md`): %d texts for", a.Train.Texts)
 	p.line("training, %d for testing. *again*: the same annotator's second reading of %d of the texts against the first; two people of PolNeAR agree", a.Test.Texts, a.Again.Texts)
-	p.line("less, at the figure above. Measures as above.\n")
+	if a.Other == nil {
+		p.line("less, at the figure above. Measures as above.\n")
+	} else {
+		p.line("less, at the figure above. *other*: another annotator's reading of %d texts, blind, against the first. Measures as above.\n", a.Other.Texts)
+	}
 	p.head("texts, type", "gold", "system", "found P", "found R", "found F", "full P", "full R", "full F", "speaker")
 	sets := []struct {
 		name string
 		s    *OwnScore
 	}{{"train", &a.Train}, {"test", &a.Test}, {"again", &a.Again}}
+	if a.Other != nil {
+		sets = append(sets, sets[2])
+		sets[3].name, sets[3].s = "other", a.Other
+	}
 	for _, set := range sets {
 		for _, name := range typeNames {
 			if t, ok := set.s.Types[name]; ok && t.Gold > 0 {

@@ -8,7 +8,7 @@
 //	annotated twice FIRST LAST        those of them that are annotated twice
 //	annotated gold                    the annotated texts with their marks, JSON lines, to train on or to score by
 //	annotated mark OUT NOTES...       write OUT from notes
-//	annotated agree                   how the second reading agrees with the first
+//	annotated agree                   how the second reading, and another annotator's, agree with the first
 package main
 
 import (
@@ -41,10 +41,15 @@ func shared() string {
 func run(args []string, w io.Writer) error {
 	switch {
 	case len(args) == 1 && args[0] == "agree":
-		o, err := eval.Again(shared())
-		if err == nil {
-			_, err = io.WriteString(w, o.Markdown())
+		again, err := eval.Again(shared())
+		if err != nil {
+			return err
 		}
+		other, err := eval.Other(shared())
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(w, "The second reading:\n\n"+again.Markdown()+"\nAnother annotator's:\n\n"+other.Markdown())
 		return err
 	case len(args) == 1 && args[0] == "gold":
 		return gold(w)
