@@ -158,8 +158,32 @@ func (w *work) collect() {
 			if w.k.says[w.lemma(v)] || w.accordingTo(m) {
 				c.speaks = true
 			}
+		} else if w.told(m) {
+			c.acts = true
 		}
 	}
+}
+
+// told reports whether a mention is whom something is told, asked or written:
+// who is spoken to is somebody, as who acts is.
+func (w *work) told(m *hearsay.Mention) bool {
+	k := w.syntax(m)
+	h := w.d.Arcs[k].Head
+	if h < 0 || int(h) >= len(w.d.Tokens) || h > k || w.d.Tags[h].UPOS != "VERB" {
+		return false
+	}
+	l := w.lemma(h)
+	switch w.base(k) {
+	case "iobj", "obj":
+		switch l {
+		case "tell", "ask", "inform", "warn", "remind", "assure", "brief", "urge", "notify", "advise":
+			return true
+		}
+	case "obl":
+		f, _ := w.d.TokensIn(m.Span)
+		return f > 0 && w.low[f-1] == "to" && w.k.says[l]
+	}
+	return false
 }
 
 // credited reports whether a mention stands in a line that says where the text
@@ -220,6 +244,10 @@ func (w *work) verbOf(m *hearsay.Mention) tok {
 	switch rel {
 	case "nsubj", "nsubj:outer", "obl:agent":
 		return h
+	case "nsubj:pass":
+		if l := w.lemma(h); l == "quote" || l == "cite" {
+			return h // "was quoted as saying"
+		}
 	case "conj":
 		for step := 0; step < 8 && h >= 0 && int(h) < len(w.d.Tokens) && w.base(h) == "conj"; step++ {
 			h = w.d.Arcs[h].Head
@@ -251,7 +279,7 @@ func (w *work) verbOf(m *hearsay.Mention) tok {
 // accordingTo reports whether a mention is whom something is according to.
 func (w *work) accordingTo(m *hearsay.Mention) bool {
 	f, _ := w.d.TokensIn(m.Span)
-	return f > 1 && w.low[f-1] == "to" && w.low[f-2] == "according"
+	return f > 1 && (w.low[f-1] == "to" && w.low[f-2] == "according" || w.low[f-1] == "per" && w.low[f-2] == "," && m.Kind == "name")
 }
 
 // orphan reports whether a token is a finite verb of saying without a subject.

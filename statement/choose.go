@@ -90,7 +90,7 @@ func (w *work) refuse(c *cand) (rule, why string) {
 		}
 	}
 	if c.e != nil && c.e.class == classAct && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" {
-		if a := w.actorAt(c.srcHead, c.src); a >= 0 && w.d.Actors[a].Kind == "other" && !w.speaking(c.src) {
+		if a := w.actorAt(c.srcHead, c.src); (a < 0 || w.d.Actors[a].Kind == "other") && !w.speaking(c.src) {
 			return "no-speaker", "a thing that cannot speak does this by being there"
 		}
 	}

@@ -1299,7 +1299,7 @@ func (w *work) hearersOf(c *cand, v tok, e *entry) {
 			c.hearers = append(c.hearers, k)
 		}
 		if w.t.Is(k, "obl", "nmod") {
-			if p, _ := w.preposition(k); e.hearers[p] && !w.occasion(k) {
+			if p, _ := w.preposition(k); e.hearers[p] && (!w.occasion(k) || w.lemma(k) == "reporter" || w.lemma(k) == "press") && !contains(c.hearers, k) {
 				c.hearers = append(c.hearers, k)
 			}
 		}

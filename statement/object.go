@@ -159,6 +159,7 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 				c.cue.b = max(c.cue.b, a-1)
 			}
 			ok := set("preposition-of-cue", oblique, w.tail(v, run{a, w.hi[k]}), k)
+			w.hearersOf(c, v, e)
 			c.weak = !e.preps[p]
 			return ok
 		}

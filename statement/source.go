@@ -818,11 +818,11 @@ func (w *work) lineSource(between run, v tok) source {
 	}
 	h := tok(-1)
 	e := k
-	near := false // "a person close to the owners"
+	near, of := false, false // "a person close to the owners", "Mia Berg of the Courier"
 	for ; e <= s.b && w.quoteOf(e) < 0; e++ {
 		u := w.upos(e)
 		if u == "NOUN" || u == "PROPN" || u == "PRON" || capital(e) {
-			if !near {
+			if !near && !of || of && w.inPerson(e) {
 				h = e
 			}
 			continue
@@ -838,6 +838,7 @@ func (w *work) lineSource(between run, v tok) source {
 			continue
 		}
 		if u == "ADP" && (w.lower(e) == "of" || w.lower(e) == "for") && h >= 0 || w.hyphen(e) {
+			of = of || u == "ADP"
 			continue
 		}
 		break
@@ -854,6 +855,13 @@ func (w *work) lineSource(between run, v tok) source {
 		}
 	}
 	return source{w.titled(run{k, max(h, e-1)}, v), h, "marks", -1}
+}
+
+// inPerson reports whether token k stands in a person's name.
+func (w *work) inPerson(k tok) bool {
+	end := w.d.Tokens[k].End
+	i := sort.Search(len(w.d.Names), func(i int) bool { return w.d.Names[i].End >= end })
+	return i < len(w.d.Names) && w.d.Names[i].Start < end && w.d.Names[i].Class == "PER"
 }
 
 // lineBefore is the noun phrase that stands directly before finite verb v, for

@@ -202,7 +202,7 @@ func (w *work) others(c *cand, s *hearsay.Statement) {
 	}
 }
 
-func contains(list []hearsay.ActorID, a hearsay.ActorID) bool {
+func contains[T comparable](list []T, a T) bool {
 	for _, b := range list {
 		if a == b {
 			return true
