@@ -457,6 +457,9 @@ func (w *work) organisation(c *chain) {
 			w.fromBody(c, b)
 			return
 		}
+		if i == c.names[0] {
+			w.leaveOpen(c, t)
+		}
 	}
 	for _, i := range c.names {
 		m := &w.d.Mentions[i]

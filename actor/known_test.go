@@ -90,6 +90,7 @@ func TestBodyOnDate(t *testing.T) {
 		bodies []*body
 		want   *body
 	}{
+		{"2015", nil, nil},
 		{"", []*body{old}, old},
 		{"1985", []*body{old}, nil},
 		{"1990-05-05", []*body{old}, old}, // its name shows that it is there
@@ -114,6 +115,26 @@ func TestBodyOnDate(t *testing.T) {
 		w := &work{k: &knowledge{bodies: map[string][]*body{"name": x.bodies}}, day: x.day}
 		if got := w.bodyNamed("Name"); got != x.want {
 			t.Errorf("%s %v: %v, want %v", x.day, x.bodies, got, x.want)
+		}
+		if x.want != nil {
+			continue
+		}
+		// What is left open says why.
+		w.d = &hearsay.Document{Mentions: make([]hearsay.Mention, 1)}
+		w.leaveOpen(&chain{ms: []int32{0}}, "Name")
+		rule := ""
+		if len(w.d.Passed) == 1 {
+			rule = w.d.Passed[0].Rule
+		}
+		want := "uncertain-range"
+		switch {
+		case len(x.bodies) == 0 || x.day == "1985":
+			want = ""
+		case x.day == "2000" || x.day == "2001-09-26" || x.day == "2006-06-01":
+			want = "several-bodies"
+		}
+		if rule != want {
+			t.Errorf("%s %v: left open by %q, want %q", x.day, x.bodies, rule, want)
 		}
 	}
 }

@@ -262,12 +262,7 @@ func (w *work) hitAt(k, e tok) (hit, bool) {
 // is not certain, nobody is. A name that is only one body's shows by itself
 // that the body is there, even in the uncertain time of its beginning.
 func (w *work) bodyNamed(name string) *body {
-	var all []*body
-	for _, b := range w.k.bodies[fold(name)] {
-		if w.begun(b) != no && w.spoken(b, name) {
-			all = append(all, b)
-		}
-	}
+	all := w.bodiesOf(name)
 	if len(all) == 0 {
 		if o := w.k.outlet[fold(name)]; o != nil {
 			return o
@@ -294,6 +289,33 @@ func (w *work) bodyNamed(name string) *body {
 		return now[0]
 	}
 	return nil
+}
+
+// bodiesOf are the embedded bodies of a name that may have been there when the
+// article appeared.
+func (w *work) bodiesOf(name string) []*body {
+	var all []*body
+	for _, b := range w.k.bodies[fold(name)] {
+		if w.begun(b) != no && w.spoken(b, name) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// leaveOpen records why a chain's name, which bodies have, was given to none.
+func (w *work) leaveOpen(c *chain, name string) {
+	all := w.bodiesOf(name)
+	if len(all) == 0 {
+		return
+	}
+	for _, b := range all {
+		if w.begun(b) == maybe || w.ended(b) == maybe {
+			w.pass(c, "uncertain-range", "the date lies where the knowledge is not certain whether "+b.name+" was there, and the name means others too")
+			return
+		}
+	}
+	w.pass(c, "several-bodies", "the name fits several bodies on that date")
 }
 
 // oneCode reports whether all bodies have one code.

@@ -277,6 +277,22 @@ func checkNames(outlets, bodies []row) (bad []string) {
 	return bad
 }
 
+// checkShared says which names two bodies have though neither row says that it
+// is ambiguous. Abbreviations are seldom one body's; a name written out is.
+func checkShared(bodies []row) (bad []string) {
+	seen := map[string]row{}
+	for _, r := range bodies {
+		for _, n := range append(r.list("aliases"), r.cell["name"]) {
+			o, ok := seen[fold(n)]
+			seen[fold(n)] = r
+			if ok && o.cell["name"] != r.cell["name"] && n != strings.ToUpper(n) && !strings.Contains(r.cell["note"]+o.cell["note"], "ambiguous") {
+				bad = append(bad, fmt.Sprintf("line %d: %q is also %s", r.line, n, o.cell["name"]))
+			}
+		}
+	}
+	return bad
+}
+
 func columnNames(columns string, key []int) []string {
 	var out []string
 	for _, i := range key {
@@ -319,6 +335,9 @@ func TestTables(t *testing.T) {
 	}
 	for _, p := range checkNames(all["outlet"], slices.Concat(all["org"], all["group"])) {
 		t.Errorf("outlet.tsv: %s", p)
+	}
+	for _, p := range checkShared(slices.Concat(all["org"], all["group"])) {
+		t.Errorf("org.tsv and group.tsv: %s", p)
 	}
 	for _, r := range all["former"] {
 		if r.cell["to"] == "" {
@@ -415,6 +434,10 @@ func TestTableChecks(t *testing.T) {
 	}
 	rows, _ := parse("Ard Post\tPost\tARL\tnewspaper\t\t\nBor Post\tPost|BP\tBOR\tpaper\t\t\n", "name aliases country kind note tags")
 	bodies, _ := parse("Bor Party\tBP\n", "name aliases")
+	shared, _ := parse("Ard Front\tFront|AF\t\nBor Front\tFront|AF\t\nCor Front\tfront\tambiguous: also words\n", "name aliases note")
+	if got := strings.Join(checkShared(shared), "; "); got != `line 2: "Front" is also Ard Front` {
+		t.Errorf("shared names: %s", got)
+	}
 	got := strings.Join(append(check("outlet", rows, []string{"name"}, iso), checkNames(rows, bodies)...), "\n")
 	for _, want := range []string{`unknown kind "paper"`, `"Post" is also Ard Post`, `"BP" is also Bor Party`} {
 		if !strings.Contains(got, want) {
