@@ -31,6 +31,7 @@ type Archive struct {
 	StoreBytes int64        `json:"store_bytes"`
 	AddedBytes int64        `json:"added_bytes"` // of the store before anything was coded
 	Find       *FindTimes   `json:"find"`
+	Desk       *DeskTimes   `json:"desk,omitempty"`
 	VerifySecs float64      `json:"verify_seconds"`
 	BackupSecs float64      `json:"backup_seconds"`
 	Exports    []ExportRate `json:"exports"`
@@ -204,6 +205,10 @@ func MeasureArchive(ctx context.Context, binary, from string, log func(string, .
 		return nil, err
 	}
 	a.Find.Peak = resident
+	log("reading its pages")
+	if a.Desk, err = MeasureDesk(ctx, binary, st, time.Minute); err != nil {
+		return nil, err
+	}
 	log("verifying it and copying it")
 	j, err := m.run("verify", "-C", st)
 	if err != nil {
@@ -344,6 +349,7 @@ func (p *page) archive(a *Archive) {
 			p.row(x.name, num(x.q.N), fmt.Sprintf("%.1f", x.q.P50), fmt.Sprintf("%.1f", x.q.P95), fmt.Sprintf("%.1f", x.q.Max))
 		}
 	}
+	p.desk(a.Desk)
 	if len(a.Exports) > 0 {
 		p.line("\nAll of it exported, the start of the program included:\n")
 		p.head("format", "MB", "seconds", "memory at most, MB")

@@ -226,6 +226,12 @@ var targets = []target{
 	{"Archive: store", "times the text", ofArchive(func(a *Archive) float64 { return float64(a.StoreBytes) / float64(a.TextBytes) }), 3, false, "%.2f"},
 	{"Archive: find, newest first, 95 of 100", "ms", ofArchive(func(a *Archive) float64 { return a.Find.Newest.P95 }), 50, false, "%.1f"},
 	{"Archive: find, best match first, 95 of 100", "ms", ofArchive(func(a *Archive) float64 { return a.Find.Ranked.P95 }), 300, false, "%.1f"},
+	{"Pages: first page, 95 of 100", "ms", ofDesk(func(t *DeskTimes) float64 { return t.First.P95 }), 200, false, "%.0f"},
+	{"Pages: search, 95 of 100", "ms", ofDesk(func(t *DeskTimes) float64 { return t.Search.P95 }), 300, false, "%.0f"},
+	{"Pages: article, 20 readers at once, 95 of 100", "ms", ofDesk(func(t *DeskTimes) float64 { return t.Article.P95 }), 150, false, "%.0f"},
+	{"Pages: answers that were errors", "", ofDesk(func(t *DeskTimes) float64 { return float64(t.Errors) }), 0, false, "%.0f"},
+	{"Pages: memory at most", "MB", ofDesk(func(t *DeskTimes) float64 { return float64(t.Peak) / 1e6 }), 500, false, "%.0f"},
+	{"Pages: the heaviest with all it loads", "kB", ofDesk(func(t *DeskTimes) float64 { return float64(t.Heaviest) / 1e3 }), 150, false, "%.0f"},
 	{"Archive: memory at most", "MB", ofArchive(func(a *Archive) float64 { return float64(max(a.AddJob.Peak, a.CodeJob.Peak, a.Find.Peak)) / 1e6 }), 1000, false, "%.0f"},
 }
 

@@ -22,7 +22,7 @@ func (s *Store) Find(ctx context.Context, q *hearsay.Query) iter.Seq2[hearsay.Ro
 			yield(hearsay.Row{}, err)
 			return
 		}
-		hits, err := s.r.QueryContext(ctx, p.list(q), p.listArgs(q)...)
+		hits, err := s.l.QueryContext(ctx, p.list(q), p.listArgs(q)...)
 		if err != nil {
 			yield(hearsay.Row{}, dbError("store.Find", err))
 			return

@@ -20,7 +20,7 @@ func (s *Store) Picks(ctx context.Context, q *hearsay.Query) iter.Seq2[export.Pi
 			yield(export.Pick{}, err)
 			return
 		}
-		hits, err := s.r.QueryContext(ctx, p.list(q), p.listArgs(q)...)
+		hits, err := s.l.QueryContext(ctx, p.list(q), p.listArgs(q)...)
 		if err != nil {
 			yield(export.Pick{}, dbError("store.Picks", err))
 			return

@@ -95,7 +95,7 @@ func (s *Store) Runs(ctx context.Context) ([]Run, error) {
 		}
 		out = append(out, r)
 	}
-	if err := q.Err(); err != nil {
+	if err := errors.Join(q.Err(), q.Close()); err != nil {
 		return nil, dbError("store.Runs", err)
 	}
 	for i := range out {
@@ -322,7 +322,7 @@ func (s *Store) Article(ctx context.Context, key string) (Item, error) {
 		}
 		found = append(found, it)
 	}
-	if err := q.Err(); err != nil {
+	if err := errors.Join(q.Err(), q.Close()); err != nil { // its connection is given back before another is asked for
 		return Item{}, dbError("store.Article", err)
 	}
 	switch len(found) {
@@ -526,6 +526,9 @@ func (s *Store) documentsPage(ctx context.Context, columns string, run int, afte
 		}
 		page = append(page, d)
 	}
+	if err := errors.Join(q.Err(), q.Close()); err != nil {
+		return nil, err
+	}
 	for i := range page {
 		if page[i].masked {
 			if err := s.unname(ctx, &page[i]); err != nil {
@@ -533,7 +536,7 @@ func (s *Store) documentsPage(ctx context.Context, columns string, run int, afte
 			}
 		}
 	}
-	return page, q.Err()
+	return page, nil
 }
 
 // Reuse copies documents of the same coder from other runs into run, where an

@@ -142,7 +142,7 @@ func mix(x uint64) uint64 {
 // Doubtful are the statements of a run that nobody has looked at, the least sure
 // first, at most n.
 func (s *Store) Doubtful(ctx context.Context, run, n int) ([]hearsay.Row, error) {
-	q, err := s.r.QueryContext(ctx, "SELECT article, ord FROM records WHERE id >= ? AND id < ? AND ord >= 0 ORDER BY conf, id LIMIT ?", int64(run)<<runBits, int64(run+1)<<runBits, 4*n+100)
+	q, err := s.l.QueryContext(ctx, "SELECT article, ord FROM records WHERE id >= ? AND id < ? AND ord >= 0 ORDER BY conf, id LIMIT ?", int64(run)<<runBits, int64(run+1)<<runBits, 4*n+100)
 	if err != nil {
 		return nil, dbError("store.Doubtful", err)
 	}

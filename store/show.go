@@ -28,7 +28,7 @@ func (s *Store) places(ctx context.Context, run int, key string) ([]place, error
 	if len(key) < 2*keyBytes {
 		return nil, nil
 	}
-	q, err := s.r.QueryContext(ctx, "SELECT d.article, coalesce(h.keys, d.keys) FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ?", run)
+	q, err := s.l.QueryContext(ctx, "SELECT d.article, coalesce(h.keys, d.keys) FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ?", run)
 	if err != nil {
 		return nil, dbError("store.Records", err)
 	}

@@ -64,6 +64,7 @@ type Options struct {
 type Store struct {
 	dir  string
 	r    *sql.DB   // read only
+	l    *sql.DB   // read only, for lists of which each row is looked up on r: were they one pool, lists could hold all of it and wait for each other
 	doc  *sql.Stmt // on r: one document, asked for each row that is printed
 	now  func() time.Time
 	lock *flock.Flock // nil: reading only
@@ -152,13 +153,15 @@ func OpenRead(ctx context.Context, dir string) (*Store, error) {
 }
 
 func (s *Store) openRead(extra string) error {
-	db, err := sql.Open("sqlite", dsn(s.dir, "ro", "query_only(1)", "cache_size(-16000)", "mmap_size(268435456)")+extra)
-	if err != nil {
-		return dbError("store.Open", err)
+	for _, db := range []**sql.DB{&s.r, &s.l} {
+		var err error
+		if *db, err = sql.Open("sqlite", dsn(s.dir, "ro", "query_only(1)", "cache_size(-8000)", "mmap_size(268435456)")+extra); err != nil {
+			return dbError("store.Open", err)
+		}
+		(*db).SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	}
-	db.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
-	s.r = db
-	s.doc, err = db.Prepare(documentColumns + "WHERE d.run = ? AND d.article = ?")
+	var err error
+	s.doc, err = s.r.Prepare(documentColumns + "WHERE d.run = ? AND d.article = ?")
 	return dbError("store.Open", err)
 }
 
@@ -326,7 +329,7 @@ func (s *Store) Close() error {
 	if s.doc != nil {
 		errs = append(errs, s.doc.Close())
 	}
-	for _, db := range []*sql.DB{s.r, s.wdb} {
+	for _, db := range []*sql.DB{s.r, s.l, s.wdb} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

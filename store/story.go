@@ -41,7 +41,7 @@ func (s *Store) Stories(ctx context.Context, q StoryQuery) iter.Seq2[hearsay.Sto
 		if limit <= 0 {
 			limit = -1
 		}
-		rows, err := s.r.QueryContext(ctx, storyColumns+"WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", append(args, limit, q.Offset)...)
+		rows, err := s.l.QueryContext(ctx, storyColumns+"WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", append(args, limit, q.Offset)...)
 		if err != nil {
 			yield(hearsay.Story{}, dbError("store.Stories", err))
 			return
@@ -229,16 +229,16 @@ func (s *Store) origin(ctx context.Context, id string) (*hearsay.Origin, error) 
 	if o.Signals == nil {
 		o.Signals = []hearsay.Signal{}
 	}
+	m, err := s.mask(ctx)
+	if err != nil {
+		return nil, err
+	}
 	q, err := s.r.QueryContext(ctx, `SELECT a.key, a.outlet, a.title, a.url, a.published, a.precise, a.address, c.same, c.kept, c.also, c.changes
 		FROM copies c JOIN articles a ON a.id = c.article WHERE c.origin = ? ORDER BY a.published = '', a.published, a.id`, id)
 	if err != nil {
 		return nil, dbError("store.OriginOf", err)
 	}
 	defer q.Close()
-	m, err := s.mask(ctx)
-	if err != nil {
-		return nil, err
-	}
 	outlets := map[string]bool{}
 	byAddress := map[string][]int{}
 	for q.Next() {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/hearsay-news/hearsay/eval"
 	"github.com/hearsay-news/hearsay/internal/vec"
@@ -28,6 +29,7 @@ type evalCmd struct {
 	Documents int    `help:"With --archive: documents of the corpus." default:"20000"`
 	Corpus    string `help:"With --archive: a folder that cmd/corpus wrote; written anew if not given, which needs Go." placeholder:"DIR" type:"existingdir"`
 	FindOnly  string `help:"Time searches in a store and print JSON." hidden:"" placeholder:"DIR"`
+	DeskOnly  string `help:"Time the pages over a store and print JSON." hidden:"" placeholder:"DIR"`
 	SpeedOnly bool   `help:"Time the reader in this process and print JSON." hidden:""`
 	Audit     uint64 `help:"Draw events at random with this seed for people to judge: the sheet goes to --sheet, the events with their sentences to standard output." placeholder:"SEED"`
 	Sheet     string `help:"Where the sheet of --audit goes." placeholder:"FILE" type:"path"`
@@ -44,6 +46,17 @@ func (c *evalCmd) Run(ctx context.Context, e *env) error {
 	}
 	if c.FindOnly != "" {
 		t, err := timeFind(ctx, c.FindOnly)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(e.out).Encode(t)
+	}
+	if c.DeskOnly != "" {
+		binary, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		t, err := eval.MeasureDesk(ctx, binary, c.DeskOnly, time.Minute)
 		if err != nil {
 			return err
 		}
