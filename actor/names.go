@@ -75,13 +75,37 @@ func (n *Names) Apply(d *hearsay.Document) {
 	if n == nil {
 		return
 	}
-	d.Coder.Settings += ",names=" + n.profile
+	d.Coder.Settings += n.Setting()
 	for i := range d.Actors {
 		a := &d.Actors[i]
-		if s := n.label[a.Entity]; a.Entity != "" && s != "" {
-			a.Name = s
-		} else if s := n.label[a.Country]; a.Kind == "country" && len(a.Members) == 0 && s != "" {
+		country := a.Country
+		if a.Kind != "country" || len(a.Members) > 0 {
+			country = ""
+		}
+		if s := n.Label(a.Entity, country); s != "" {
 			a.Name = s
 		}
 	}
+}
+
+// Setting is what the profile adds to a coder's settings; "" of nil.
+func (n *Names) Setting() string {
+	if n == nil {
+		return ""
+	}
+	return ",names=" + n.profile
+}
+
+// Label is what to call an actor: by what records call it, else by the country
+// that it is ("" if it is none). It is "" where the article's word stays.
+func (n *Names) Label(entity, country string) string {
+	switch {
+	case n == nil:
+		return ""
+	case entity != "" && n.label[entity] != "":
+		return n.label[entity]
+	case country != "":
+		return n.label[country]
+	}
+	return ""
 }

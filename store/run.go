@@ -442,6 +442,9 @@ func (s *Store) document(ctx context.Context, run int, id int64) (*export.Record
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &hearsay.Error{Op: "store.Document", Kind: hearsay.NotFound, Err: fmt.Errorf("run %d has no document of the article", run), Hint: "hearsay code makes it; hearsay stats --failed says if it could not be made"}
 	}
+	if err == nil && s.view != nil {
+		s.view(d.record)
+	}
 	return d.record, dbError("store.Document", err)
 }
 
@@ -501,6 +504,9 @@ func (s *Store) Documents(ctx context.Context, run int) iter.Seq2[*export.Record
 				return
 			}
 			for _, d := range page {
+				if s.view != nil {
+					s.view(d.record)
+				}
 				if !yield(d.record, nil) {
 					return
 				}

@@ -29,6 +29,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/export"
 )
 
 // The files of a store's folder.
@@ -78,6 +79,7 @@ type Store struct {
 	begun time.Time
 	next  map[int64]int64 // by table and slot: the next free id
 
+	view      func(*export.Record)         // see View
 	known     map[int64]hearsay.Correction // corrections read, by their number
 	corrected sql.NullBool                 // whether there are any; not valid: not looked yet
 }
@@ -310,6 +312,11 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	_, err = p.Up(ctx)
 	return err
 }
+
+// View has f change every document before it is shown, by Find, Picks, Records
+// and Documents: to call actors otherwise, say. What is kept and what is
+// searched stay as they are. It must be set before the store is used.
+func (s *Store) View(f func(*export.Record)) { s.view = f }
 
 // Dir is the store's folder.
 func (s *Store) Dir() string { return s.dir }

@@ -22,6 +22,12 @@ type storeFlags struct {
 	Store string `short:"C" help:"Folder of the store; else $HEARSAY_STORE, else the nearest .hearsay upwards, else ~/.local/share/hearsay." placeholder:"DIR" type:"path" env:"HEARSAY_STORE"`
 }
 
+// AfterApply is called by kong when the flags are read.
+func (f *storeFlags) AfterApply(e *env) error {
+	e.store = f
+	return nil
+}
+
 // dir is the store's folder.
 func (f *storeFlags) dir() (string, error) {
 	if f.Store != "" {

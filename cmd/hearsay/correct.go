@@ -140,8 +140,8 @@ func (f *writeFlags) open(ctx context.Context, e *env, dry bool) (*store.Store, 
 
 // confirm asks on a terminal; elsewhere it is wrong use.
 func (e *env) confirm(question string) (bool, error) {
-	if !e.inTerminal {
-		return false, &usageError{strings.TrimSuffix(question, "?"), "say --yes if that is meant, or --dry-run to see"}
+	if !e.inTerminal || e.noInput {
+		return false, &usageError{strings.TrimSuffix(question, "?"), "say --yes if that is meant"}
 	}
 	fmt.Fprintf(e.err, "%s [y/N] ", question)
 	answer, err := bufio.NewReader(e.in).ReadString('\n')

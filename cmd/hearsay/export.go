@@ -21,12 +21,14 @@ import (
 type exportCmd struct {
 	storeFlags
 	inputFlags
+	namesFlag
 	jobFlags
 	Query    []string `arg:"" optional:"" help:"What leaves the store, in the language of find; all words of the command are one query. Without it, everything."`
 	From     []string `help:"Read files, folders or - (standard input) instead of the store, as hearsay read does. May be given again." placeholder:"FILE" sep:"none"`
 	Format   string   `short:"f" help:"One of: ${formats}." default:"csv" placeholder:"FORMAT"`
 	Table    string   `help:"Rows of csv, parquet and jsonl: statements or events. Without it events if the query asks for kind:event alone, else statements." enum:",statements,events" default:""`
-	Text     string   `help:"How much of the articles' text leaves: none, span (the words of the records) or full." enum:"none,span,full" default:"span"`
+	Text     string   `help:"How much of the articles' text leaves: none, span (the words of the records) or full, which is asked once and logged (hearsay stats --texts)." enum:"none,span,full" default:"span"`
+	Yes      bool     `help:"With --text full: do not ask."`
 	Claimed  bool     `name:"include-claimed" help:"polecat, icews and gdelt: also events that a speaker tells and the outlet does not, with columns that say so."`
 	Raw      bool     `help:"csv: do not guard cells against being run as formulas by a spreadsheet."`
 	Output   string   `short:"o" help:"Write to a file, which appears when it is complete, with what the format cannot carry in NAME.loss.json; of brat a folder." placeholder:"FILE" type:"path"`
@@ -96,6 +98,23 @@ func (c *exportCmd) fromStore(ctx context.Context, e *env) (err error) {
 	if !c.Quiet {
 		fmt.Fprintf(e.err, "run %d%s\n", run.ID, unfinished(run))
 	}
+	if err := c.namesFlag.apply(s); err != nil {
+		return err
+	}
+	if c.Text == "full" {
+		by := (&byFlags{}).who()
+		ok, err := mayTakeTexts(e, s, by, c.Yes)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			report(e.err, "cannot export", errors.New("whole texts were not let out"), "without --text full the words of the records leave")
+			return codeError(exitRefused)
+		}
+		if err := logTexts(s, textsLeft{By: by, Run: run.ID, Query: q.String(), Format: c.Format, Output: c.Output}); err != nil {
+			return err
+		}
+	}
 	m := c.meter(e, "exporting", 0)
 	if m.shows() {
 		if m.total, _, err = s.Count(ctx, q); err != nil {
@@ -123,6 +142,10 @@ func (c *exportCmd) fromFiles(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	names, err := namesProfile(c.Names)
+	if err != nil {
+		return err
+	}
 	read, failed := 0, 0
 	picks := func(yield func(export.Pick, error) bool) {
 		n := 0
@@ -134,6 +157,7 @@ func (c *exportCmd) fromFiles(ctx context.Context, e *env) error {
 			}
 			read++
 			export.AtLeast(res.Document, c.MinConf)
+			names.Apply(res.Document)
 			for p := range export.Picks(export.NewRecord(res.Document), 0) {
 				if n++; c.Limit > 0 && n > c.Limit {
 					return

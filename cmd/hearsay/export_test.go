@@ -43,7 +43,7 @@ func TestExportAsFound(t *testing.T) {
 	table("add", "--code", in)
 	for kind, same := range map[string]int{"statement": 27, "event": 31} {
 		found := table("find", "--format", "csv", "kind:"+kind)
-		exported := table("export", "--text", "full", "--table", kind+"s", "kind:"+kind)
+		exported := table("export", "--text", "full", "--yes", "--table", kind+"s", "kind:"+kind)
 		if len(found) < 3 || len(found) != len(exported) {
 			t.Fatalf("%s: %d rows found, %d exported", kind, len(found)-1, len(exported)-1)
 		}

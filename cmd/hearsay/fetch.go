@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
-	"os"
 	"sync"
 	"time"
 
@@ -25,7 +24,6 @@ type fetchCmd struct {
 	Pages   string        `help:"Ask for the page of each item of a feed: auto (where the feed carries less than whole articles), always or never." enum:"auto,always,never" default:"auto"`
 	Pause   time.Duration `help:"Time between two requests to one host; longer where its robots.txt says so." default:"1s" placeholder:"TIME"`
 	Timeout time.Duration `help:"Longest time for one answer." default:"30s" placeholder:"TIME"`
-	Offline bool          `help:"Refuse to reach the network, as HEARSAY_OFFLINE=1 does."`
 }
 
 // Help is shown by `hearsay fetch --help`.
@@ -45,12 +43,7 @@ const fetchers = 8
 
 // Run asks and adds.
 func (c *fetchCmd) Run(ctx context.Context, e *env) (err error) {
-	switch os.Getenv("HEARSAY_OFFLINE") {
-	case "", "0", "no", "false":
-	default:
-		c.Offline = true
-	}
-	if c.Offline {
+	if e.offline {
 		report(e.err, "cannot fetch", errors.New("the network is refused: --offline or HEARSAY_OFFLINE is set"), "leave it out, or add saved files: hearsay add")
 		return codeError(exitRefused)
 	}

@@ -23,6 +23,36 @@ type reviewedFlag struct {
 	Reviewed string `help:"any, only (those that a person has looked at) or none of those." enum:"any,only,none" default:"any" placeholder:"any|only|none"`
 }
 
+// namesFlag is a naming profile for what a store shows.
+type namesFlag struct {
+	Names string `help:"What to call whom the knowledge knows: as-written, un, iso, or a file with a label for codes or ids. Searching goes by the names as written." default:"as-written" placeholder:"PROFILE"`
+}
+
+// apply lets the profile hold for all that a store shows.
+func (f *namesFlag) apply(s *store.Store) error {
+	names, err := namesProfile(f.Names)
+	if err != nil || names == nil {
+		return err
+	}
+	s.View(func(r *export.Record) {
+		r.Coder.Settings += names.Setting()
+		for i := range r.Actors {
+			a := &r.Actors[i]
+			entity, country := "", ""
+			if a.Entity != nil {
+				entity = *a.Entity
+			}
+			if a.Country != nil && a.Kind == "country" && len(a.Members) == 0 {
+				country = *a.Country
+			}
+			if label := names.Label(entity, country); label != "" {
+				a.Name = label
+			}
+		}
+	})
+	return nil
+}
+
 // outFlags say how rows are printed and where.
 type outFlags struct {
 	Format  string `short:"f" help:"table (the default on a terminal), jsonl (the default in a pipe) or csv." enum:",table,jsonl,csv" default:"" placeholder:"FORMAT"`
@@ -45,6 +75,7 @@ type findCmd struct {
 	storeFlags
 	outFlags
 	reviewedFlag
+	namesFlag
 	Query     []string `arg:"" optional:"" help:"What to look for; all words of the command are one query."`
 	Kind      string   `help:"statement, event, article or actor; without it statements and events." enum:",statement,event,article,actor" default:"" placeholder:"KIND"`
 	Since     string   `help:"Published on this day or later (2026-10-01, 2026-10, 7d, last-month)." placeholder:"DATE"`
@@ -94,6 +125,9 @@ func (c *findCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := c.namesFlag.apply(s); err != nil {
+		return err
+	}
 	run, err := s.Run(ctx, q.Run)
 	switch {
 	case err == nil:
@@ -448,7 +482,7 @@ func writeRows(e *env, f *outFlags, format string, cols []column, in iter.Seq2[h
 				}
 				return out.WriteByte('\n')
 			}
-			printRow(out, r)
+			printRow(out, e.bold, r)
 			return nil
 		}
 		flush = func() error { return nil }
@@ -466,14 +500,15 @@ func writeRows(e *env, f *outFlags, format string, cols []column, in iter.Seq2[h
 }
 
 // printRow prints a row for people: who says what, where that was printed.
-func printRow(w *bufio.Writer, r *hearsay.Row) {
+func printRow(w *bufio.Writer, bold bool, r *hearsay.Row) {
+	head := strong(bold, headline(r))
 	switch r.Kind {
 	case "article":
-		fmt.Fprintf(w, "%s\n    %s   %s, %s   %s\n", headline(r), printedIn(r), plural(r.Statements, "statement"), plural(r.Events, "event"), r.Key)
+		fmt.Fprintf(w, "%s\n    %s   %s, %s   %s\n", head, printedIn(r), plural(r.Statements, "statement"), plural(r.Events, "event"), r.Key)
 	case "actor":
-		fmt.Fprintf(w, "%s   %s, %s, in %s   %s\n", headline(r), plural(r.Statements, "statement"), plural(r.Events, "event"), plural(r.Articles, "article"), r.Key)
+		fmt.Fprintf(w, "%s   %s, %s, in %s   %s\n", head, plural(r.Statements, "statement"), plural(r.Events, "event"), plural(r.Articles, "article"), r.Key)
 	default:
-		fmt.Fprintf(w, "%s\n    %s\n    %s   %.2f, %s   %s\n", headline(r), r.Sentence, printedIn(r), r.Confidence, standing(r), r.Key)
+		fmt.Fprintf(w, "%s\n    %s\n    %s   %.2f, %s   %s\n", head, r.Sentence, printedIn(r), r.Confidence, standing(r), r.Key)
 	}
 }
 

@@ -39,6 +39,7 @@ type statsCmd struct {
 	Gaps    bool `help:"Only the outlets with a gap of at least --gap days, longest first."`
 	Gap     int  `help:"Days without an article that count as a gap." default:"7"`
 	Failed  bool `help:"What could not be added or coded, and why."`
+	Texts   bool `help:"The exports with which whole texts left the store."`
 }
 
 // Run says what is in the store.
@@ -62,6 +63,15 @@ func (c *statsCmd) Run(ctx context.Context, e *env) (err error) {
 				step = fmt.Sprintf("code, run %d", f.Run)
 			}
 			t.add(f.Name, step, f.Reason, f.Hint, f.Article)
+		}
+	case c.Texts:
+		left, err := textsOf(s)
+		if err != nil {
+			return err
+		}
+		t.head = []string{"at", "by", "run", "query", "format", "output"}
+		for _, x := range left {
+			t.add(x.At, x.By, x.Run, x.Query, x.Format, x.Output)
 		}
 	case c.Outlets, c.Gaps:
 		outlets, err := s.Outlets(ctx)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 	kongcompletion "github.com/jotaen/kong-completion"
@@ -34,6 +35,8 @@ type env struct {
 	in                                   io.Reader
 	out, err                             io.Writer
 	inTerminal, outTerminal, errTerminal bool
+	noInput, verbose, bold, offline      bool          // see commonFlags
+	store                                *storeFlags   // of the command; nil if it needs no store
 	fetch                                fetch.Options // tests let it reach this machine
 }
 
@@ -53,6 +56,7 @@ const (
 )
 
 type cli struct {
+	commonFlags
 	Read       readCmd                   `cmd:"" help:"Read articles of any kind, records out. No store, no network, no writes."`
 	Explain    explainCmd                `cmd:"" help:"Say why a statement or event was recorded, or why a sentence gave nothing."`
 	Actor      actorCmd                  `cmd:"" help:"Import knowledge of actors; show who somebody is on a day, by which names, in which roles."`
@@ -131,7 +135,10 @@ func run(ctx context.Context, args []string, e *env) (code int) {
 		report(e.err, "cannot understand the command", err, "see: "+cmd+" --help")
 		return exitUsage
 	}
+	begin := time.Now()
+	c.apply(e)
 	err = kctx.Run()
+	c.done(e, begin)
 	switch code, coded := errors.AsType[codeError](err); {
 	case err == nil:
 		return exitOK
@@ -175,6 +182,10 @@ func report(w io.Writer, what string, err error, hint string) {
 	}
 	if ue, ok := errors.AsType[*usageError](err); ok && hint == "" {
 		hint = ue.hint
+	}
+	if j, ok := w.(*jsonLog); ok {
+		j.fail(what, why, hint)
+		return
 	}
 	fmt.Fprintf(w, "error: %s\n  %s\n", what, strings.ReplaceAll(why, "\n", "\n  "))
 	if hint != "" {

@@ -230,13 +230,12 @@ func (c *runsDropCmd) Run(ctx context.Context, e *env) error {
 		case c.DryRun:
 			fmt.Fprintf(e.err, "would drop run %d (coder %s)\n", r.ID, r.Coder.Version)
 			return nil
-		case !c.Yes && !e.inTerminal:
-			return &usageError{fmt.Sprintf("run %d would be dropped for good", r.ID), "say --yes if that is meant, or --dry-run to see"}
 		case !c.Yes:
-			fmt.Fprintf(e.err, "drop run %d (coder %s) for good? [y/N] ", r.ID, r.Coder.Version)
-			var answer string
-			fmt.Fscanln(e.in, &answer)
-			if a := strings.ToLower(answer); a != "y" && a != "yes" {
+			ok, err := e.confirm(fmt.Sprintf("drop run %d (coder %s) for good?", r.ID, r.Coder.Version))
+			if err != nil {
+				return err
+			}
+			if !ok {
 				fmt.Fprintln(e.err, "kept")
 				return nil
 			}

@@ -17,6 +17,7 @@ import (
 type showCmd struct {
 	storeFlags
 	outFlags
+	namesFlag
 	Keys  []string `arg:"" help:"Keys of articles, statements or events, as hearsay find prints them; the beginning of an article's key is enough. run:N shows a run."`
 	InRun string   `name:"run" help:"Which run: its number or name, latest or pinned." placeholder:"RUN"`
 	Text  bool     `help:"Of an article, print its text too."`
@@ -34,6 +35,9 @@ func (c *showCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := c.namesFlag.apply(s); err != nil {
+		return err
+	}
 	if len(c.Keys) == 1 && strings.HasPrefix(c.Keys[0], "run:") {
 		return (&runsShowCmd{storeFlags: c.storeFlags, outFlags: c.outFlags, Name: c.Keys[0]}).Run(ctx, e)
 	}
@@ -53,21 +57,21 @@ func (c *showCmd) Run(ctx context.Context, e *env) (err error) {
 		if i > 0 && c.format(e) == "table" {
 			out.WriteByte('\n')
 		}
-		if err := c.one(ctx, s, run.ID, key, c.format(e), out); err != nil {
+		if err := c.one(ctx, s, run.ID, key, c.format(e), e.bold, out); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
 }
 
-func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format string, out *bufio.Writer) error {
+func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format string, bold bool, out *bufio.Writer) error {
 	j := json.NewEncoder(out)
 	j.SetEscapeHTML(false)
 	if found, err := s.Records(ctx, run, key); err == nil {
 		for i := range found {
 			switch format {
 			case "table":
-				printRow(out, &found[i].Row)
+				printRow(out, bold, &found[i].Row)
 			default:
 				if err := j.Encode(&found[i].Row); err != nil {
 					return err
@@ -103,7 +107,7 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 	named := m.Has(it.Article.Markup)
 	m.Article(&it.Article, named)
 	it.Article.Markup = m.Text(it.Article.Markup, named)
-	fmt.Fprintf(out, "%s\n    %s   %s\n", headline(&head), printedIn(&head), head.Key)
+	fmt.Fprintf(out, "%s\n    %s   %s\n", strong(bold, headline(&head)), printedIn(&head), head.Key)
 	for _, x := range []struct{ name, value string }{{"id", it.Article.ID}, {"url", it.Article.URL}, {"path", it.Article.Path}, {"byline", it.Article.Byline}} {
 		if x.value != "" {
 			fmt.Fprintf(out, "    %s %s\n", x.name, hearsay.Line(x.value))
@@ -125,7 +129,7 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 	for i := range rows {
 		r := &rows[i]
 		if i == 0 || rows[i-1].Kind != r.Kind {
-			fmt.Fprintf(out, "\n%s\n", map[string]string{"statement": "who says what", "event": "who does what to whom"}[r.Kind])
+			fmt.Fprintf(out, "\n%s\n", strong(bold, map[string]string{"statement": "who says what", "event": "who does what to whom"}[r.Kind]))
 		}
 		by := ""
 		if r.OriginKind != "machine" || r.Reviewed {
@@ -173,7 +177,7 @@ func explainStored(ctx context.Context, e *env, f *storeFlags, inRun, key string
 		// What was weighed and turned down is not kept; only the coder that
 		// made the record can say it.
 		for i := range stored {
-			printRow(out, &stored[i].Row)
+			printRow(out, e.bold, &stored[i].Row)
 			fmt.Fprintf(out, "    rule %s\n", stored[i].Rule)
 		}
 		fmt.Fprintf(out, "\nThis run was made by another coder (%s, knowledge %s), so what it turned down cannot be told; hearsay recode reads it with this one.\n", run.Coder.Version, run.Coder.Knowledge)
