@@ -512,6 +512,9 @@ func (w *work) slot(name string, k tok, hosts []tok) []party {
 			}
 		}
 		if w.isPassive(k) {
+			if ps := w.fought(k); len(ps) > 0 {
+				return ps
+			}
 			// "two are killed and six are injured in Israeli strikes"
 			for _, c := range w.t.Kids(k) {
 				if w.t.Is(c, "conj") && c > k && w.pos(c) == 'v' && w.isPassive(c) && w.args(c).subj < 0 {
@@ -602,6 +605,58 @@ func (w *work) counted(k tok) tok {
 		}
 	}
 	return k
+}
+
+// fought is who kills where the text says only in which fight somebody was
+// killed: "in a battle with rebels", "when rebels attacked the town".
+func (w *work) fought(k tok) []party {
+	for _, p := range []string{"in", "during"} {
+		if h := w.prep(k, p); h >= 0 && slices.ContainsFunc(w.c.frames[w.lemmas[h]+".n"], func(f *frame) bool { return f.typ == "ASSAULT" }) {
+			with := w.nounPrep(h, "with")
+			if with < 0 {
+				with = w.prep(k, "with")
+			}
+			if with > h {
+				return w.parties(with)
+			}
+		}
+	}
+	for _, c := range w.t.Kids(k) {
+		if !w.t.Is(c, "advcl") || w.pos(c) != 'v' || w.isPassive(c) || w.kidIs(c, "aux") && w.negated(c) {
+			continue
+		}
+		switch w.mark(c) {
+		case "when", "after", "as", "while":
+		default:
+			if !w.kidLemma(c, "advmod", "when") {
+				continue
+			}
+		}
+		s := w.t.Kid(c, "nsubj")
+		if s < 0 || w.d.Tags[s].UPOS == "PRON" || !w.violent(c) {
+			continue
+		}
+		if ps := w.parties(s); len(ps) > 0 && slices.ContainsFunc(ps, armed) {
+			return ps
+		}
+	}
+	return nil
+}
+
+// violent reports a verb that tells an attack, itself or by its object.
+func (w *work) violent(v tok) bool {
+	is := func(f *frame) bool { return f.typ == "ASSAULT" && w.holdAll(f.when, v) }
+	if slices.ContainsFunc(w.c.frames[w.lemmas[v]+".v"], is) {
+		return true
+	}
+	o := w.t.Kid(v, "obj")
+	switch w.lemmas[v] {
+	case "fire", "shoot":
+		return o < 0 && (w.prep(v, "at") >= 0 || w.prep(v, "on") >= 0)
+	case "launch", "carry", "conduct", "stage", "mount", "open":
+		return o >= 0 && (w.c.class["attack"][w.lemmas[o]] || w.lemmas[o] == "fire")
+	}
+	return false
 }
 
 // abroad keeps the parties of other countries than the actor's: what merely
@@ -737,11 +792,13 @@ func (w *work) pointed(k tok) []party {
 	if k < 0 || w.d.Tags[k].UPOS != "PRON" || w.mention[k] < 0 {
 		return nil
 	}
-	chain := w.d.Mentions[w.mention[k]].Chain
-	for i := range w.d.Mentions {
+	for _, i := range slices.Backward(w.spoken[w.d.Mentions[w.mention[k]].Chain]) {
 		m := &w.d.Mentions[i]
-		if m.Chain != chain || m.Kind == "pronoun" || m.Head < 0 || m.Head >= k || w.t.Sentence(k)-w.t.Sentence(m.Head) > 2 {
+		if m.Head >= k {
 			continue
+		}
+		if w.t.Sentence(k)-w.t.Sentence(m.Head) > 2 {
+			break
 		}
 		if ps := w.inside(w.top(m.Head, m.Span), 0); len(ps) > 0 {
 			return ps

@@ -87,6 +87,7 @@ type work struct {
 	noun    map[tok]bool          // verbs read as nouns
 	gerund  map[tok]bool          // nouns read as verbs
 	named   map[int32]bool        // chains with a name
+	spoken  map[int32][]int32     // by chain: its mentions that are no pronouns, in the order of the text
 	found   []*found
 }
 
@@ -130,9 +131,13 @@ func newWork(c *Coder, d *hearsay.Document) *work {
 	}
 	w.verbs(verbs)
 	most := int32(-1)
+	w.spoken = map[int32][]int32{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		most = max(most, m.Chain)
+		if m.Kind != "pronoun" && m.Head >= 0 && int(m.Head) < n {
+			w.spoken[m.Chain] = append(w.spoken[m.Chain], int32(i))
+		}
 		if !m.Name.Empty() {
 			w.named[m.Chain] = true
 		}
@@ -635,10 +640,18 @@ func (w *work) infinitive(k tok) tok {
 
 // accident reports a sentence about an accident and no attack.
 func (w *work) accident() bool {
-	hit, blast, plant := false, false, false
+	hit, blast, plant, vehicle, struck := false, false, false, false, false
 	for k := w.sent.First; k < w.sent.End; k++ {
 		l := w.lemmas[k]
+		vehicle = vehicle || w.c.class["vehicle"][l]
+		switch l {
+		case "hit", "veer", "skid", "ram", "run", "roll", "swerve":
+			struck = struck || w.pos(k) == 'v' && vehicle
+		}
 		switch {
+		case l == "fire" && k > w.sent.First && w.c.class["building"][w.lemmas[k-1]]:
+			hit = true // "a house fire"
+			continue
 		case l == "accidental" || l == "accidentally":
 			return true
 		case k > w.sent.First && w.c.class["accident"][w.lemmas[k-1]+"_"+l]:
@@ -651,7 +664,7 @@ func (w *work) accident() bool {
 		hit = hit || w.c.class["accident"][l]
 		plant = plant || w.c.class["workplace"][l]
 	}
-	return hit || blast && plant // "an explosion in a fireworks factory"
+	return hit || blast && plant || struck // "an explosion in a fireworks factory", "a truck hit a bus"
 }
 
 // inBody reports that those who meet at k do so as members of an international

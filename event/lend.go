@@ -147,9 +147,12 @@ func listed(ps []party) string {
 func (w *work) own(p *party) string {
 	a := &w.d.Actors[p.actor]
 	c := ""
-	for i := range w.d.Mentions {
+	for n, i := range w.spoken[a.Chain] {
 		m := &w.d.Mentions[i]
-		if m.Chain != a.Chain || m.Kind == "pronoun" || m.Len() > 80 {
+		if n >= 100 {
+			break // who is named so often is known by then
+		}
+		if m.Len() > 80 {
 			continue
 		}
 		f, end := w.d.TokensIn(m.Span)
@@ -163,9 +166,6 @@ func (w *work) own(p *party) string {
 					c = w.d.Places[x].Country
 				}
 			}
-		}
-		if m.Head < 0 || int(m.Head) >= len(w.d.Tokens) {
-			continue
 		}
 		for _, k := range w.t.Kids(w.top(m.Head, m.Span)) {
 			if !w.t.Is(k, "appos") || w.pos(k) != 'n' {
@@ -221,7 +221,12 @@ func (w *work) onlyCountry(e *found, not string) string {
 
 // paragraph is the index of the paragraph that token k stands in, -1 if none.
 func (w *work) paragraph(k tok) int {
-	return slices.IndexFunc(w.d.Paragraphs, func(p hearsay.Span) bool { return p.Contains(w.d.Tokens[k]) })
+	s := w.d.Tokens[k]
+	i, _ := slices.BinarySearchFunc(w.d.Paragraphs, s, func(p, s hearsay.Span) int { return int(p.End) - int(s.End) })
+	if i < len(w.d.Paragraphs) && w.d.Paragraphs[i].Contains(s) {
+		return i
+	}
+	return -1
 }
 
 // countries are those that places and actors between two tokens tell of.
