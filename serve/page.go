@@ -86,6 +86,7 @@ var funcs = template.FuncMap{
 		}
 		return ""
 	},
+	"outletTerm": func(name string) string { return "outlet:" + quoted(name) }, "line": rowLine,
 	"actorTerm": func(r hearsay.Row) string { return "actor:" + quoted(r.Speaker) },
 	"clip":      clip, "who": who, "act": act, "printed": printed, "human": human,
 	"join": func(sep string, s []string) string { return strings.Join(s, sep) },
@@ -168,7 +169,18 @@ type navItem struct {
 type link struct{ Name, URL string }
 
 // nav are the pages that have a place in the navigation.
-var nav = []navItem{{"Today", "/", false}, {"Search", "/search", false}, {"Stories", "/stories", false}, {"Actors", "/search?kind=actor", false}, {"Review", "/review", false}, {"Saved", "/saved", false}, {"Read a text", "/read", false}}
+var nav = []navItem{
+	{"Today", "/", false},
+	{"Search", "/search", false},
+	{"Stories", "/stories", false},
+	{"Actors", "/search?kind=actor", false},
+	{"Pairs", "/dyad", false},
+	{"Review", "/review", false},
+	{"Saved", "/saved", false},
+	{"Runs", "/runs", false},
+	{"Outlets", "/sources", false},
+	{"Read a text", "/read", false},
+}
 
 type formatKey struct{}
 

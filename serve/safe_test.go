@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -156,8 +157,14 @@ func dangerous(page string) string {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
 			switch t.Data {
-			case "img", "svg", "iframe", "object", "embed", "base", "style":
+			case "img", "iframe", "object", "embed", "base", "style":
 				return t.String()
+			case "svg": // our drawings either say what they are or are hidden from those who listen
+				if !slices.ContainsFunc(t.Attr, func(a html.Attribute) bool {
+					return a.Key == "aria-hidden" || a.Key == "role" && a.Val == "group"
+				}) {
+					return t.String()
+				}
 			}
 			own := t.Data != "script"
 			for _, a := range t.Attr {

@@ -38,6 +38,14 @@ type Source interface {
 	Story(ctx context.Context, id string) (*hearsay.Story, error)
 	OriginOf(ctx context.Context, article string) (*hearsay.Origin, error)
 	Tally(ctx context.Context, q *hearsay.Query) (t hearsay.Tally, ungrouped int, err error)
+	// OriginIDs are the origins of articles, by the articles' keys.
+	OriginIDs(ctx context.Context, articles []string) (map[string]string, error)
+	// Outlets are listed by name.
+	Outlets(ctx context.Context) ([]Outlet, error)
+	// Days are the days of publication that there are articles of, oldest first.
+	Days(ctx context.Context) ([]DayCount, error)
+	// Diff yields what two runs do not have alike, oldest article first.
+	Diff(ctx context.Context, a, b int) iter.Seq2[hearsay.Change, error]
 	// Corrections are all corrections, oldest first, with their state in a run; of
 	// run 0 in the one that is shown.
 	Corrections(ctx context.Context, run int) ([]Logged, error)
@@ -113,6 +121,24 @@ type Item struct {
 	Version, Versions int // of the same address; 1 of 1 usually
 }
 
+// An Outlet is what the store holds of one outlet.
+type Outlet struct {
+	Name       string `json:"name"` // "" not known
+	Articles   int    `json:"articles"`
+	First      string `json:"first"` // days of publication, "" none
+	Last       string `json:"last"`
+	Days       int    `json:"days"`        // on which it printed something
+	LongestGap int    `json:"longest_gap"` // most days in a row without an article, between its first and last
+	GapFrom    string `json:"gap_from"`    // the first of them
+}
+
+// A DayCount is how many articles of a day there are, of how many outlets.
+type DayCount struct {
+	Day      string `json:"day"`
+	Articles int    `json:"articles"`
+	Outlets  int    `json:"outlets"`
+}
+
 // Totals are what a store holds.
 type Totals struct {
 	Articles, Outlets, Undated int
@@ -186,6 +212,11 @@ func (s *server) routes() error {
 	s.page("GET /statement/{key}", s.recordPage("statement"))
 	s.page("GET /event/{key}", s.recordPage("event"))
 	s.page("GET /actor/{key}", s.actor)
+	s.page("GET /dyad", s.dyads)
+	s.page("GET /dyad/{a}/{b}", s.dyad)
+	s.page("GET /sources", s.sources)
+	s.page("GET /runs", s.runs)
+	s.page("GET /runs/{pair}", s.runDiff)
 	s.page("GET /stories", s.stories)
 	s.page("GET /story/{id}", s.story)
 	s.page("GET /a/{key}", s.article)

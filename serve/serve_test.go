@@ -98,6 +98,24 @@ func (s stored) Preview(ctx context.Context, d Decision, _ int) ([]hearsay.Chang
 	return []hearsay.Change{{What: "changed", After: &r}}, 0, nil
 }
 
+func (s stored) Outlets(ctx context.Context) ([]Outlet, error) {
+	all, err := s.Store.Outlets(ctx)
+	var out []Outlet
+	for _, o := range all {
+		out = append(out, Outlet(o))
+	}
+	return out, err
+}
+
+func (s stored) Days(ctx context.Context) ([]DayCount, error) {
+	all, err := s.Store.Days(ctx)
+	var out []DayCount
+	for _, d := range all {
+		out = append(out, DayCount(d))
+	}
+	return out, err
+}
+
 func (s stored) Stamp() string { return "test" }
 
 // theReader is read from the models once for all tests.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -210,6 +211,39 @@ func (s *Store) OriginOf(ctx context.Context, article string) (*hearsay.Origin, 
 		return nil, dbError("store.OriginOf", err)
 	}
 	return s.origin(ctx, id)
+}
+
+// OriginIDs are the ids of the origins that articles belong to, by the articles'
+// keys; one that was not grouped yet is left out.
+func (s *Store) OriginIDs(ctx context.Context, articles []string) (map[string]string, error) {
+	out := make(map[string]string, len(articles))
+	for part := range slices.Chunk(articles, 500) {
+		args := make([]any, 0, len(part))
+		for _, k := range part {
+			if b, err := hex.DecodeString(k); err == nil {
+				args = append(args, b)
+			}
+		}
+		if len(args) == 0 {
+			continue
+		}
+		q, err := s.r.QueryContext(ctx, "SELECT a.key, o.key FROM articles a JOIN copies c ON c.article = a.id JOIN articles o ON o.id = c.origin WHERE a.key IN (?"+strings.Repeat(",?", len(args)-1)+")", args...)
+		if err != nil {
+			return nil, dbError("store.OriginIDs", err)
+		}
+		for q.Next() {
+			var article, of []byte
+			if err := q.Scan(&article, &of); err != nil {
+				q.Close()
+				return nil, dbError("store.OriginIDs", err)
+			}
+			out[hex.EncodeToString(article)] = originID(hex.EncodeToString(of))
+		}
+		if err := errors.Join(q.Err(), q.Close()); err != nil {
+			return nil, dbError("store.OriginIDs", err)
+		}
+	}
+	return out, nil
 }
 
 func (s *Store) origin(ctx context.Context, id string) (*hearsay.Origin, error) {

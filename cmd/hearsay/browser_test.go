@@ -6,12 +6,19 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,6 +31,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"golang.org/x/net/html"
 )
+
+var shots = flag.Bool("shots", false, "make the pictures in docs/shots anew")
 
 // A tab is a page in a real browser, looking at a server.
 type tab struct {
@@ -430,4 +439,64 @@ func browseAll(b *tab) {
 		b.do(chromedp.EmulateViewport(1200, 800))
 	}
 	b.Logf("%d kinds of page: %q", len(pages), pages)
+}
+
+// TestShots makes the pictures of docs/shots anew, of the samples.
+func TestShots(t *testing.T) {
+	if !*shots {
+		t.Skip("makes pictures: go test ./cmd/hearsay -run TestShots -shots")
+	}
+	b := newTab(t, browser(t), served(t, "demo"), true)
+	dir := filepath.Join("..", "..", "docs", "shots")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []struct {
+		name, path string
+		do         func()
+	}{
+		{"article", "/search?q=act%3Adeny+Hernu", func() { b.click("[data-row] .saying a", `document.querySelector('#reader')`) }},
+		{"search", "/search", nil},
+		{"dyads", "/dyad", nil},
+		{"dyad", "/dyad", func() { b.click("main [data-row] a", `document.querySelector('h1').innerText.startsWith('Reports')`) }},
+		{"outlets", "/sources", nil},
+		{"runs", "/runs", nil},
+	} {
+		b.do(chromedp.EmulateViewport(1120, 760))
+		b.open(s.path)
+		if s.do != nil {
+			s.do()
+		}
+		js[any](b, `document.querySelector('.banner')?.remove(), scrollTo(0, 0), document.activeElement.blur(), 0`)
+		shot := small(t, look(b, chromedp.CaptureScreenshot()))
+		if len(shot) > 150_000 {
+			t.Errorf("%s weighs %d bytes", s.name, len(shot))
+		}
+		if err := os.WriteFile(filepath.Join(dir, s.name+".png"), shot, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// small is a picture in the 256 colours that most of it has.
+func small(t *testing.T, b []byte) []byte {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, box := map[color.Color]int{}, img.Bounds()
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			n[img.At(x, y)]++
+		}
+	}
+	all := slices.SortedFunc(maps.Keys(n), func(a, b color.Color) int { return n[b] - n[a] })
+	out := image.NewPaletted(box, color.Palette(all[:min(256, len(all))]))
+	draw.Draw(out, box, img, box.Min, draw.Src)
+	var w bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&w, out); err != nil {
+		t.Fatal(err)
+	}
+	return w.Bytes()
 }

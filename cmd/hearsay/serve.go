@@ -342,6 +342,46 @@ func (d *desk) Tally(ctx context.Context, q *hearsay.Query) (hearsay.Tally, int,
 	return hearsay.Tally{}, 0, errEmpty
 }
 
+func (d *desk) OriginIDs(ctx context.Context, articles []string) (map[string]string, error) {
+	if s := d.store(); s != nil {
+		return s.OriginIDs(ctx, articles)
+	}
+	return nil, nil
+}
+
+func (d *desk) Outlets(ctx context.Context) ([]serve.Outlet, error) {
+	s := d.store()
+	if s == nil {
+		return nil, nil
+	}
+	all, err := s.Outlets(ctx)
+	out := make([]serve.Outlet, 0, len(all))
+	for _, o := range all {
+		out = append(out, serve.Outlet(o))
+	}
+	return out, err
+}
+
+func (d *desk) Days(ctx context.Context) ([]serve.DayCount, error) {
+	s := d.store()
+	if s == nil {
+		return nil, nil
+	}
+	all, err := s.Days(ctx)
+	out := make([]serve.DayCount, 0, len(all))
+	for _, x := range all {
+		out = append(out, serve.DayCount(x))
+	}
+	return out, err
+}
+
+func (d *desk) Diff(ctx context.Context, a, b int) iter.Seq2[hearsay.Change, error] {
+	if s := d.store(); s != nil {
+		return s.Diff(ctx, a, b)
+	}
+	return func(yield func(hearsay.Change, error) bool) { yield(hearsay.Change{}, errEmpty) }
+}
+
 // Corrections are all corrections, oldest first, in words.
 func (d *desk) Corrections(ctx context.Context, run int) ([]serve.Logged, error) {
 	s := d.store()
