@@ -47,7 +47,7 @@ type layerInfo struct{ Key, Name, Help string }
 
 // layerOf is the layer that a kind of mark is shown with.
 var layerOf = map[string]string{
-	"speaker": "statements", "cue": "statements", "content": "statements",
+	"speaker": "statements", "cue": "statements", "content": "statements", "third": "statements",
 	"event": "events", "actor": "actors", "time": "times", "place": "places",
 }
 
@@ -75,6 +75,9 @@ func marksOf(r *export.Record, title bool) []mark {
 		put("content", s.ID, n, "words of "+w.Voice(s), s.Content)
 		put("speaker", s.ID, "S"+n, "speaker of statement "+n, s.Source)
 		put("cue", s.ID, "C"+n, "cue of statement "+n, s.Cue)
+		if s.Relays != nil {
+			put("third", s.ID, "3", "whom the speaker of statement "+n+" cites", near(r, w.Actor(*s.Relays), s, title))
+		}
 	}
 	for i := range r.Events {
 		e := &r.Events[i]
@@ -103,6 +106,28 @@ func marksOf(r *export.Record, title bool) []mark {
 		}
 	}
 	return out
+}
+
+// near is the mention of an actor in the sentence of a statement's cue, nearest
+// to the cue.
+func near(r *export.Record, a *export.Actor, s *export.Statement, title bool) []export.Range {
+	if a == nil || len(s.Cue) == 0 || title {
+		return nil
+	}
+	at := s.Cue[0]
+	var best []export.Range
+	far := 1 << 30
+	for _, x := range r.Sentences {
+		if at[0] < x[0] || at[0] >= x[1] {
+			continue
+		}
+		for _, m := range a.Mentions {
+			if d := max(m[0]-at[1], at[0]-m[1]); m[0] >= x[0] && m[1] <= x[1] && d < far {
+				best, far = []export.Range{m}, d
+			}
+		}
+	}
+	return best
 }
 
 func eventName(e *export.Event) string {

@@ -1,7 +1,10 @@
 package serve
 
 import (
+	"context"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -9,31 +12,115 @@ import (
 	"github.com/hearsay-news/hearsay/export"
 )
 
-// A homeView is the first page: ways in where there is nothing yet.
+// A homeView is the first page: ways in where there is nothing yet, else what is
+// new.
 type homeView struct {
-	Empty    bool
-	Writable bool
-	Totals   Totals
-	Latest   []hearsay.Row
+	Empty       bool            `json:"-"`
+	Writable    bool            `json:"-"`
+	Totals      Totals          `json:"totals"`
+	Stories     []hearsay.Story `json:"stories"`
+	Denials     []hearsay.Row   `json:"denials"`
+	Commitments []hearsay.Row   `json:"commitments"`
+	Saved       []savedRow      `json:"saved"`
+	Latest      []hearsay.Row   `json:"latest"`
+	Uncoded     int             `json:"uncoded"`
+	Failed      int             `json:"failed"`
 }
 
 // home is the first page.
 func (s *server) home(r *http.Request) (*page, error) {
-	t, err := s.totals(r.Context())
+	ctx := r.Context()
+	t, err := s.totals(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := homeView{Empty: t.Articles == 0, Writable: s.Writer != nil, Totals: t}
-	if v.Empty {
-		return &page{Name: "empty", Title: "Who says what", Data: v}, nil
+	if t.Articles == 0 {
+		return &page{Name: "empty", Title: "Who says what", Data: &homeView{Empty: true, Writable: s.Writer != nil}}, nil
 	}
-	for row, err := range s.Source.Find(r.Context(), &hearsay.Query{Kinds: []string{"article"}, Limit: 20}) {
+	v, err := kept(s, "home", func() (*homeView, error) { return s.today(ctx, t) })
+	if err != nil {
+		return nil, err
+	}
+	c := *v
+	c.Writable = s.Writer != nil
+	saved, err := s.Source.SavedSearches(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range saved {
+		if row := s.savedRow(ctx, x); row.Fresh > 0 {
+			c.Saved = append(c.Saved, row)
+		}
+	}
+	rows := [][]any{}
+	for _, st := range c.Stories {
+		rows = append(rows, []any{"story", st.ID, st.TitleOf, st.Title, st.Last, st.Counts.Origins, st.Counts.Outlets})
+	}
+	for _, x := range slices.Concat(c.Denials, c.Commitments) {
+		rows = append(rows, []any{"statement", x.Key, who(x), x.Says + ": " + x.Content, x.Published, "", ""})
+	}
+	return &page{
+		Name: "home", Title: "Today", Data: &c,
+		Table: &table{Name: "today", Columns: []string{"kind", "key", "who", "what", "day", "origins", "outlets"}, Rows: rowsOf(rows)},
+	}, nil
+}
+
+// today is what is new: the newest stories, those with most origins first among
+// them; the newest denials and commitments, each once.
+func (s *server) today(ctx context.Context, t Totals) (*homeView, error) {
+	v := &homeView{Totals: t}
+	for st, err := range s.Source.Stories(ctx, StoryQuery{Limit: 30}) {
+		if err != nil {
+			return nil, err
+		}
+		v.Stories = append(v.Stories, st)
+	}
+	slices.SortStableFunc(v.Stories, func(a, b hearsay.Story) int { return b.Counts.Origins - a.Counts.Origins })
+	v.Stories = v.Stories[:min(10, len(v.Stories))]
+	for row, err := range s.Source.Find(ctx, &hearsay.Query{Kinds: []string{"article"}, Limit: 10}) {
 		if err != nil {
 			return nil, err
 		}
 		v.Latest = append(v.Latest, row)
 	}
-	return &page{Name: "home", Title: "Today", Data: v}, nil
+	run, err := s.run(ctx, "")
+	if err != nil {
+		if hearsay.KindOf(err) == hearsay.NotFound {
+			v.Uncoded = t.Articles
+			return v, nil
+		}
+		return nil, err
+	}
+	for _, x := range []struct {
+		q    string
+		into *[]hearsay.Row
+	}{{"act:deny|reject|refuse -modal:negated", &v.Denials}, {"act:promise|threaten|agree -modal:negated", &v.Commitments}} {
+		q, err := hearsay.ParseQuery(x.q, s.Now())
+		if err != nil {
+			return nil, err
+		}
+		q.Kinds, q.Run, q.Limit = []string{"statement"}, strconv.Itoa(run.ID), 40
+		seen := map[string]bool{}
+		for row, err := range s.Source.Find(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			if id := row.Speaker + row.Content; !seen[id] && len(*x.into) < 6 { // copies of one text once
+				seen[id] = true
+				*x.into = append(*x.into, row)
+			}
+		}
+	}
+	runs, err := s.Source.Runs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range runs {
+		if x.ID == run.ID {
+			v.Failed, v.Uncoded = x.Failed, max(0, t.Articles-x.Articles-x.Failed)
+		}
+	}
+	return v, nil
 }
 
 // pasteForm is the page with the box alone.

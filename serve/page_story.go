@@ -92,6 +92,10 @@ func (s *server) story(r *http.Request) (*page, error) {
 	if st.Title == "" {
 		title = "Story " + st.ID
 	}
+	v := storyView{Story: st, Heading: title}
+	if err := s.compared(r, &v); err != nil {
+		return nil, err
+	}
 	var rows [][]any
 	for _, o := range st.Origins {
 		for _, c := range o.Copies {
@@ -99,7 +103,7 @@ func (s *server) story(r *http.Request) (*page, error) {
 		}
 	}
 	return &page{
-		Name: "story", Title: clip(title, 120), Data: storyView{Story: st, Heading: title}, JSON: st,
+		Name: "story", Title: clip(title, 120), Data: v, JSON: storyJSON{st, v.Diff},
 		Table: &table{
 			Name: "story-" + st.ID, Columns: []string{"story", "origin", "origin_outlet", "origin_known_by", "article", "outlet", "published", "title", "same", "kept", "changes", "url"}, Rows: rowsOf(rows),
 		},
@@ -109,6 +113,83 @@ func (s *server) story(r *http.Request) (*page, error) {
 type storyView struct {
 	Story   *hearsay.Story
 	Heading string
+	From    string
+	To      string
+	Diff    *hearsay.CopyDiff // nil: nothing is compared
+	All     bool              // what is the same is shown, too
+	Texts   []textChoice
+	Pairs   []diffPair
+}
+
+// A textChoice is an article that can be compared.
+type textChoice struct{ Key, Name string }
+
+// A diffPair is a sentence of one text beside its counterpart, with what is said
+// of the difference.
+type diffPair struct {
+	hearsay.DiffPair
+	Changes []hearsay.CopyChange
+	Same    bool
+}
+
+// compared fills what two articles of a story have otherwise.
+func (s *server) compared(r *http.Request, v *storyView) error {
+	q := r.URL.Query()
+	v.All = q.Get("view") == "all"
+	for _, o := range v.Story.Origins {
+		for _, c := range o.Copies {
+			name := c.Outlet
+			if name == "" {
+				name = "outlet not known"
+			}
+			if d := dayWords(c.Published); d != "" {
+				name += ", " + d
+			}
+			if c.Article == o.Article && o.Held {
+				name += " (origin)"
+			}
+			v.Texts = append(v.Texts, textChoice{c.Article, name})
+		}
+	}
+	v.From, v.To = q.Get("from"), q.Get("to")
+	if v.From == "" && v.To == "" {
+		// The origin with a copy that changed most, so that there is something to see.
+		most := 0
+		for _, o := range v.Story.Origins {
+			for _, c := range o.Copies {
+				if c.Article != o.Article && len(c.Classes) > most {
+					most, v.From, v.To = len(c.Classes), o.Article, c.Article
+				}
+			}
+		}
+		if most == 0 {
+			return nil
+		}
+	}
+	d, err := s.Source.CopyDiff(r.Context(), v.From, v.To)
+	if err != nil {
+		return err
+	}
+	v.Diff = d
+	of := map[int][]hearsay.CopyChange{}
+	for _, c := range d.Changes {
+		of[c.Pair] = append(of[c.Pair], c)
+	}
+	for i, p := range d.Pairs {
+		x := diffPair{DiffPair: p, Changes: of[i], Same: true}
+		for _, e := range p.Edits {
+			x.Same = x.Same && e.Op == "same"
+		}
+		if v.All || !x.Same || len(x.Changes) > 0 {
+			v.Pairs = append(v.Pairs, x)
+		}
+	}
+	return nil
+}
+
+type storyJSON struct {
+	*hearsay.Story
+	Compared *hearsay.CopyDiff `json:"compared,omitempty"`
 }
 
 // howKnown is how the outlet of an origin is known, in words.

@@ -335,6 +335,13 @@ func (d *desk) OriginOf(ctx context.Context, article string) (*hearsay.Origin, e
 	return nil, errEmpty
 }
 
+func (d *desk) CopyDiff(ctx context.Context, from, to string) (*hearsay.CopyDiff, error) {
+	if s := d.store(); s != nil {
+		return s.CopyDiff(ctx, from, to)
+	}
+	return nil, errEmpty
+}
+
 func (d *desk) Tally(ctx context.Context, q *hearsay.Query) (hearsay.Tally, int, error) {
 	if s := d.store(); s != nil {
 		return s.Tally(ctx, q)
