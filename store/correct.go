@@ -837,7 +837,7 @@ func (s *Store) Corrections(ctx context.Context) iter.Seq2[hearsay.Correction, e
 func (s *Store) Correction(ctx context.Context, id string) (c hearsay.Correction, err error) {
 	id = strings.TrimPrefix(id, "c_")
 	if _, err := hex.DecodeString(id + strings.Repeat("0", len(id)%2)); err != nil || len(id) < 4 {
-		return c, notFound("store.Correction", "correction", "c_"+id)
+		return c, noCorrection(id)
 	}
 	q, err := s.r.QueryContext(ctx, "SELECT body FROM corrections WHERE id >= ? AND id < ? ORDER BY id LIMIT 2", "c_"+id, "c_"+id+"g")
 	if err != nil {
@@ -854,11 +854,15 @@ func (s *Store) Correction(ctx context.Context, id string) (c hearsay.Correction
 	case q.Err() != nil:
 		return c, dbError("store.Correction", q.Err())
 	case len(cs) == 0:
-		return c, &hearsay.Error{Op: "store.Correction", Kind: hearsay.NotFound, Err: fmt.Errorf("there is no correction %q", "c_"+id), Hint: "see: hearsay correct list"}
+		return c, noCorrection(id)
 	case len(cs) > 1:
 		return c, &hearsay.Error{Op: "store.Correction", Kind: hearsay.Invalid, Err: fmt.Errorf("several corrections begin with %q", "c_"+id), Hint: "give more of the id"}
 	}
 	return cs[0], nil
+}
+
+func noCorrection(id string) error {
+	return &hearsay.Error{Op: "store.Correction", Kind: hearsay.NotFound, Err: fmt.Errorf("there is no correction %q", "c_"+id), Hint: "see: hearsay correct list"}
 }
 
 func (s *Store) placements(ctx context.Context, where string, args ...any) ([]hearsay.Placement, error) {

@@ -89,8 +89,14 @@ func (c *feedsListCmd) Run(e *env) error {
 	return w.Flush()
 }
 
+// dryFlag is of the verbs that change the list.
+type dryFlag struct {
+	DryRun bool `help:"Only say what would change."`
+}
+
 type feedsAddCmd struct {
 	feedFlags
+	dryFlag
 	URLs   []string `arg:"" name:"url" help:"Addresses of RSS, Atom or JSON feeds."`
 	Title  string   `help:"Name of the outlet; of one feed." placeholder:"NAME"`
 	Folder string   `help:"Folder of the list." placeholder:"NAME"`
@@ -108,11 +114,11 @@ func (c *feedsAddCmd) Run(e *env) error {
 		}
 		fresh = append(fresh, fetch.Feed{URL: u, Title: c.Title, Folder: c.Folder})
 	}
-	return c.append(e, fresh)
+	return c.append(e, fresh, c.DryRun)
 }
 
 // append puts feeds behind the list and says how many are new.
-func (f *feedFlags) append(e *env, fresh []fetch.Feed) error {
+func (f *feedFlags) append(e *env, fresh []fetch.Feed, dry bool) error {
 	dir, feeds, err := f.load()
 	if err != nil {
 		return err
@@ -124,6 +130,10 @@ func (f *feedFlags) append(e *env, fresh []fetch.Feed) error {
 			n++
 		}
 	}
+	if dry {
+		fmt.Fprintf(e.err, "would add %s, %d on the list already\n", plural(n, "feed"), len(fresh)-n)
+		return nil
+	}
 	if err := fetch.SaveList(dir, feeds); err != nil {
 		return err
 	}
@@ -133,6 +143,7 @@ func (f *feedFlags) append(e *env, fresh []fetch.Feed) error {
 
 type feedsRemoveCmd struct {
 	feedFlags
+	dryFlag
 	URLs []string `arg:"" name:"url" help:"Addresses as hearsay feeds list prints them."`
 }
 
@@ -149,11 +160,16 @@ func (c *feedsRemoveCmd) Run(e *env) error {
 		}
 		feeds = slices.Delete(feeds, i, i+1)
 	}
+	if c.DryRun {
+		fmt.Fprintf(e.err, "would take %s off the list, %d stay\n", plural(len(c.URLs), "feed"), len(feeds))
+		return nil
+	}
 	return fetch.SaveList(dir, feeds)
 }
 
 type feedsImportCmd struct {
 	feedFlags
+	dryFlag
 	File string `arg:"" help:"An OPML file, as feed readers export it, or - for standard input." predictor:"file"`
 }
 
@@ -172,7 +188,7 @@ func (c *feedsImportCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return c.append(e, fresh)
+	return c.append(e, fresh, c.DryRun)
 }
 
 type feedsExportCmd struct {

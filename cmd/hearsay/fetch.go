@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"sync"
 	"time"
@@ -23,6 +24,7 @@ type fetchCmd struct {
 	URLs    []string      `arg:"" optional:"" name:"url" help:"Feeds or pages to ask for, instead of the feeds on the list."`
 	Pages   string        `help:"Ask for the page of each item of a feed: auto (where the feed carries less than whole articles), always or never." enum:"auto,always,never" default:"auto"`
 	Pause   time.Duration `help:"Time between two requests to one host; longer where its robots.txt says so." default:"1s" placeholder:"TIME"`
+	DryRun  bool          `help:"Only list what would be asked for; the network is not reached."`
 	Timeout time.Duration `help:"Longest time for one answer." default:"30s" placeholder:"TIME"`
 }
 
@@ -63,6 +65,13 @@ func (c *fetchCmd) Run(ctx context.Context, e *env) (err error) {
 	}
 	if len(feeds) == 0 {
 		return &usageError{"there are no feeds", "hearsay feeds add https://post.example/rss    or    hearsay feeds import list.opml"}
+	}
+	if c.DryRun {
+		for _, f := range feeds {
+			fmt.Fprintln(e.out, f.URL)
+		}
+		fmt.Fprintf(e.err, "would ask %s\n", plural(len(feeds), "time"))
+		return nil
 	}
 	s, err := c.write(ctx, e)
 	if err != nil {

@@ -130,7 +130,7 @@ func run(ctx context.Context, args []string, e *env) (code int) {
 		cmd := "hearsay"
 		var pe *kong.ParseError
 		if errors.As(err, &pe) && pe.Context != nil && pe.Context.Selected() != nil {
-			cmd += " " + pe.Context.Selected().Name
+			cmd = pe.Context.Selected().FullPath()
 		}
 		report(e.err, "cannot understand the command", err, "see: "+cmd+" --help")
 		return exitUsage

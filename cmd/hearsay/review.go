@@ -52,6 +52,7 @@ type item struct {
 	key   string // of a statement
 	place hearsay.Placement
 	fix   hearsay.Correction // of a conflict or an orphan
+	holds int                // in how many other versions of the article it holds
 }
 
 // Run works the queue.
@@ -133,7 +134,13 @@ func (w *reviewer) fill(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		w.other = append(w.other, item{queue: p.State, key: p.Key, place: p, fix: fix})
+		it := item{queue: p.State, key: p.Key, place: p, fix: fix}
+		for _, o := range ps {
+			if o.Correction == p.Correction && o.Records > 0 && o.Article != p.Article {
+				it.holds++
+			}
+		}
+		w.other = append(w.other, it)
 	}
 	if len(w.c.State) > 0 {
 		return nil
@@ -295,6 +302,9 @@ func (w *reviewer) show(ctx context.Context, n int, it *item) (names []string, f
 		fmt.Fprintf(w.out, "     %s\n     %s\n", m.Text(correct.What(&it.fix), true), it.place.Why)
 		if it.fix.Anchor != nil && it.fix.Anchor.Exact != "" {
 			fmt.Fprintf(w.out, "     was: %s\n", m.Text(hearsay.Line(it.fix.Anchor.Exact), true))
+		}
+		if it.holds > 0 {
+			fmt.Fprintf(w.out, "     it holds in %s of the article; taken back, it is so there too\n", plural(it.holds, "other version"))
 		}
 		if it.queue == hearsay.StateOrphan {
 			fmt.Fprintf(w.out, "     [t] take the correction back  [s] leave it   (to put it elsewhere: t, then hearsay correct apply)\n")

@@ -193,11 +193,16 @@ type runsPinCmd struct {
 	writeFlags
 	Which string `arg:"" help:"Its number or name." name:"run"`
 	Name  string `help:"A name for it, like paper-2026." placeholder:"NAME"`
+	dryFlag
 }
 
 // Run pins a run.
 func (c *runsPinCmd) Run(ctx context.Context, e *env) error {
 	return onRun(ctx, e, &c.writeFlags, c.Which, func(s *store.Store, r store.Run) error {
+		if c.DryRun {
+			fmt.Fprintf(e.err, "would pin run %d\n", r.ID)
+			return nil
+		}
 		if err := s.Pin(r.ID, c.Name); err != nil {
 			return err
 		}
@@ -208,12 +213,19 @@ func (c *runsPinCmd) Run(ctx context.Context, e *env) error {
 
 type runsUnpinCmd struct {
 	writeFlags
+	dryFlag
 	Name string `arg:"" help:"Its number or name." name:"run"`
 }
 
 // Run unpins a run.
 func (c *runsUnpinCmd) Run(ctx context.Context, e *env) error {
-	return onRun(ctx, e, &c.writeFlags, c.Name, func(s *store.Store, r store.Run) error { return s.Unpin(r.ID) })
+	return onRun(ctx, e, &c.writeFlags, c.Name, func(s *store.Store, r store.Run) error {
+		if c.DryRun {
+			fmt.Fprintf(e.err, "would unpin run %d\n", r.ID)
+			return nil
+		}
+		return s.Unpin(r.ID)
+	})
 }
 
 type runsDropCmd struct {
