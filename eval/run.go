@@ -300,8 +300,8 @@ func (j *job) names(s *Scores) (err error) {
 
 // scoreNames reads the texts behind the gold's tokens, an article a document,
 // and projects the names found on the gold's tokens. With a change, texts and
-// tokens are changed first, word by word.
-func (j *job) scoreNames(change func(word string, first bool) string) (*NameScore, error) {
+// tokens are changed first, a document at a time.
+func (j *job) scoreNames(change func([]bioSentence)) (*NameScore, error) {
 	f, err := open(filepath.Join(j.shared, fileNames))
 	if err != nil {
 		return nil, err
@@ -334,9 +334,16 @@ func (j *job) scoreNames(change func(word string, first bool) string) (*NameScor
 			if change != nil {
 				var forms [][2]string
 				for _, s := range doc {
-					for i, old := range s.tokens {
-						s.tokens[i] = change(old, i == 0)
-						forms = append(forms, [2]string{old, s.tokens[i]})
+					for _, old := range s.tokens {
+						forms = append(forms, [2]string{old, ""})
+					}
+				}
+				change(doc)
+				n := 0
+				for _, s := range doc {
+					for _, now := range s.tokens {
+						forms[n][1] = now
+						n++
 					}
 				}
 				text = reset(text, forms)

@@ -188,7 +188,7 @@ type Odd struct {
 	Name  string  `json:"name"`
 	UPOS  float64 `json:"upos"`
 	LAS   float64 `json:"las"`
-	Names float64 `json:"names"` // of UNER; 0 where the change cannot be made there
+	Names float64 `json:"names"` // of UNER; 0 where the change is not made there
 }
 
 // odd are the changes of a text, word by word: first says that the word begins
@@ -215,6 +215,7 @@ var odd = []struct {
 	}},
 	{"curly quotes", quotes("“", "”", "’")},
 	{"guillemets", quotes("«", "»", "’")},
+	{"words broken at the ends of lines", brokenWords()},
 }
 
 var headlineSmall = set("a an and as at but by for from in into nor of on or the to with")
@@ -323,13 +324,41 @@ func (j *job) treebank(s *Scores) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", x.name, err)
 		}
-		names, err := j.scoreNames(x.change)
+		names, err := j.scoreNames(eachWord(x.change))
 		if err != nil {
 			return fmt.Errorf("%s: %w", x.name, err)
 		}
-		s.Odd = append(s.Odd, Odd{x.name, scores["all"]["UPOS"].F1, scores["all"]["LAS"].F1, names.Scores["micro"].F1})
+		s.Odd = append(s.Odd, Odd{Name: x.name, UPOS: scores["all"]["UPOS"].F1, LAS: scores["all"]["LAS"].F1, Names: names.Scores["micro"].F1})
 	}
+	for _, x := range insertions {
+		g := x.change(gold)
+		sys, err := parsed(j.ctx, j.r, rawArticles(g))
+		if err != nil {
+			return fmt.Errorf("%s: %w", x.name, err)
+		}
+		scores, err := ScoreUD(bytes.NewReader(g), bytes.NewReader(sys), false)
+		if err != nil {
+			return fmt.Errorf("%s: %w", x.name, err)
+		}
+		s.Odd = append(s.Odd, Odd{Name: x.name, UPOS: scores["all"]["UPOS"].F1, LAS: scores["all"]["LAS"].F1})
+	}
+	names, err := j.scoreNames(foreignNames)
+	if err != nil {
+		return err
+	}
+	s.Odd = append(s.Odd, Odd{Name: "persons with transliterated names", Names: names.Scores["micro"].F1})
 	return nil
+}
+
+// eachWord makes a change of sentences of one of words.
+func eachWord(change func(string, bool) string) func([]bioSentence) {
+	return func(ss []bioSentence) {
+		for _, s := range ss {
+			for i, w := range s.tokens {
+				s.tokens[i] = change(w, i == 0)
+			}
+		}
+	}
 }
 
 // Markdown writes how a treebank was read, for `hearsay eval --ud`.
@@ -389,6 +418,9 @@ func (p *page) odds(o []Odd) {
 		cell := func(v, base float64) string {
 			if x.Name == o[0].Name {
 				return pct(v)
+			}
+			if v == 0 {
+				return ""
 			}
 			return fmt.Sprintf("%s (%.1f)", pct(v), 100*(base-v))
 		}
