@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"unsafe"
 )
 
 // The file: magic, format version, sha256 of the content, then the content:
@@ -101,6 +102,7 @@ func putFloats(b []byte, f []float32) []byte {
 	return b
 }
 
+// decode reads a model. Its tensors of bytes lie in b, which is theirs from now on.
 func decode(b []byte) (*Model, error) {
 	if len(b) > MaxSize {
 		return nil, errors.New("model: the file is too large")
@@ -132,14 +134,13 @@ func decode(b []byte) (*Model, error) {
 		}
 		t.F32 = c.floats()
 		if k := c.length(1); k > 0 {
-			t.I8 = make([]int8, k)
-			for i, x := range c.bytes(k) {
-				t.I8[i] = int8(x)
+			if x := c.bytes(k); len(x) > 0 {
+				t.I8 = unsafe.Slice((*int8)(unsafe.Pointer(&x[0])), len(x))
 			}
 		}
 		t.Scale = c.floats()
 		if k := c.length(1); k > 0 {
-			t.Raw = bytes.Clone(c.bytes(k))
+			t.Raw = c.bytes(k)
 		}
 		if c.err != nil {
 			return nil, c.err
@@ -190,7 +191,7 @@ func (c *cursor) bytes(n int) []byte {
 	if c.err != nil {
 		return nil
 	}
-	s := c.b[:n]
+	s := c.b[:n:n]
 	c.b = c.b[n:]
 	return s
 }
