@@ -336,6 +336,8 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 		}
 	case xpos == "ADD" || strings.Contains(form, "://"):
 		return form // capitals count in addresses
+	case xpos == "NN" && !shouting && camel(form) && !strings.ContainsAny(form, "./_"):
+		return form
 	}
 	letters := LettersOf(form)
 	if upos == "PROPN" && letters == Small && len(form) > 3 && !l.known.has(form) {
@@ -390,6 +392,16 @@ func (l *Lemmatizer) lemma(form, upos, xpos, context string, shouting bool) stri
 		return strings.ReplaceAll(form, ",", "")
 	}
 	return l.byEnding(form, upos, xpos, letters)
+}
+
+// camel reports a word with a capital after a small letter: "iPhone", "NiMo".
+func camel(form string) bool {
+	for i := 1; i < len(form); i++ {
+		if form[i] >= 'A' && form[i] <= 'Z' && form[i-1] >= 'a' && form[i-1] <= 'z' {
+			return true
+		}
+	}
+	return false
 }
 
 // swapped is the known word that form is with two letters in the wrong order

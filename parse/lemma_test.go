@@ -60,6 +60,7 @@ func TestLemma(t *testing.T) {
 		{"unmodelling", "VERB", "VBG", "unmodel"},
 		{"stalling", "VERB", "VBG", "stall"},
 		{"hrs", "NOUN", "NNS", "hour"},
+		{"iWidget", "NOUN", "NN", "iWidget"},
 		{"qzx", "X", "ZZ", "qzx"}, // tags never met
 	} {
 		if got := l.Lemma(c.form, c.upos, c.xpos); got != c.want {
