@@ -86,7 +86,7 @@ var funcs = template.FuncMap{
 		}
 		return ""
 	},
-	"outletTerm": func(name string) string { return "outlet:" + quoted(name) }, "line": rowLine,
+	"bare": bare, "outletTerm": func(name string) string { return "outlet:" + quoted(name) }, "line": rowLine,
 	"actorTerm": func(r hearsay.Row) string { return "actor:" + quoted(r.Speaker) },
 	"clip":      clip, "who": who, "act": act, "printed": printed, "human": human,
 	"join": func(sep string, s []string) string { return strings.Join(s, sep) },

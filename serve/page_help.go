@@ -19,8 +19,11 @@ type Rate struct {
 	Measure string  `json:"measure"`
 	Set     string  `json:"set"` // the texts
 	Percent float64 `json:"percent"`
-	People  string  `json:"people,omitempty"` // how often two people agree, if it is known
-	N       int     `json:"n,omitempty"`      // of how many; 0 not known
+	Low     float64 `json:"low"` // of the 95 % interval by the number of cases
+	High    float64 `json:"high"`
+	N       int     `json:"n"`                // of how many
+	People  float64 `json:"people,omitempty"` // how often people agree on the same, in percent; 0 not known
+	Grade   bool    `json:"grade,omitempty"`  // of statements of a range of confidence
 }
 
 func (s *server) helpPage(name, title string) func(*http.Request) (*page, error) {
@@ -33,7 +36,15 @@ func (s *server) helpPage(name, title string) func(*http.Request) (*page, error)
 			}
 			v.Coder = r.Coder()
 		}
-		return &page{Name: name, Title: title, Data: v}, nil
+		p := &page{Name: name, Title: title, Data: v}
+		if name == "method" {
+			rows := [][]any{}
+			for _, x := range s.Rates {
+				rows = append(rows, []any{x.Measure, x.Set, x.Percent, x.Low, x.High, x.N})
+			}
+			p.Table = &table{Name: "error-rates", Columns: []string{"measure", "set", "right_percent", "low", "high", "n"}, Rows: rowsOf(rows)}
+		}
+		return p, nil
 	}
 }
 

@@ -165,3 +165,14 @@ func TestNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestBare sees that words within quotation marks do not get two pairs of them.
+func TestBare(t *testing.T) {
+	for in, want := range map[string]string{
+		`“We are fine,”`: `We are fine,`, `"No"`: `No`, `no`: `no`, `“a” and “b”`: `“a” and “b”`, `“`: `“`, ``: ``, `“We will rebuild`: `We will rebuild`,
+	} {
+		if got := bare(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}

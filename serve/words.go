@@ -211,3 +211,13 @@ func human(r hearsay.Row) string {
 	}
 	return s + ", unreviewed"
 }
+
+// bare is what is quoted without quotation marks of its own around it, for where
+// the page writes them: a mark stands twice otherwise.
+func bare(s string) string {
+	const marks = "\"“”„«»"
+	if inner := strings.Trim(s, marks); inner != s && inner != "" && !strings.ContainsAny(inner, marks) {
+		return inner
+	}
+	return s
+}

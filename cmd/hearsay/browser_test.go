@@ -313,7 +313,7 @@ func browseExport(b *tab) {
 	at := func(name string) int { return slices.Index(records[0], name) }
 	for i, r := range records[1:] {
 		content, speaker := r[at("content")], r[at("speaker")]
-		if short := strings.TrimSuffix(screen[i].Content, "…"); !strings.HasPrefix(content, short) {
+		if short := strings.TrimSuffix(screen[i].Content, "…"); !strings.HasPrefix(strings.TrimLeft(content, "\"“"), short) {
 			b.Errorf("row %d is %q on the screen and %q in the file", i, screen[i].Content, content)
 		}
 		if speaker != "" && !strings.HasPrefix(screen[i].Who, speaker) {

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,6 +24,7 @@ import (
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/clean"
 	"github.com/hearsay-news/hearsay/correct"
+	"github.com/hearsay-news/hearsay/eval"
 	"github.com/hearsay-news/hearsay/export"
 	"github.com/hearsay-news/hearsay/ingest"
 	"github.com/hearsay-news/hearsay/lang"
@@ -102,6 +104,13 @@ func (c *serveFlags) serve(ctx context.Context, e *env, d *desk, readOnly, demo 
 	o := serve.Options{
 		Source: d, Reader: d.reader, Hosts: c.Host, Secret: secret, Demo: demo, User: (&byFlags{By: os.Getenv("HEARSAY_USER")}).who(),
 		Log: slog.New(slog.NewTextHandler(e.err, nil)),
+	}
+	rates, grades := eval.Rates()
+	for i, x := range append(slices.Clone(rates), grades...) {
+		lo, hi := wilson(x.Right, x.Of)
+		o.Rates = append(o.Rates, serve.Rate{
+			Measure: x.Measure, Set: x.Set, Percent: 100 * float64(x.Right) / float64(x.Of), Low: 100 * lo, High: 100 * hi, N: x.Of, People: x.People, Grade: i >= len(rates),
+		})
 	}
 	if !readOnly {
 		o.Writer = d
