@@ -739,6 +739,15 @@ func between(from, to time.Time) string {
 // Syntax returns the *QueryError in err, if there is one.
 func Syntax(err error) (*QueryError, bool) { return errors.AsType[*QueryError](err) }
 
+// A Belongs says to which text an article's text belongs, whoever printed it,
+// and to which story: counting different values counts origins and stories. It
+// is empty where articles were not grouped.
+type Belongs struct {
+	Origin       string `json:"origin,omitempty"`        // or_ and ten digits
+	OriginOutlet string `json:"origin_outlet,omitempty"` // who the text comes from; "" not known
+	Story        string `json:"story,omitempty"`         // st_ and ten digits
+}
+
 // A Row is one record of a store, flat enough for a table: a statement, one
 // report of an event, an article or an actor. Key is the same in every run that
 // finds the same record; the reports of one event share theirs. No content
@@ -756,7 +765,8 @@ type Row struct {
 	Published  string   `json:"published,omitempty"`
 	CopiedFrom []string `json:"copied_from,omitempty"`
 	URL        string   `json:"url,omitempty"`
-	Title      string   `json:"title,omitempty"`
+	Belongs
+	Title string `json:"title,omitempty"`
 
 	Speaker  string   `json:"speaker,omitempty"` // of a statement: "" is unresolved; of a report: who vouches for it
 	Says     string   `json:"says,omitempty"`    // "says", "says (deny)", "wants"

@@ -517,7 +517,7 @@ func positionOf(ss []selector) (x Range, exact string, ok bool) {
 func (v *view) pickOf(s *Statement) Pick {
 	for i := range v.r.Statements {
 		if &v.r.Statements[i] == s {
-			return Pick{v.r, 0, i, -1, 0}
+			return Pick{Record: v.r, Statement: i, Event: -1}
 		}
 	}
 	return Pick{Record: &Record{Statements: []Statement{*s}}, Event: -1}

@@ -161,11 +161,14 @@ the text with the given SHA-256, or into the title where a record stands there.
 
 // A Tally counts what left.
 type Tally struct {
-	Articles   int            `json:"articles"`
-	Statements int            `json:"statements"`
-	Reports    int            `json:"reports_of_events"`
-	Left       map[string]int `json:"left_out,omitempty"` // why, how many
-	last       string
+	Articles         int            `json:"articles"`
+	Statements       int            `json:"statements"`
+	Reports          int            `json:"reports_of_events"`
+	Origins          int            `json:"origins,omitempty"`  // of the articles; 0 outside a store
+	Outlets          int            `json:"outlets,omitempty"`  // whose names are known, likewise
+	Left             map[string]int `json:"left_out,omitempty"` // why, how many
+	last             string
+	origins, outlets map[string]bool
 }
 
 // Add counts a pick.
@@ -173,6 +176,16 @@ func (t *Tally) Add(p Pick) {
 	if k := p.Record.Article.Key; k != t.last {
 		t.Articles++
 		t.last = k
+		if p.Belongs.Origin != "" {
+			if t.origins == nil {
+				t.origins, t.outlets = map[string]bool{}, map[string]bool{}
+			}
+			t.origins[p.Belongs.Origin] = true
+			if o := str(p.Record.Article.Outlet); o != "" {
+				t.outlets[o] = true
+			}
+			t.Origins, t.Outlets = len(t.origins), len(t.outlets)
+		}
 	}
 	if p.Statement >= 0 {
 		t.Statements++
@@ -189,7 +202,11 @@ func (t *Tally) String() string {
 		}
 		return fmt.Sprintf("%d %s", n, more)
 	}
-	s := count(t.Statements, "statement", "statements") + " and " + count(t.Reports, "report of an event", "reports of events") + " from " + count(t.Articles, "article", "articles")
+	s := count(t.Statements, "statement", "statements") + " and " + count(t.Reports, "report of an event", "reports of events") + " from "
+	if t.Origins > 0 {
+		s += count(t.Origins, "origin", "origins") + " (" + count(t.Outlets, "outlet", "outlets") + "), "
+	}
+	s += count(t.Articles, "article", "articles")
 	for _, k := range keys(t.Left) {
 		s += fmt.Sprintf("\n  %d left out: %s", t.Left[k], k)
 	}

@@ -525,7 +525,7 @@ func TestApart(t *testing.T) {
 	}
 	a, b := withEvent(), odd()
 	for i, r := range []*Record{a, b, a} {
-		if err := x.Put(Pick{r, 0, 0, -1, 0}); (err != nil) != (i == 2) {
+		if err := x.Put(Pick{Record: r, Statement: 0, Event: -1}); (err != nil) != (i == 2) {
 			t.Errorf("pick %d: %v", i, err)
 		}
 	}

@@ -15,10 +15,11 @@ import (
 // an article as a run read it.
 type Pick struct {
 	Record    *Record
-	Run       int // number of the run in its store; 0 outside one
-	Statement int // index in Record.Statements; -1 for a report
-	Event     int // index in Record.Events; -1 for a statement
-	Report    int // index in the event's reports
+	Run       int             // number of the run in its store; 0 outside one
+	Belongs   hearsay.Belongs // which origin and story the article is in; nothing outside a store
+	Statement int             // index in Record.Statements; -1 for a report
+	Event     int             // index in Record.Events; -1 for a statement
+	Report    int             // index in the event's reports
 }
 
 // Picks are all records of r in the order of the text: statements, then the
@@ -26,13 +27,13 @@ type Pick struct {
 func Picks(r *Record, run int) iter.Seq[Pick] {
 	return func(yield func(Pick) bool) {
 		for i := range r.Statements {
-			if !yield(Pick{r, run, i, -1, 0}) {
+			if !yield(Pick{Record: r, Run: run, Statement: i, Event: -1}) {
 				return
 			}
 		}
 		for i := range r.Events {
 			for j := range r.Events[i].Reports {
-				if !yield(Pick{r, run, -1, i, j}) {
+				if !yield(Pick{Record: r, Run: run, Statement: -1, Event: i, Report: j}) {
 					return
 				}
 			}

@@ -21,13 +21,16 @@ import (
 
 // ArticleCells say which article a row comes from.
 type ArticleCells struct {
-	Article    string   `parquet:"article,dict" json:"article" help:"permanent key of the article"`
-	ArticleID  string   `parquet:"article_id" json:"article_id" help:"the user's own id of the article"`
-	Outlet     string   `parquet:"outlet,dict" json:"outlet" help:"who printed it"`
-	Published  string   `parquet:"published,dict" json:"published" help:"when: ISO 8601, as precise as it is known"`
-	CopiedFrom []string `parquet:"copied_from,list" json:"copied_from" help:"where the text says it comes from: an agency, another outlet"`
-	URL        string   `parquet:"url,dict" json:"url" help:"address of the article"`
-	Title      string   `parquet:"title,dict" json:"title" help:"headline of the article, where it comes apart from the text"`
+	Article      string   `parquet:"article,dict" json:"article" help:"permanent key of the article"`
+	ArticleID    string   `parquet:"article_id" json:"article_id" help:"the user's own id of the article"`
+	Outlet       string   `parquet:"outlet,dict" json:"outlet" help:"who printed it"`
+	Published    string   `parquet:"published,dict" json:"published" help:"when: ISO 8601, as precise as it is known"`
+	CopiedFrom   []string `parquet:"copied_from,list" json:"copied_from" help:"where the text says it comes from: an agency, another outlet"`
+	Origin       string   `parquet:"origin,dict" json:"origin" help:"which text the article prints, whoever printed it: count different values to count origins; empty outside a store"`
+	OriginOutlet string   `parquet:"origin_outlet,dict" json:"origin_outlet" help:"who that text comes from, as far as is known"`
+	Story        string   `parquet:"story,dict" json:"story" help:"which story the article is in"`
+	URL          string   `parquet:"url,dict" json:"url" help:"address of the article"`
+	Title        string   `parquet:"title,dict" json:"title" help:"headline of the article, where it comes apart from the text"`
 }
 
 // Provenance says what made a row.
@@ -138,9 +141,9 @@ func offsets(rs []Range) []Offset {
 	return out
 }
 
-func (v *view) articleCells() ArticleCells {
+func (v *view) articleCells(p Pick) ArticleCells {
 	a := v.r.Article
-	c := ArticleCells{Article: a.Key, Outlet: str(a.Outlet), Published: str(a.Published), CopiedFrom: list(v.copiedFrom()), URL: str(a.URL), Title: hearsay.Line(str(a.Title))}
+	c := ArticleCells{Article: a.Key, Outlet: str(a.Outlet), Published: str(a.Published), CopiedFrom: list(v.copiedFrom()), Origin: p.Belongs.Origin, OriginOutlet: p.Belongs.OriginOutlet, Story: p.Belongs.Story, URL: str(a.URL), Title: hearsay.Line(str(a.Title))}
 	if a.ID != nil {
 		c.ArticleID = fmt.Sprint(a.ID)
 	}
@@ -170,7 +173,7 @@ func entity(a *Actor) string { return str(a.Entity) }
 func (v *view) statementRow(p Pick, o *Options) StatementRow {
 	s := p.statement()
 	row := StatementRow{
-		Key: s.Key, ArticleCells: v.articleCells(), Provenance: v.provenance(p),
+		Key: s.Key, ArticleCells: v.articleCells(p), Provenance: v.provenance(p),
 		Speaker: v.speaker(s), Says: hearsay.Says(&hearsay.Statement{Act: s.Act, Negated: s.Negated}), Act: s.Act,
 		Third: and(v.maybe(s.Relays)), About: list(v.names(s.About...)), Quote: s.Quote, Negated: s.Negated, Modality: s.Modality,
 		In: s.In, Recipients: list(v.names(s.Addressees...)), Confidence: s.Confidence, Rule: s.Rule,
@@ -217,7 +220,7 @@ func (f Figure) String() string {
 func (v *view) eventRow(p Pick, o *Options) EventRow {
 	e, rep := p.event()
 	row := EventRow{
-		Key: e.Key, ArticleCells: v.articleCells(), Provenance: v.provenance(p),
+		Key: e.Key, ArticleCells: v.articleCells(p), Provenance: v.provenance(p),
 		Type: e.Type, Mode: str(e.Mode), Contexts: e.Contexts, CAMEO: str(e.CAMEO), Mutual: e.Mutual, Quad: int32(e.Quad), Score: e.Score,
 		Figures: []string{}, Modality: rep.Status, In: rep.in(), Confidence: rep.Confidence, Rule: rep.Rule,
 		ContentSpans: offsets(rep.Trigger), Attributed: rep.Via != nil,

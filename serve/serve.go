@@ -127,7 +127,8 @@ type Item struct {
 type Outlet struct {
 	Name       string `json:"name"` // "" not known
 	Articles   int    `json:"articles"`
-	First      string `json:"first"` // days of publication, "" none
+	Origins    int    `json:"origins"` // of these, copies of one text counted once
+	First      string `json:"first"`   // days of publication, "" none
 	Last       string `json:"last"`
 	Days       int    `json:"days"`        // on which it printed something
 	LongestGap int    `json:"longest_gap"` // most days in a row without an article, between its first and last
@@ -137,6 +138,7 @@ type Outlet struct {
 // A DayCount is how many articles of a day there are, of how many outlets.
 type DayCount struct {
 	Day      string `json:"day"`
+	Origins  int    `json:"origins"` // copies of one text counted once
 	Articles int    `json:"articles"`
 	Outlets  int    `json:"outlets"`
 }

@@ -102,7 +102,11 @@ func (c *cache) rows(article int64) (*rows, error) {
 		if len(c.ids) >= 16 {
 			c.ids, c.docs = slices.Delete(c.ids, 0, 1), slices.Delete(c.docs, 0, 1)
 		}
-		c.ids, c.docs = append(c.ids, article), append(c.docs, newRows(r, c.run))
+		x := newRows(r, c.run)
+		if x.base.Belongs, err = c.s.belongs(c.ctx, article); err != nil {
+			return nil, err
+		}
+		c.ids, c.docs = append(c.ids, article), append(c.docs, x)
 		i = len(c.ids) - 1
 	}
 	return c.docs[i], nil
@@ -136,6 +140,9 @@ func (s *Store) articleRow(ctx context.Context, run int, id int64) (hearsay.Row,
 	r.SetArticle(a, a.Lang)
 	row := newRows(r, 0).article()
 	row.OriginKind = ""
+	if row.Belongs, err = s.belongs(ctx, id); err != nil {
+		return row, err
+	}
 	if run > 0 {
 		err = s.r.QueryRowContext(ctx, `SELECT coalesce(sum(coalesce(h.statements, d.statements)), 0), coalesce(sum(coalesce(h.events, d.events)), 0), count(*)
 			FROM documents d LEFT JOIN shown h ON h.run = d.run AND h.article = d.article WHERE d.run = ? AND d.article = ?`, run, id).

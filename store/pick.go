@@ -28,18 +28,21 @@ func (s *Store) Picks(ctx context.Context, q *hearsay.Query) iter.Seq2[export.Pi
 		defer hits.Close()
 		last := int64(-1)
 		var r *export.Record
+		var b hearsay.Belongs
 		for hits.Next() {
 			var id, article int64
 			var ord, report int
 			if err = hits.Scan(&id, &article, &ord, &report); err == nil && article != last {
-				r, err = s.document(ctx, p.run, article)
+				if r, err = s.document(ctx, p.run, article); err == nil {
+					b, err = s.belongs(ctx, article)
+				}
 				last = article
 			}
 			if err != nil {
 				yield(export.Pick{}, dbError("store.Picks", err))
 				return
 			}
-			x := export.Pick{Record: r, Run: p.run, Statement: ord, Event: -1}
+			x := export.Pick{Record: r, Run: p.run, Belongs: b, Statement: ord, Event: -1}
 			if ord < 0 {
 				x.Statement, x.Event, x.Report = -1, -1-ord, report
 			}

@@ -113,6 +113,7 @@ func (s *Store) Rows(ctx context.Context, run int, article string) (hearsay.Row,
 		return head, nil, err
 	}
 	x := newRows(r, run)
+	x.base.Belongs = head.Belongs
 	head.CopiedFrom = x.base.CopiedFrom
 	var out []Found
 	for i := range r.Statements {

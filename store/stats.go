@@ -50,6 +50,7 @@ func dayText(d int64) string {
 type Outlet struct {
 	Name        string
 	Articles    int
+	Origins     int    // of these, counting copies of one text once; those not grouped yet are one each
 	First, Last string // days of publication, "" none
 	Days        int    // on which it printed something
 	LongestGap  int    // most days in a row without an article, between its first and last
@@ -91,19 +92,34 @@ func (s *Store) Outlets(ctx context.Context) ([]Outlet, error) {
 		}
 		before = day
 	}
-	return out, dbError("store.Outlets", q.Err())
+	if err := q.Err(); err != nil {
+		return nil, dbError("store.Outlets", err)
+	}
+	n, err := s.r.QueryContext(ctx, "SELECT a.outlet, count(DISTINCT c.origin) + count(*) - count(c.origin) FROM articles a LEFT JOIN copies c ON c.article = a.id GROUP BY a.outlet ORDER BY a.outlet")
+	if err != nil {
+		return nil, dbError("store.Outlets", err)
+	}
+	defer n.Close()
+	for i := 0; n.Next(); i++ {
+		var name string
+		if err := n.Scan(&name, &out[i].Origins); err != nil {
+			return nil, dbError("store.Outlets", err)
+		}
+	}
+	return out, dbError("store.Outlets", n.Err())
 }
 
 // A DayCount is how many articles of a day there are.
 type DayCount struct {
 	Day      string
+	Origins  int // copies of one text count once; articles not grouped yet are one each
 	Articles int
 	Outlets  int
 }
 
 // Days lists the days of publication that the store has articles of.
 func (s *Store) Days(ctx context.Context) ([]DayCount, error) {
-	q, err := s.r.QueryContext(ctx, "SELECT id >> ?1, count(*), count(DISTINCT outlet) FROM articles WHERE id >= ?2 GROUP BY id >> ?1 ORDER BY 1", articleBits, undated<<articleBits)
+	q, err := s.r.QueryContext(ctx, "SELECT id >> ?1, count(DISTINCT c.origin) + count(*) - count(c.origin), count(*), count(DISTINCT outlet) FROM articles LEFT JOIN copies c ON c.article = id WHERE id >= ?2 GROUP BY id >> ?1 ORDER BY 1", articleBits, undated<<articleBits)
 	if err != nil {
 		return nil, dbError("store.Days", err)
 	}
@@ -112,7 +128,7 @@ func (s *Store) Days(ctx context.Context) ([]DayCount, error) {
 	for q.Next() {
 		var d int64
 		var c DayCount
-		if err := q.Scan(&d, &c.Articles, &c.Outlets); err != nil {
+		if err := q.Scan(&d, &c.Origins, &c.Articles, &c.Outlets); err != nil {
 			return nil, dbError("store.Days", err)
 		}
 		c.Day = dayText(d)

@@ -195,6 +195,18 @@ func (s *Store) strings(ctx context.Context, query string, args ...any) ([]strin
 	return out, dbError("store.Story", q.Err())
 }
 
+// belongs says which origin and story an article is in; nothing if in none yet.
+func (s *Store) belongs(ctx context.Context, article int64) (b hearsay.Belongs, err error) {
+	var key []byte
+	err = s.r.QueryRowContext(ctx, "SELECT a.key, o.outlet, o.story FROM copies c JOIN origins o ON o.id = c.origin JOIN articles a ON a.id = o.id WHERE c.article = ?", article).
+		Scan(&key, &b.OriginOutlet, &b.Story)
+	if errors.Is(err, sql.ErrNoRows) {
+		return b, nil
+	}
+	b.Origin = originID(hex.EncodeToString(key))
+	return b, err
+}
+
 // OriginOf is the origin that an article belongs to, with all its copies. It
 // is an error of kind NotFound if the article was not grouped yet.
 func (s *Store) OriginOf(ctx context.Context, article string) (*hearsay.Origin, error) {

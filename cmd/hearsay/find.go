@@ -349,6 +349,9 @@ var columns = []column{
 	{"outlet", "who printed it", func(r *hearsay.Row) string { return r.Outlet }},
 	{"published", "when", func(r *hearsay.Row) string { return r.Published }},
 	{"copied_from", "where the text says it comes from", func(r *hearsay.Row) string { return list(r.CopiedFrom) }},
+	{"origin", "which text the article prints, whoever printed it: different values are different origins", func(r *hearsay.Row) string { return r.Origin }},
+	{"origin_outlet", "who that text comes from, as far as is known", func(r *hearsay.Row) string { return r.OriginOutlet }},
+	{"story", "which story the article is in", func(r *hearsay.Row) string { return r.Story }},
 	{"url", "address of the article", func(r *hearsay.Row) string { return r.URL }},
 	{"title", "of an article", func(r *hearsay.Row) string { return r.Title }},
 	{"speaker", "who says it (empty: unresolved); of a report who vouches for it; of an actor its name", func(r *hearsay.Row) string { return r.Speaker }},
@@ -418,11 +421,11 @@ func columnsHelp(w io.Writer) error {
 // kinds of record have.
 func columnsOf(names string, kinds []string) ([]column, error) {
 	if names == "" {
-		names = "kind,key,run,article,article_id,outlet,published,copied_from,url,speaker,says,act,content,source,cue,third,about,quote,negated,modality,in,within," +
+		names = "kind,key,run,article,article_id,outlet,published,copied_from,origin,origin_outlet,story,url,speaker,says,act,content,source,cue,third,about,quote,negated,modality,in,within," +
 			"type,mode,cameo,actors,actor_codes,recipients,recipient_codes,date_from,date_to,place,via,confidence,rule,sentence,start,end,origin_kind,reviewed,corrections"
 		switch {
 		case len(kinds) == 1 && kinds[0] == "article":
-			names = "kind,key,article_id,outlet,published,title,url,statements,events,run"
+			names = "kind,key,article_id,outlet,published,origin,origin_outlet,story,title,url,statements,events,run"
 		case len(kinds) == 1 && kinds[0] == "actor":
 			names = "kind,key,speaker,actor_kind,country,entity,articles,statements,events,run"
 		}

@@ -78,10 +78,10 @@ func (c *statsCmd) Run(ctx context.Context, e *env) (err error) {
 		if err != nil {
 			return err
 		}
-		t.head = []string{"outlet", "articles", "first", "last", "days", "longest_gap", "gap_from"}
+		t.head = []string{"outlet", "origins", "articles", "first", "last", "days", "longest_gap", "gap_from"}
 		for _, o := range outlets {
 			if !c.Gaps || o.LongestGap >= c.Gap {
-				t.add(o.Name, o.Articles, o.First, o.Last, o.Days, o.LongestGap, o.GapFrom)
+				t.add(o.Name, o.Origins, o.Articles, o.First, o.Last, o.Days, o.LongestGap, o.GapFrom)
 			}
 		}
 	case c.Days:
@@ -89,9 +89,9 @@ func (c *statsCmd) Run(ctx context.Context, e *env) (err error) {
 		if err != nil {
 			return err
 		}
-		t.head = []string{"day", "articles", "outlets"}
+		t.head = []string{"day", "origins", "outlets", "articles"}
 		for _, d := range days {
-			t.add(d.Day, d.Articles, d.Outlets)
+			t.add(d.Day, d.Origins, d.Outlets, d.Articles)
 		}
 	default:
 		if t, err = c.summary(ctx, s); err != nil {
@@ -111,6 +111,12 @@ func (c *statsCmd) summary(ctx context.Context, s *store.Store) (sheet, error) {
 	if err != nil {
 		return t, err
 	}
+	tally, stories, err := s.TallyAll(ctx)
+	if err != nil {
+		return t, err
+	}
+	t.add("origins", tally.Origins)
+	t.add("stories", stories)
 	t.add("captures", st.Captures)
 	t.add("captures_not_finished", st.Open)
 	t.add("articles", st.Articles)
