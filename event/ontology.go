@@ -16,6 +16,17 @@ var (
 	cameoJSON []byte
 )
 
+// Modes are the modes of a PLOVER type, in order; ok is false if there is no
+// such type.
+func Modes(typ string) (modes []string, ok bool) {
+	t, ok := readOntology().types[typ]
+	for m := range t.Modes {
+		modes = append(modes, m)
+	}
+	slices.Sort(modes)
+	return modes, ok
+}
+
 // An ontology answers what a type and a mode imply.
 type ontology struct {
 	types    map[string]ploverType

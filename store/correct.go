@@ -885,6 +885,12 @@ func (s *Store) placements(ctx context.Context, where string, args ...any) ([]he
 	return out, dbError("store.Placements", q.Err())
 }
 
+// PlacementsOf says what became of the corrections of one record of a run, by
+// its key, whether it is shown or not.
+func (s *Store) PlacementsOf(ctx context.Context, run int, key string) ([]hearsay.Placement, error) {
+	return s.placements(ctx, "p.run = ? AND p.key = ?", run, key)
+}
+
 // Placements says what became of each correction in a run, in the order they
 // came: one placement for each article it speaks of, and one without an article
 // where there is none. Reversals have none of their own. A correction that

@@ -15,6 +15,7 @@ import (
 
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/correct"
+	"github.com/hearsay-news/hearsay/event"
 	"github.com/hearsay-news/hearsay/export"
 	"github.com/hearsay-news/hearsay/store"
 )
@@ -333,6 +334,9 @@ func (c *correctApplyCmd) value(ctx context.Context, s *store.Store, field strin
 	case "type":
 		v.Type, v.Mode, _ = strings.Cut(c.Type, "/")
 		v.Type = strings.ToUpper(v.Type)
+		if modes, ok := event.Modes(v.Type); ok && v.Mode != "" && !slices.Contains(modes, v.Mode) {
+			return nil, &usageError{fmt.Sprintf("%s has no mode %q", v.Type, v.Mode), "it is one of: " + cmp.Or(strings.Join(modes, " "), "none")}
+		}
 	case "actors":
 		v.Actors, err = c.parties(ctx, s, r, c.Actors)
 	case "recipients":
@@ -682,10 +686,19 @@ func (c *correctImportCmd) Run(ctx context.Context, e *env) (err error) {
 			have++
 		}
 		if a := cs[i].Anchor; a != nil {
-			if ok, err := s.Has(ctx, a.Article); err != nil {
+			ok, err := s.Has(ctx, a.Article)
+			if err != nil {
 				return err
-			} else if !ok {
+			}
+			if !ok {
 				orphans++
+				continue
+			}
+			// The words that were left out are in the article.
+			if run, err := s.Run(ctx, ""); err == nil && a.Exact == "" {
+				if r, err := s.Machine(ctx, run.ID, a.Article); err == nil {
+					correct.Fill(&cs[i], r)
+				}
 			}
 		}
 	}

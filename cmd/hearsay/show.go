@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/correct"
 	"github.com/hearsay-news/hearsay/export"
 	"github.com/hearsay-news/hearsay/reader"
 	"github.com/hearsay-news/hearsay/store"
@@ -72,6 +73,9 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 			switch format {
 			case "table":
 				printRow(out, bold, &found[i].Row)
+				if err := printCorrections(ctx, s, out, &found[i].Row); err != nil {
+					return err
+				}
 			default:
 				if err := j.Encode(&found[i].Row); err != nil {
 					return err
@@ -85,6 +89,9 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 	head, rows, err := s.Rows(ctx, run, key)
 	if err != nil {
 		if hearsay.KindOf(err) == hearsay.NotFound {
+			if err := notShown(ctx, s, run, key); err != nil {
+				return err
+			}
 			return &hearsay.Error{Op: "show", Kind: hearsay.NotFound, Err: fmt.Errorf("there is no article, statement or event %q in run %d", key, run), Hint: "keys stand in the output of hearsay find"}
 		}
 		return err
@@ -136,6 +143,47 @@ func (c *showCmd) one(ctx context.Context, s *store.Store, run int, key, format 
 			by = ", " + standing(&r.Row)
 		}
 		fmt.Fprintf(out, "  %-4s%s, %.2f%s\n        %s   %s\n", r.ID, headline(&r.Row), r.Confidence, by, r.Sentence, r.Key)
+	}
+	return nil
+}
+
+// printCorrections says what persons have changed on a record.
+func printCorrections(ctx context.Context, s *store.Store, out *bufio.Writer, r *hearsay.Row) error {
+	if len(r.Corrections) == 0 {
+		return nil
+	}
+	m, err := s.Mask(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range r.Corrections {
+		c, err := s.Correction(ctx, id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "    %s  %s, by %s, %s\n", c.ID, m.Text(correct.What(&c), true), c.By, c.At.Format("2 January 2006"))
+	}
+	return nil
+}
+
+// notShown is the error that a record was found by the run and called false by a
+// person; nil if it was not.
+func notShown(ctx context.Context, s *store.Store, run int, key string) error {
+	ps, err := s.PlacementsOf(ctx, run, key)
+	if err != nil {
+		return err
+	}
+	for _, p := range ps {
+		c, err := s.Correction(ctx, p.Correction)
+		if err != nil {
+			return err
+		}
+		if c.Do == "delete" && p.Records > 0 {
+			return &hearsay.Error{
+				Op: "show", Kind: hearsay.NotFound, Err: fmt.Errorf("%s is not shown in run %d: %s called it false on %s", key, run, c.By, c.At.Format("2 January 2006")),
+				Hint: "hearsay correct show " + c.ID + "; hearsay correct revert " + c.ID + " takes that back",
+			}
+		}
 	}
 	return nil
 }
