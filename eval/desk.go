@@ -104,7 +104,9 @@ func (d *desker) get(ctx context.Context, path string) ([]byte, time.Duration) {
 	d.mu.Lock()
 	d.answers++
 	if err != nil && ctx.Err() == nil {
-		d.errors++
+		if d.errors++; d.errors <= 5 {
+			fmt.Fprintln(os.Stderr, "no answer:", err)
+		}
 		body = nil
 	}
 	d.mu.Unlock()

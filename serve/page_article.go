@@ -113,7 +113,7 @@ func (s *server) article(r *http.Request) (*page, error) {
 	v.Item, v.Stored, v.Coded, v.Run = it, true, coded, run
 	v.Why = coded && s.sameCoder(run)
 	v.Writable, v.Did = coded && s.Writer != nil, s.did(r)
-	if o, err := s.Source.OriginOf(ctx, it.Article.Key); err == nil {
+	if o, err := kept(s, "origin "+it.Article.Key, func() (*hearsay.Origin, error) { return s.Source.OriginBrief(ctx, it.Article.Key) }); err == nil {
 		v.Origin = o
 	}
 	p := &page{Name: "article", Title: v.pageTitle(), Data: v, JSON: rec, Forms: articleForms}

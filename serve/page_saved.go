@@ -133,7 +133,7 @@ func (s *server) fresh(ctx context.Context, x Saved, q *hearsay.Query, most int)
 			key := p.Record.Article.Key
 			if _, ok := origins[key]; !ok {
 				origins[key] = key
-				if o, err := s.Source.OriginOf(ctx, key); err == nil {
+				if o, err := s.Source.OriginBrief(ctx, key); err == nil {
 					origins[key] = o.ID
 				}
 			}

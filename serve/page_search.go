@@ -243,7 +243,10 @@ func (s *server) blames(ctx context.Context, a *ask) []blame {
 
 // promptFacets is the most rows whose facets are counted with the page; of more
 // the page shows them when it is asked to.
-const promptFacets = 5000
+const promptFacets = 1000
+
+// facetSample is how many of the newest rows are looked at for values.
+const facetSample = 60
 
 // facets are the values that the newest rows have, each with how many rows the
 // query would find with it: the number is that of the page behind the link.
@@ -275,7 +278,7 @@ func (s *server) facets(ctx context.Context, a *ask, rows []hearsay.Row) ([]face
 
 func (s *server) countFacets(ctx context.Context, a *ask, rows []hearsay.Row) ([]facet, error) {
 	q := *a.Q
-	q.Limit, q.Offset, q.After, q.Sort = 200, 0, 0, ""
+	q.Limit, q.Offset, q.After, q.Sort = facetSample, 0, 0, ""
 	var sample []hearsay.Row
 	for row, err := range s.Source.Find(ctx, &q) {
 		if err != nil {

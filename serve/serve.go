@@ -37,6 +37,8 @@ type Source interface {
 	Stories(ctx context.Context, q StoryQuery) iter.Seq2[hearsay.Story, error]
 	Story(ctx context.Context, id string) (*hearsay.Story, error)
 	OriginOf(ctx context.Context, article string) (*hearsay.Origin, error)
+	// OriginBrief is OriginOf without copies and signals.
+	OriginBrief(ctx context.Context, article string) (*hearsay.Origin, error)
 	// CopyDiff is what one article has otherwise than another.
 	CopyDiff(ctx context.Context, from, to string) (*hearsay.CopyDiff, error)
 	Tally(ctx context.Context, q *hearsay.Query) (t hearsay.Tally, ungrouped int, err error)

@@ -59,7 +59,10 @@ func TestManyReaders(t *testing.T) {
 				_, errR := s.Runs(ctx)
 				_, errK := s.Records(ctx, run.ID, key)
 				_, errD := s.Doubtful(ctx, run.ID, 10)
-				_, errO := s.OriginOf(ctx, article)
+				o, errO := s.OriginOf(ctx, article)
+				if b, err := s.OriginBrief(ctx, article); errO == nil && (err != nil || b.ID != o.ID || b.Counts != o.Counts || b.How != o.How || b.Outlet != o.Outlet) {
+					t.Errorf("in brief %+v, %v; whole %+v", b, err, o)
+				}
 				for _, err := range s.Stories(ctx, StoryQuery{}) {
 					if err != nil {
 						t.Error(err)

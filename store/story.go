@@ -258,6 +258,30 @@ func (s *Store) OriginIDs(ctx context.Context, articles []string) (map[string]st
 	return out, nil
 }
 
+// OriginBrief is the origin that an article belongs to, with its counts and
+// without its copies and signals: what stands beside an article.
+func (s *Store) OriginBrief(ctx context.Context, article string) (*hearsay.Origin, error) {
+	b, err := hex.DecodeString(article)
+	if err != nil {
+		return nil, notFound("store.OriginOf", "article", article)
+	}
+	o := &hearsay.Origin{Signals: []hearsay.Signal{}}
+	var key []byte
+	err = s.r.QueryRowContext(ctx, `SELECT f.key, o.outlet, o.how, o.held, count(*), count(DISTINCT nullif(n.outlet, '')), sum(n.outlet = '')
+		FROM articles a JOIN copies c ON c.article = a.id JOIN origins o ON o.id = c.origin JOIN articles f ON f.id = o.id
+		JOIN copies k ON k.origin = o.id JOIN articles n ON n.id = k.article WHERE a.key = ? GROUP BY o.id`, b).
+		Scan(&key, &o.Outlet, &o.How, &o.Held, &o.Counts.Articles, &o.Counts.Outlets, &o.Counts.Nameless)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, &hearsay.Error{Op: "store.OriginOf", Kind: hearsay.NotFound, Err: fmt.Errorf("article %s is in no story yet", article), Hint: "hearsay story group"}
+	}
+	if err != nil {
+		return nil, dbError("store.OriginOf", err)
+	}
+	o.Counts.Origins, o.Article = 1, hex.EncodeToString(key)
+	o.ID = originID(o.Article)
+	return o, nil
+}
+
 func (s *Store) origin(ctx context.Context, id string) (*hearsay.Origin, error) {
 	o := &hearsay.Origin{}
 	var key []byte

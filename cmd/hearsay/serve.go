@@ -344,6 +344,13 @@ func (d *desk) OriginOf(ctx context.Context, article string) (*hearsay.Origin, e
 	return nil, errEmpty
 }
 
+func (d *desk) OriginBrief(ctx context.Context, article string) (*hearsay.Origin, error) {
+	if s := d.store(); s != nil {
+		return s.OriginBrief(ctx, article)
+	}
+	return nil, errEmpty
+}
+
 func (d *desk) CopyDiff(ctx context.Context, from, to string) (*hearsay.CopyDiff, error) {
 	if s := d.store(); s != nil {
 		return s.CopyDiff(ctx, from, to)
