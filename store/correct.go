@@ -38,10 +38,10 @@ func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correc
 	c.At = c.At.UTC().Truncate(time.Second)
 	p, in := export.Pick{Run: run, Statement: -1, Event: -1}, "text"
 	article := key
-	var key0 string
+	var record string
 	if c.Do != "add" {
 		base, n, _ := strings.Cut(key, "/")
-		key0 = base
+		record = base
 		report, err := strconv.Atoi(cmp.Or(n, "0"))
 		if err != nil || report < 0 {
 			return c, notFound("store.Draft", "record", key)
@@ -49,7 +49,7 @@ func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correc
 		found, err := s.Records(ctx, run, base)
 		switch {
 		case err == nil && len(found) > report:
-			article, key0 = found[0].Article, found[0].Key
+			article, record = found[0].Article, found[0].Key
 		case err != nil && hearsay.KindOf(err) == hearsay.NotFound && c.Anchor != nil && c.Anchor.Article != "":
 			article = c.Anchor.Article // it is not shown, for somebody has called it false
 		case err == nil:
@@ -64,18 +64,17 @@ func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correc
 	if err != nil {
 		return c, err
 	}
-	shown, err := s.document(ctx, run, it.ID)
-	if err != nil {
+	// Forgotten names stay in it: the words that are hung on are the text's own.
+	if p.Record, _, err = s.named(ctx, run, it.ID); err != nil {
 		return c, err
 	}
-	p.Record = shown
 	switch {
 	case c.Do == "add":
 		if c.Anchor != nil && c.Anchor.In == "title" {
 			in = "title"
 		}
 	default:
-		isShown := pickKey(&p, key0)
+		isShown := pickKey(&p, record)
 		if isShown && c.Do == "accept" { // what was looked at is what is shown
 			v := correct.ValuesOf(p)
 			c.Before = &v
@@ -85,7 +84,7 @@ func (s *Store) Draft(ctx context.Context, run int, key string, c hearsay.Correc
 			return c, err
 		}
 		// One that a person added is no machine's.
-		if m := (export.Pick{Record: machine, Run: run, Statement: -1, Event: -1, Report: p.Report}); pickKey(&m, key0) {
+		if m := (export.Pick{Record: machine, Run: run, Statement: -1, Event: -1, Report: p.Report}); pickKey(&m, record) {
 			before := c.Before
 			p = m
 			if before == nil {
@@ -280,7 +279,14 @@ func (s *Store) reshow(ctx context.Context, cs []hearsay.Correction) error {
 	}); err != nil {
 		return err
 	}
-	forgets := slices.ContainsFunc(cs, func(c hearsay.Correction) bool { return s.speaks(c, "forget") })
+	forgets := false
+	for _, c := range cs {
+		of, err := s.target(c)
+		if err != nil {
+			return err
+		}
+		forgets = forgets || of.Do == "forget"
+	}
 	if forgets {
 		if err := s.renameArticles(ctx); err != nil {
 			return err
@@ -304,13 +310,15 @@ func (s *Store) reshow(ctx context.Context, cs []hearsay.Correction) error {
 	return nil
 }
 
-// speaks reports whether c does something, or takes back what does.
-func (s *Store) speaks(c hearsay.Correction, do string) bool {
-	if c.Do != "revert" {
-		return c.Do == do
+// target is what c speaks of: of a reversal, what it takes back.
+func (s *Store) target(c hearsay.Correction) (hearsay.Correction, error) {
+	for c.Do == "revert" {
+		var err error
+		if c, err = s.byID(c.Reverts); err != nil {
+			return c, err
+		}
 	}
-	of, err := s.byID(c.Reverts)
-	return err == nil && of.Do == do || err == nil && of.Do == "revert" && s.speaks(of, do)
+	return c, nil
 }
 
 // byID is a correction, on the writing connection.
@@ -345,12 +353,9 @@ func (s *Store) list(query string, args []any, f func(*sql.Rows) error) error {
 func (s *Store) reshowRun(ctx context.Context, run int, cs []hearsay.Correction, all bool) error {
 	touched := map[int64]bool{}
 	for _, c := range cs {
-		of := c
-		for of.Do == "revert" {
-			var err error
-			if of, err = s.byID(of.Reverts); err != nil {
-				return err
-			}
+		of, err := s.target(c)
+		if err != nil {
+			return err
 		}
 		if of.Anchor == nil || of.Scope == "alike" {
 			all = true
@@ -1010,15 +1015,18 @@ func (s *Store) try(ctx context.Context, run int, cs []hearsay.Correction, yield
 	for _, c := range slices.Concat(all, cs) {
 		ofID[c.ID] = c
 	}
+	target := func(c hearsay.Correction) hearsay.Correction {
+		for c.Do == "revert" {
+			c = ofID[c.Reverts]
+		}
+		return c
+	}
 	mask := maskOf(slices.Concat(all, cs))
 	one := func(d stored) (more bool, err error) {
 		address := d.item.Address
 		var speak []hearsay.Correction
 		for _, c := range slices.Concat(all, cs) {
-			of := c
-			for of.Do == "revert" {
-				of = ofID[of.Reverts]
-			}
+			of := target(c)
 			if of.Anchor == nil || of.Scope == "alike" || of.Anchor.Article == d.record.Article.Key || of.Anchor.Address == address && of.Scope == "record" {
 				speak = append(speak, c)
 			}
@@ -1040,17 +1048,13 @@ func (s *Store) try(ctx context.Context, run int, cs []hearsay.Correction, yield
 		return true, nil
 	}
 	wide := slices.ContainsFunc(cs, func(c hearsay.Correction) bool {
-		for c.Do == "revert" {
-			c = ofID[c.Reverts]
-		}
-		return c.Anchor == nil || c.Scope == "alike"
+		of := target(c)
+		return of.Anchor == nil || of.Scope == "alike"
 	})
 	if !wide {
 		seen := map[string]bool{}
 		for _, c := range cs {
-			for c.Do == "revert" {
-				c = ofID[c.Reverts]
-			}
+			c = target(c)
 			if seen[c.Anchor.Article] {
 				continue
 			}

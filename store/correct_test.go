@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/hearsay-news/hearsay"
+	"github.com/hearsay-news/hearsay/correct"
 	"github.com/hearsay-news/hearsay/export"
 )
 
@@ -366,6 +367,52 @@ func TestOlderStore(t *testing.T) {
 	defer s.Close()
 	if rows, _, err := s.Count(t.Context(), &hearsay.Query{}); err != nil || rows == 0 {
 		t.Errorf("%d rows of run %d, %v", rows, run.ID, err)
+	}
+	sound(t, s)
+}
+
+// TestForgottenCorrected corrects an article with a forgotten name: what hangs on
+// its words holds, and goes on doing so when it is coded again.
+func TestForgottenCorrected(t *testing.T) {
+	s, err := Open(t.Context(), t.TempDir(), Options{Now: tick()})
+	must(t, err)
+	defer s.Close()
+	run, docs := fill(t, s)
+	rows := find(t, s, `kind:statement speaker:"Charles Hernu"`)
+	if len(rows) < 2 {
+		t.Fatalf("%d statements", len(rows))
+	}
+	tomb, err := correct.NewTombstone([]string{"Charles Hernu"}, []string{"Hernu"}, "", "")
+	must(t, err)
+	forget := s.Finish(hearsay.Correction{By: "ann", Do: "forget", Tomb: &tomb})
+	fixed(t, s, forget)
+	if n := len(find(t, s, "Hernu")); n != 0 {
+		t.Errorf("%d records still have the name", n)
+	}
+	accept, err := s.Draft(t.Context(), run.ID, rows[0].Key, hearsay.Correction{By: "ann", Do: "accept"})
+	must(t, err)
+	v := rows[1].Key
+	act, err := s.Draft(t.Context(), run.ID, v, hearsay.Correction{By: "ann", Do: "set", Field: "act", After: &hearsay.Values{Act: "promise"}})
+	must(t, err)
+	missed, err := s.Draft(t.Context(), run.ID, rows[0].Article, hearsay.Correction{By: "ann", Do: "add", After: &hearsay.Values{Act: "say", Quote: "indirect", Content: [][2]int{{0, 20}}}})
+	must(t, err)
+	for _, p := range fixed(t, s, accept, act, missed) {
+		if p.State != hearsay.StateApplied {
+			t.Errorf("%+v", p)
+		}
+	}
+	next := code(t, s, docs)
+	n, err := s.StateCounts(t.Context(), next.ID)
+	if err != nil || n[hearsay.StateApplied] != 4 || len(n) != 1 {
+		t.Errorf("%v %v", n, err)
+	}
+	if n := len(find(t, s, "Hernu")); n != 0 {
+		t.Errorf("%d records have the name after coding again", n)
+	}
+	sound(t, s)
+	fixed(t, s, s.Revert(hearsay.Correction{By: "ann"}, forget.ID))
+	if n := len(find(t, s, "kind:statement Hernu")); n < len(rows) {
+		t.Errorf("%d statements have the name when that is taken back, want %d", n, len(rows))
 	}
 	sound(t, s)
 }

@@ -435,17 +435,31 @@ func (s *Store) Document(ctx context.Context, run int, article string) (*export.
 }
 
 func (s *Store) document(ctx context.Context, run int, id int64) (*export.Record, error) {
+	r, masked, err := s.named(ctx, run, id)
+	if err != nil {
+		return nil, err
+	}
+	if masked {
+		m, err := s.mask(ctx)
+		if err != nil {
+			return nil, err
+		}
+		r = m.Record(r)
+	}
+	if s.view != nil {
+		s.view(r)
+	}
+	return r, nil
+}
+
+// named is a document as it is shown, but for forgotten names, which still stand
+// in it if masked says so.
+func (s *Store) named(ctx context.Context, run int, id int64) (r *export.Record, masked bool, err error) {
 	d, err := scanDocument(s.doc.QueryRowContext(ctx, run, id))
-	if err == nil && d.masked {
-		err = s.unname(ctx, &d)
-	}
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, &hearsay.Error{Op: "store.Document", Kind: hearsay.NotFound, Err: fmt.Errorf("run %d has no document of the article", run), Hint: "hearsay code makes it; hearsay stats --failed says if it could not be made"}
+		return nil, false, &hearsay.Error{Op: "store.Document", Kind: hearsay.NotFound, Err: fmt.Errorf("run %d has no document of the article", run), Hint: "hearsay code makes it; hearsay stats --failed says if it could not be made"}
 	}
-	if err == nil && s.view != nil {
-		s.view(d.record)
-	}
-	return d.record, dbError("store.Document", err)
+	return d.record, d.masked, dbError("store.Document", err)
 }
 
 // documentColumns reads a document, as it is shown, with its article: after the
