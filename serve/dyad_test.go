@@ -145,6 +145,20 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// TestSilent names the outlets of which nothing came for longer than ever.
+func TestSilent(t *testing.T) {
+	got := silent([]Outlet{
+		{Name: "Arland Post", Days: 20, Last: "2026-11-01", LongestGap: 3},
+		{Name: "Borvia Today", Days: 20, Last: "2026-11-18", LongestGap: 3}, // two days
+		{Name: "Cedria Radio", Days: 4, Last: "2026-10-20", LongestGap: 40}, // as ever
+		{Name: "Daily Lake", Days: 1, Last: "2026-01-01"},                   // too little to say
+		{Name: "", Days: 50, Last: "2026-01-01"},
+	}, "2026-11-20")
+	if len(got) != 1 || got[0] != (silence{"Arland Post", "2026-11-01", 19}) {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestRuns compares two codings of the same articles, one of which lacks an
 // event and has another act.
 func TestRuns(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/hearsay-news/hearsay"
@@ -25,6 +26,34 @@ type homeView struct {
 	Latest      []hearsay.Row   `json:"latest"`
 	Uncoded     int             `json:"uncoded"`
 	Failed      int             `json:"failed"`
+	Silent      []silence       `json:"silent"`
+}
+
+// A silence is an outlet of which nothing came lately, longer than ever before.
+type silence struct {
+	Outlet string `json:"outlet"`
+	Since  string `json:"since"` // its last day
+	Days   int    `json:"days"`
+}
+
+// longSilence is how many days without an article are worth a word.
+const longSilence = 7
+
+// silent are the outlets that have fallen silent before the store's last day, by
+// name.
+func silent(all []Outlet, last string) []silence {
+	out := []silence{}
+	end, err := time.Parse("2006-01-02", last)
+	for _, o := range all {
+		t, err2 := time.Parse("2006-01-02", o.Last)
+		if err != nil || err2 != nil || o.Name == "" || o.Days < 3 {
+			continue
+		}
+		if days := int(end.Sub(t).Hours() / 24); days > max(longSilence, o.LongestGap) {
+			out = append(out, silence{o.Name, o.Last, days})
+		}
+	}
+	return out
 }
 
 // home is the first page.
@@ -83,6 +112,11 @@ func (s *server) today(ctx context.Context, t Totals) (*homeView, error) {
 		}
 		v.Latest = append(v.Latest, row)
 	}
+	outlets, err := kept(s, "outlets", func() ([]Outlet, error) { return s.Source.Outlets(ctx) })
+	if err != nil {
+		return nil, err
+	}
+	v.Silent = silent(outlets, t.Last)
 	run, err := s.run(ctx, "")
 	if err != nil {
 		if hearsay.KindOf(err) == hearsay.NotFound {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +35,7 @@ type recordView struct {
 	Writable bool
 	Did      *didView
 	Sentence string
+	People   []link // pages of who speaks, or of the parties of an event
 }
 
 // A voice is one speaker in a story, with where his words were printed.
@@ -99,6 +101,9 @@ func (s *server) recordPage(kind string) func(*http.Request) (*page, error) {
 			return nil, err
 		}
 		v.Sentence = v.Row.Sentence
+		if v.People, err = s.people(ctx, v.Run.ID, p, w); err != nil {
+			return nil, err
+		}
 		if err := s.placed(ctx, v, p); err != nil {
 			return nil, err
 		}
@@ -279,6 +284,36 @@ func (s *server) rivalFigures(ctx context.Context, v *recordView, q *hearsay.Que
 	}
 	slices.SortStableFunc(v.Figures, func(a, b figures) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.When, b.When)) })
 	return nil
+}
+
+// people are the pages of who makes a statement, or of the parties of an event.
+func (s *server) people(ctx context.Context, run int, p export.Pick, w export.Words) ([]link, error) {
+	all, err := s.actorsByKey(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	if p.Statement >= 0 {
+		ids = p.Record.Statements[p.Statement].Speakers
+	} else {
+		e := &p.Record.Events[p.Event]
+		for _, x := range slices.Concat(e.Actors, e.Recipients) {
+			ids = append(ids, x.ID)
+		}
+	}
+	var out []link
+	for _, id := range ids {
+		a := w.Actor(id)
+		if a == nil {
+			continue
+		}
+		key := cmp.Or(str(a.Entity), hearsay.RecordKey(a.Name, "actor/"+a.Kind+"/"+str(a.Country)))
+		l := link{hearsay.Line(a.Name), "/actor/" + url.PathEscape(key)}
+		if _, ok := all[key]; ok && !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	return out, nil
 }
 
 // denies reports whether a statement denies, rejects or refuses.

@@ -211,17 +211,31 @@ func fetched(t *testing.T, url string) []byte {
 // is on the screen. All of it again with script switched off.
 func TestBrowser(t *testing.T) {
 	chromium := browser(t)
-	base := served(t, "serve", "--store", t.TempDir()+"/store")
+	dir := t.TempDir() + "/store"
+	base := served(t, "serve", "--store", dir)
 	for _, script := range []bool{true, false} {
 		name := map[bool]string{true: "script", false: "no script"}[script]
 		t.Run(name, func(t *testing.T) {
 			t.Run("paste", func(t *testing.T) { browsePaste(newTab(t, chromium, base, script), script) })
 			t.Run("samples", func(t *testing.T) { browseSamples(newTab(t, chromium, base, script), script) })
 			t.Run("search", func(t *testing.T) { browseSearch(newTab(t, chromium, base, script), script) })
+			t.Run("follow", func(t *testing.T) { browseFollow(newTab(t, chromium, base, script)) })
+			t.Run("correct", func(t *testing.T) { browseCorrect(newTab(t, chromium, base, script), dir) })
 			t.Run("export", func(t *testing.T) { browseExport(newTab(t, chromium, base, script)) })
 		})
 	}
-	t.Run("pages", func(t *testing.T) { browseAll(newTab(t, chromium, base, true)) })
+	t.Run("pages", func(t *testing.T) {
+		pages := kinds(t, base)
+		if len(pages) < 25 {
+			t.Errorf("only %d kinds of page were reached: %q", len(pages), pages)
+		}
+		for half := range slices.Chunk(pages, (len(pages)+1)/2) {
+			t.Run(half[0], func(t *testing.T) {
+				t.Parallel()
+				browseAll(newTab(t, chromium, base, true), half)
+			})
+		}
+	})
 }
 
 const pastedText = `Ada Ruus, the mayor of Arland, denied on Tuesday that the bridge had been closed.
@@ -295,6 +309,56 @@ func browseSearch(b *tab, script bool) {
 }
 
 func quoteJS(s string) string { q, _ := json.Marshal(s); return string(q) }
+
+// theDenial opens the page of the one denial in the samples.
+func (b *tab) theDenial() {
+	b.Helper()
+	b.open("/search?q=act%3Adeny+ship")
+	b.click(`[data-row] a[href^="/statement/"]`, `location.pathname.startsWith('/statement/')`)
+}
+
+// browseFollow goes from a statement to its story and to who makes it.
+func browseFollow(b *tab) {
+	b.theDenial()
+	b.want(`document.querySelector('h1').innerText.startsWith('Charles Hernu')`, "the heading does not begin with who says it")
+	at := js[string](b, `location.pathname`)
+	b.click(`.kicker a[href^="/story/"]`, `location.pathname.startsWith('/story/')`)
+	b.want(`document.querySelector('main').innerText.includes('1 origin')`, "the story does not count origins")
+	b.want(`[...document.querySelectorAll('main a')].some(a => a.pathname.startsWith('/a/'))`, "the story does not lead to its articles")
+	b.open(at)
+	b.click(`.people a[href^="/actor/"]`, `location.pathname.startsWith('/actor/')`)
+	b.want(`document.querySelector('h1').innerText === 'Charles Hernu'`, "that is somebody else's page")
+	b.want(`[...document.querySelectorAll('[data-row] q')].some(q => q.innerText.includes('ordered to attack the ship'))`, "the page does not have what he says")
+}
+
+// browseCorrect sets another speaker, has the archive read again, sees that the
+// correction holds, and takes it back.
+func browseCorrect(b *tab, dir string) {
+	b.theDenial()
+	at := js[string](b, `location.pathname`)
+	b.click(`a[href*="/edit?of="]`, `document.querySelector('form.decide input[name=speaker]')`)
+	b.do(chromedp.SetValue("form.decide input[name=speaker]", "David Lange"))
+	b.click(`button[value=set-speaker]`, `document.querySelector('#reader') && document.querySelector('main').innerText.includes('Kept')`)
+	e := &env{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
+	if code := run(context.Background(), []string{"recode", "--store", dir}, e); code != exitOK {
+		b.Fatalf("recode: %d", code)
+	}
+	b.open(at)
+	b.want(`document.querySelector('h1').innerText.startsWith('David Lange')`, "the correction did not survive the recode")
+	b.want(`document.querySelector('.badge.corrected')?.innerText.includes('machine-corrected')`, "the record does not say that a person corrected it")
+	b.open("/log")
+	rows := js[int](b, `document.querySelectorAll('tbody tr').length`)
+	if !js[bool](b, `(() => {
+		const r = [...document.querySelectorAll('tbody tr')].find(r => /David Lange/.test(r.innerText) && r.querySelector('input[value=revert]') && !/take.. back/i.test(r.cells[2].innerText));
+		r?.querySelector('button').setAttribute('id', 'picked');
+		return !!r;
+	})()`) {
+		b.Fatalf("the log lacks the correction: %s", js[string](b, `document.querySelector('main').innerText`))
+	}
+	b.click("#picked", fmt.Sprintf("document.querySelectorAll('tbody tr').length > %d", rows))
+	b.open(at)
+	b.want(`document.querySelector('h1').innerText.startsWith('Charles Hernu')`, "the correction was not taken back")
+}
 
 // browseExport compares what the CSV of a search has with what its page shows.
 func browseExport(b *tab) {
@@ -402,17 +466,13 @@ const axeRun = `axe.run(document, %s).then(r => JSON.stringify(r.violations.filt
 
 // browseAll looks at one page of every kind: nobody is shut out in either theme,
 // nothing is lost on a narrow screen, no page is heavy, no script fails.
-func browseAll(b *tab) {
+func browseAll(b *tab, pages []string) {
 	axe, err := os.ReadFile("testdata/axe/axe-4.14.1.min.js")
 	if err != nil {
 		b.Fatal(err)
 	}
 	if sum, err := os.ReadFile("testdata/axe/SHA256SUMS"); err != nil || !strings.HasPrefix(string(sum), fmt.Sprintf("%x ", sha256.Sum256(axe))) {
 		b.Fatalf("axe is not the file that was taken from npm (%v)", err)
-	}
-	pages := kinds(b.T, b.base)
-	if len(pages) < 15 {
-		b.Errorf("only %d kinds of page were reached: %q", len(pages), pages)
 	}
 	for _, at := range pages {
 		b.open(at)
@@ -438,7 +498,6 @@ func browseAll(b *tab) {
 		}
 		b.do(chromedp.EmulateViewport(1200, 800))
 	}
-	b.Logf("%d kinds of page: %q", len(pages), pages)
 }
 
 // TestShots makes the pictures of docs/shots anew, of the samples.
@@ -457,10 +516,10 @@ func TestShots(t *testing.T) {
 	}{
 		{"article", "/search?q=act%3Adeny+Hernu", func() { b.click("[data-row] .saying a", `document.querySelector('#reader')`) }},
 		{"search", "/search", nil},
-		{"dyads", "/dyad", nil},
-		{"dyad", "/dyad", func() { b.click("main [data-row] a", `document.querySelector('h1').innerText.startsWith('Reports')`) }},
-		{"outlets", "/sources", nil},
-		{"runs", "/runs", nil},
+		{"today", "/", nil},
+		{"statement", "/search?q=act%3Adeny+ship", func() { b.click(`[data-row] a[href^="/statement/"]`, `location.pathname.startsWith('/statement/')`) }},
+		{"pair", "/dyad/FRA/NZL", nil},
+		{"method", "/help/method", func() { js[any](b, "document.querySelector('h2 + div table').scrollIntoView(), 0") }},
 	} {
 		b.do(chromedp.EmulateViewport(1120, 760))
 		b.open(s.path)
