@@ -35,7 +35,7 @@ func toyTrees(n int) []*sentence {
 			add(",", "PUNCT|,", 2, "punct")
 			add("the", "DET|DT", 5, "det")
 			add(pick("mayor union minister"), "NOUN|NN", 6, "nsubj")
-			add(pick("said claimed"), "VERB|VBD", 2, "parataxis")
+			add(pick("smiled nodded"), "VERB|VBD", 2, "parataxis")
 		}
 		out = append(out, s)
 	}
