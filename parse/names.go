@@ -23,7 +23,8 @@ const NameLabels = 1 + 4*len(NameClasses)
 // A Namer finds named entities with a linear-chain conditional random field
 // over BILOU labels (Lafferty et al. 2001; Ratinov and Roth 2009), to whose
 // scores a small net adds its own. Only words that can be part of a name are
-// looked at, all others are outside. It reads a text twice: what the first
+// looked at, all others are outside. Tags and trees, where there are any, count
+// among the features. It reads a text twice: what the first
 // reading made of a word elsewhere in the text is a feature of the second. It
 // is safe for concurrent use.
 type Namer struct {
@@ -246,15 +247,31 @@ const maxNameSentence = 512
 // parts that do not know of each other, so that memory is bounded.
 const maxNameText = 50_000
 
-// Find reads Tokens and Sentences and writes Names.
+// See takes over what the parser says of the words first to end of a document,
+// which are the words of t.
+func (t *NameText) See(d *hearsay.Document, first, end int) {
+	if len(d.Tags) < end || len(d.Arcs) < end {
+		return
+	}
+	for k := first; k < end; k++ {
+		head := int32(-1)
+		if h := int(d.Arcs[k].Head); h >= first && h < end {
+			head = int32(h - first)
+		}
+		t.Tags, t.Rels, t.Heads = append(t.Tags, NameTag(d.Tags[k].XPOS)), append(t.Rels, NameRel(d.Arcs[k].Rel)), append(t.Heads, head)
+	}
+}
+
+// Find reads Tokens, Sentences, Tags and Arcs and writes Names.
 func (n *Namer) Find(d *hearsay.Document) {
 	d.Names = d.Names[:0]
 	s := n.pool.Get().(*NameScratch)
 	defer n.pool.Put(s)
-	t := NameText{Words: s.text.Words[:0], Ends: s.text.Ends[:0]}
+	t := s.text
 	first, sent := 0, 0
 	for first < len(d.Tokens) {
 		t.Words, t.Ends = t.Words[:0], t.Ends[:0]
+		t.Tags, t.Rels, t.Heads = t.Tags[:0], t.Rels[:0], t.Heads[:0]
 		end := first
 		for end < len(d.Tokens) && end-first < maxNameText {
 			stop := len(d.Tokens)
@@ -270,6 +287,7 @@ func (n *Namer) Find(d *hearsay.Document) {
 		for _, k := range d.Tokens[first:end] {
 			t.Words = append(t.Words, k.In(d.Text))
 		}
+		t.See(d, first, end)
 		n.reader.Load(s, t)
 		d.Names = s.appendNames(d.Names, n.label(s), d.Tokens[first:end])
 		first = end

@@ -16,6 +16,81 @@ import (
 type NameText struct {
 	Words []string
 	Ends  []int32
+
+	// What the parser says of each word; empty if it was not asked.
+	Tags  []uint8 // NameTag of its tag
+	Rels  []uint8 // NameRel of its relation
+	Heads []int32 // the word that it hangs on, -1 for none
+}
+
+// NameTag is a class of the Penn Treebank's tags, 0 for none.
+func NameTag(xpos string) uint8 {
+	switch xpos {
+	case "NNP":
+		return 1
+	case "NNPS":
+		return 2
+	case "NN", "NNS", "FW":
+		return 3
+	case "JJ", "JJR", "JJS", "VBN", "VBG":
+		return 4
+	case "VB", "VBD", "VBP", "VBZ", "MD":
+		return 5
+	case "IN", "TO", "RP":
+		return 6
+	case "DT", "PRP$", "WP$", "PDT":
+		return 7
+	case "PRP", "WP", "EX":
+		return 8
+	case "CD":
+		return 9
+	case "POS":
+		return 10
+	case "CC", ",":
+		return 11
+	case "ADD", "GW", "NFP", "SYM", "$":
+		return 12
+	case "":
+		return 0
+	}
+	return 13
+}
+
+// NameRel is a class of relations, 0 for none.
+func NameRel(rel string) uint8 {
+	switch rel {
+	case "nsubj", "nsubj:pass", "nsubj:outer":
+		return 1
+	case "obj", "iobj":
+		return 2
+	case "obl", "obl:agent", "obl:unmarked":
+		return 3
+	case "nmod":
+		return 4
+	case "nmod:poss":
+		return 5
+	case "nmod:desc":
+		return 6
+	case "compound":
+		return 7
+	case "flat":
+		return 8
+	case "appos":
+		return 9
+	case "conj":
+		return 10
+	case "amod":
+		return 11
+	case "vocative":
+		return 12
+	case "root":
+		return 13
+	case "list", "parataxis", "dep":
+		return 14
+	case "":
+		return 0
+	}
+	return 15
 }
 
 // A NameReader turns a NameText into features. It holds what the language's
@@ -94,7 +169,7 @@ const pAcronym = 1 << 15
 // NewNameReader reads the tables name-*.txt of a language and the clusters of
 // a model; a model without clusters is fine.
 func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
-	r := &NameReader{words: map[uint64]uint32{}, phrases: map[uint64]uint16{}, clusters: map[uint32]wordForm{}, usual: map[uint32]usualForm{}}
+	r := &NameReader{words: make(map[uint64]uint32, 1<<13), phrases: make(map[uint64]uint16, 1<<12)}
 	kinds := map[string]uint32{
 		"first": wFirst, "last": wLast, "title": wTitle, "role": wRole, "org": wOrgHead, "orgend": wOrgEnd,
 		"place": wPlace, "event": wEvent, "say": wSay, "in": wIn, "part": wPart, "time": wTime, "dir": wDir,
@@ -169,6 +244,7 @@ func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
 		return r
 	}
 	if t, ok := m.Tensor("clusters"); ok {
+		r.clusters = make(map[uint32]wordForm, len(t.Raw)/9)
 		row := uint16(0)
 		for b := t.Raw; len(b) >= 9; b = b[9:] {
 			row++
@@ -194,6 +270,7 @@ func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
 		r.learned.loadCodes(t.Raw, t.Dims[0])
 	}
 	if t, ok := m.Tensor("usual"); ok {
+		r.usual = make(map[uint32]usualForm, len(t.Raw)/9)
 		for b := t.Raw; len(b) >= 9; b = b[9:] {
 			r.usual[binary.LittleEndian.Uint32(b)] = usualForm{b[8], r.clusters[binary.LittleEndian.Uint32(b[4:])]}
 		}
@@ -374,6 +451,8 @@ type nameTok struct {
 	place         uint8              // the same code for the longest listed place that holds it
 	mode          uint8              // of its sentence: how it is written
 	cand          bool               // can be part of a name; everything else is outside
+	tag, rel      uint8              // of the parser
+	head          int32              // in the tree; -1 none
 	runFirst      int32              // the run of capitalised words it stands in; -1 none
 	runLast       int32
 	coreFirst     int32 // the part of the run without "of", "for" and "and"
@@ -489,6 +568,10 @@ func (r *NameReader) loadSentence(s *NameScratch, first, end int32) {
 		s.toks = append(s.toks, nameTok{sent: first, sentEnd: end, runFirst: -1, runLast: -1, doc: -1})
 		t := &s.toks[i]
 		r.word(s, &t.nameWord, w)
+		t.head = -1
+		if int(i) < len(s.text.Tags) {
+			t.tag, t.rel, t.head = s.text.Tags[i], s.text.Rels[i], s.text.Heads[i]
+		}
 		if t.caps <= cDots {
 			alpha++
 			if t.caps != cLower {
@@ -538,7 +621,7 @@ func (s *NameScratch) markCandidates(first, end int32) {
 			t.cand = true
 		case t.caps == cLower:
 			t.cand = t.usual == UsualCapital || t.usual == UsualUnknown && len(s.text.Words[i]) > 3 ||
-				t.mode == 3 && t.usual != UsualLower
+				t.mode == 3 && t.usual != UsualLower || t.tag == 1
 		}
 	}
 	last := first - 9 // the last candidate
@@ -946,7 +1029,7 @@ func mix2(template uint32, a, b uint64) uint32 {
 	return mix(template, joinHash(a*3+1, b))
 }
 
-var noTok = nameTok{nameWord: nameWord{low: 1, form: 1, caps: 15, shape: 3, suf3: 1}, runFirst: -1, runLast: -1, doc: -1}
+var noTok = nameTok{nameWord: nameWord{low: 1, form: 1, caps: 15, shape: 3, suf3: 1}, runFirst: -1, runLast: -1, doc: -1, head: -1}
 
 func (s *NameScratch) at(i, first, end int32) *nameTok {
 	if i < first || i >= end {
@@ -987,6 +1070,23 @@ func (s *NameScratch) Features(i int32) []uint32 {
 	}
 	if i > first && t.mode == 0 && t.caps != cLower {
 		f = append(f, mix(25, caps))
+	}
+
+	// the parser's tags and tree
+	if t.tag != 0 {
+		tag, before, after := uint64(t.tag), uint64(p1.tag), uint64(n1.tag)
+		f = append(f, mix2(150, tag, caps), mix2(151, before<<4|tag, caps), mix2(152, tag<<4|after, caps),
+			mix2(153, before<<8|tag<<4|after, uint64(p2.tag)<<4|uint64(n2.tag)), mix2(154, tag, uint64(t.usual)<<4|uint64(t.learned)<<8),
+			mix2(155, uint64(t.rel), tag))
+		if h := t.head; h >= first && h < end {
+			head := &s.toks[h]
+			side := uint64(0)
+			if h < i {
+				side = 1
+			}
+			f = append(f, mix2(156, uint64(t.rel)<<1|side, head.low), mix2(157, uint64(t.rel)<<1|side, uint64(head.cluster[1])|uint64(head.tag)<<20),
+				mix2(158, uint64(t.rel)<<1|side, uint64(head.kinds&^wStart)))
+		}
 	}
 
 	// clusters

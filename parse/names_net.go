@@ -11,7 +11,7 @@ import (
 // as vectors, through one hidden layer to a score for every label.
 const (
 	NetWindow = 5  // words: two before, two after
-	NetRows   = 14 // learned rows a word has
+	NetRows   = 18 // learned rows a word has
 	netBatch  = 64
 )
 
@@ -102,6 +102,12 @@ func (s *NameScratch) NetWord(i int32) (row int, rows []uint32) {
 	}
 	if t.runFirst >= 0 {
 		rows = append(rows, mix(213, uint64(min(i-t.runFirst, 3))|uint64(min(t.runLast-i, 3))<<2))
+	}
+	if t.tag != 0 {
+		rows = append(rows, mix(215, uint64(t.tag)|uint64(t.caps)<<4), mix(216, uint64(t.rel)<<4|uint64(t.tag)))
+		if h := t.head; h >= t.sent && h < t.sentEnd {
+			rows = append(rows, mix(217, uint64(t.rel)<<32^s.toks[h].low))
+		}
 	}
 	if t.doc >= 0 && t.caps != cLower {
 		d := &s.docs[t.doc]

@@ -157,7 +157,7 @@ func NewWith(l *lang.Language, more Knowledge) (*Reader, error) {
 		steps: []step{
 			{"segment", f("Text", "Paragraphs"), f("Sentences", "Tokens", "Multi"), seg.Segment},
 			{"parse", f("Sentences", "Tokens"), f("Tags", "Arcs"), par.Parse},
-			{"names", f("Sentences", "Tokens", "Tags"), f("Names"), nam.Find},
+			{"names", f("Sentences", "Tokens", "Tags", "Arcs"), f("Names"), nam.Find},
 			{"credit", f("Text", "Paragraphs", "Tokens"), f("Credits"), crd.Find},
 			{"when", f("Tokens", "Tags", "Arcs"), f("Times"), whn.Tag},
 			{"mention", f("Tokens", "Tags", "Arcs", "Names"), f("Mentions"), men.Find},

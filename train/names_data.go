@@ -22,6 +22,7 @@ import (
 // A nameDoc is one text with labels, from a file of data/ner or made from
 // links.
 type nameDoc struct {
+	id     string // of a document in data/ner
 	source string
 	text   parse.NameText
 	labels []uint8
@@ -132,6 +133,7 @@ func readNames(path, source string) ([]nameDoc, error) {
 		switch {
 		case strings.HasPrefix(line, "# doc ="):
 			flush()
+			doc.id = strings.TrimSpace(strings.TrimPrefix(line, "# doc ="))
 		case !strings.Contains(line, "\t") && strings.HasPrefix(line, "#"):
 		case strings.TrimSpace(line) == "":
 			sentence()
@@ -151,7 +153,7 @@ func readNames(path, source string) ([]nameDoc, error) {
 // splitHyphens cuts words as Universal Dependencies does: "al-Araji" is three
 // words, "e-mail" and "anti-war" one.
 func splitHyphens(d nameDoc) nameDoc {
-	out := nameDoc{source: d.source, weight: d.weight}
+	out := nameDoc{id: d.id, source: d.source, weight: d.weight}
 	first := int32(0)
 	for _, end := range d.text.Ends {
 		for i := first; i < end; i++ {

@@ -43,6 +43,10 @@ func NamesFolds(cfg Config) error {
 			return err
 		}
 	}
+	tagger, err := newNameTagger(l)
+	if err != nil {
+		return err
+	}
 	set := defaultNames()
 	set.runs, set.epochs, set.netEpochs, set.full = 1, 5, 4, false
 	tallies := map[string]nameTally{}
@@ -75,6 +79,7 @@ func NamesFolds(cfg Config) error {
 		if err != nil {
 			return err
 		}
+		tagger.tag(heldDocs)
 		for _, d := range heldDocs {
 			k := held[d.source][0]
 			held[d.source] = held[d.source][1:]
