@@ -16,6 +16,7 @@ var figuresFile []byte
 type Rate struct {
 	Measure, Set string
 	Right, Of    int
+	From         float64 // of a grade: the least confidence
 	People       float64 // how often people agree with each other on the same, in percent; 0 not known
 }
 
@@ -52,7 +53,7 @@ var Rates = sync.OnceValues(func() (rates, grades []Rate) {
 		statements(set, h.All.Gold, h.All.System, h.All.Found, h.All.Full, h.All.Speaker)
 		rates[n+1].People = 68.4 // F1 of two annotators of PolNeAR on the whole attribution
 		for _, g := range h.Confidence {
-			grades = append(grades, Rate{Measure: fmt.Sprintf("confidence %.1f and more", g.From), Set: set, Right: int(math.Round(g.Right * float64(g.N))), Of: g.N})
+			grades = append(grades, Rate{Measure: fmt.Sprintf("confidence %.1f and more", g.From), Set: set, From: g.From, Right: int(math.Round(g.Right * float64(g.N))), Of: g.N})
 		}
 	}
 	for _, a := range rep.Audits {

@@ -62,6 +62,7 @@ type entry struct {
 	Sentence      int
 	In            string
 	Page          string // its own address; "" of a pasted text
+	Like          string // how often statements of its confidence were right
 	Human         string // who made it, and whether a person has looked at it
 	Badge         string // class of the badge that says so
 	Corrections   []string
@@ -112,6 +113,7 @@ func (s *server) article(r *http.Request) (*page, error) {
 	v := newArticleView(rec, r)
 	v.Item, v.Stored, v.Coded, v.Run = it, true, coded, run
 	v.Why = coded && s.sameCoder(run)
+	s.measured(v.Entries)
 	v.Writable, v.Did = coded && s.Writer != nil, s.did(r)
 	if o, err := kept(s, "origin "+it.Article.Key, func() (*hearsay.Origin, error) { return s.Source.OriginBrief(ctx, it.Article.Key) }); err == nil {
 		v.Origin = o
@@ -121,6 +123,15 @@ func (s *server) article(r *http.Request) (*page, error) {
 		p.Other = func(w http.ResponseWriter, format string) error { return exportRecord(w, rec, run.ID, format, r) }
 	}
 	return p, nil
+}
+
+// measured says beside statements how often those like them were right.
+func (s *server) measured(entries []entry) {
+	for i := range entries {
+		if entries[i].Kind == "statement" {
+			entries[i].Like = s.like(entries[i].Confidence)
+		}
+	}
 }
 
 func (s *server) sameCoder(run Run) bool {

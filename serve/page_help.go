@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/hearsay-news/hearsay"
@@ -24,6 +25,7 @@ type Rate struct {
 	N       int     `json:"n"`                // of how many
 	People  float64 `json:"people,omitempty"` // how often people agree on the same, in percent; 0 not known
 	Grade   bool    `json:"grade,omitempty"`  // of statements of a range of confidence
+	From    float64 `json:"from,omitempty"`   // which begins here
 }
 
 func (s *server) helpPage(name, title string) func(*http.Request) (*page, error) {
@@ -46,6 +48,21 @@ func (s *server) helpPage(name, title string) func(*http.Request) (*page, error)
 		}
 		return p, nil
 	}
+}
+
+// like says how often statements of a confidence were right where that was
+// measured; "" where it was not.
+func (s *server) like(confidence float32) string {
+	var best *Rate
+	for i := range s.Rates {
+		if x := &s.Rates[i]; x.Grade && float64(confidence) >= x.From-1e-6 && (best == nil || x.From > best.From) {
+			best = x
+		}
+	}
+	if best == nil || best.N == 0 {
+		return ""
+	}
+	return fmt.Sprintf("in 100 like it, %.0f to %.0f were right (n=%s)", best.Low, best.High, grouped(best.N))
 }
 
 // helpKeys lists the keys.

@@ -180,6 +180,7 @@ func (s *server) paste(r *http.Request) (*page, error) {
 	}
 	rec := export.NewRecord(d)
 	v := newArticleView(rec, r)
+	s.measured(v.Entries)
 	v.Coded, v.Text = len(rec.Sentences) > 0, a.Markup
 	return &page{Name: "article", Title: v.pageTitle(), Data: v, JSON: rec}, nil
 }

@@ -21,6 +21,9 @@ type searchView struct {
 	Words  string        `json:"words"` // the query as a sentence
 	Run    int           `json:"run"`
 	Total  total         `json:"total"`
+	Counts string        `json:"counts,omitempty"` // origins first, in words
+	Groups []rowGroup    `json:"-"`                // the rows, copies of one text as one
+	Single string        `json:"-"`                // the same without putting copies together; "" if none are
 	Rows   []hearsay.Row `json:"rows"`
 	Next   string        `json:"next,omitempty"` // cursor
 	Chips  []chip        `json:"-"`
@@ -92,6 +95,16 @@ func (s *server) search(r *http.Request) (*page, error) {
 	if v.Rows, more, err = s.rows(ctx, a); err != nil {
 		return nil, err
 	}
+	v.group(r.URL.Query().Get("group") == "none", a)
+	if a.Kind != "actor" {
+		t, _, err := s.tally(ctx, a.Q)
+		if err != nil {
+			return nil, err
+		}
+		if v.Total.Rows > 0 {
+			v.Counts = t.String()
+		}
+	}
 	v.Next = a.next(v.Rows, more)
 	if v.Next != "" {
 		v.More = a.url("/search", "after", v.Next)
@@ -127,6 +140,29 @@ func (s *server) search(r *http.Request) (*page, error) {
 	p := &page{Name: "search", Title: title, Data: v, Forms: v.forms()}
 	p.Bare = r.Header.Get("Hx-Request") == "true"
 	return p, nil
+}
+
+// A rowGroup is a row and those on the same page that are copies of it.
+type rowGroup struct {
+	Row  hearsay.Row
+	Also []hearsay.Row
+}
+
+// group puts together what one text tells of one speaker in the same words,
+// whoever printed it.
+func (v *searchView) group(single bool, a *ask) {
+	at := map[string]int{}
+	for _, row := range v.Rows {
+		id := row.Origin + "\x00" + row.Speaker + "\x00" + row.Says + "\x00" + row.Content + "\x00" + act(row)
+		i, ok := at[id]
+		if row.Origin == "" || row.Kind == "article" || row.Kind == "actor" || single || !ok {
+			at[id] = len(v.Groups)
+			v.Groups = append(v.Groups, rowGroup{Row: row})
+			continue
+		}
+		v.Groups[i].Also = append(v.Groups[i].Also, row)
+		v.Single = a.url("/search", "group", "none")
+	}
 }
 
 // forms are the formats that the rows can be had in, beside JSON.

@@ -31,7 +31,8 @@ func TestSearch(t *testing.T) {
 		if q != "speaker:unresolved" && (len(v.Rows) == 0 || v.Total.Rows < len(v.Rows)) {
 			t.Errorf("%q: %d rows of %d", q, len(v.Rows), v.Total.Rows)
 		}
-		page := req(h, "GET", "/search"+at, nil).Body.String()
+		page := req(h, "GET", "/search"+at+"&group=none", nil).Body.String()
+		together := req(h, "GET", "/search"+at, nil).Body.String()
 		table, err := csv.NewReader(req(h, "GET", "/search.csv"+at, nil).Body).ReadAll()
 		if err != nil || len(table) != len(v.Rows)+1 {
 			t.Fatalf("%q: %d lines of CSV for %d rows: %v", q, len(table), len(v.Rows), err)
@@ -46,6 +47,9 @@ func TestSearch(t *testing.T) {
 				t.Fatalf("%q: the page lacks row %d or has it elsewhere", q, i)
 			}
 			last += n + 1
+			if !strings.Contains(together, "statement="+r.Key+`"`) {
+				t.Errorf("%q: row %d is lost among its copies", q, i)
+			}
 		}
 	}
 }

@@ -109,7 +109,7 @@ func (c *serveFlags) serve(ctx context.Context, e *env, d *desk, readOnly, demo 
 	for i, x := range append(slices.Clone(rates), grades...) {
 		lo, hi := wilson(x.Right, x.Of)
 		o.Rates = append(o.Rates, serve.Rate{
-			Measure: x.Measure, Set: x.Set, Percent: 100 * float64(x.Right) / float64(x.Of), Low: 100 * lo, High: 100 * hi, N: x.Of, People: x.People, Grade: i >= len(rates),
+			Measure: x.Measure, Set: x.Set, Percent: 100 * float64(x.Right) / float64(x.Of), Low: 100 * lo, High: 100 * hi, N: x.Of, People: x.People, From: x.From, Grade: i >= len(rates),
 		})
 	}
 	if !readOnly {
