@@ -293,10 +293,8 @@ func align(a, b *side) []pair {
 // An edit is a run of tokens that are the same, or were cut and added. The
 // tokens of cut and added are numbers in their sides.
 type edit struct {
-	same       bool
-	from, to   []int
-	fromQuoted bool // all that was cut, or where something was added, is quoted
-	toQuoted   bool
+	same     bool
+	from, to []int
 }
 
 // compare finds the longest common run of tokens of a pair and what is between.

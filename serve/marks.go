@@ -45,12 +45,6 @@ var layers = []layerInfo{
 
 type layerInfo struct{ Key, Name, Help string }
 
-// layerOf is the layer that a kind of mark is shown with.
-var layerOf = map[string]string{
-	"speaker": "statements", "cue": "statements", "content": "statements", "third": "statements",
-	"event": "events", "actor": "actors", "time": "times", "place": "places",
-}
-
 // marksOf are the marks of a record in its title or its text.
 func marksOf(r *export.Record, title bool) []mark {
 	w := export.NewWords(r)

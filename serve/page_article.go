@@ -338,25 +338,26 @@ func speakerOf(w export.Words, st *export.Statement) string {
 
 // roleNote is the office that an actor holds, as of the article's date.
 func roleNote(rec *export.Record, a *export.Actor) string {
-	for _, ro := range a.Roles {
-		s := hearsay.Line(ro.Title)
-		if ro.Span != nil {
-			return "role in the text: " + s
-		}
-		on := ""
-		if d := str(rec.Article.Published); d != "" {
-			on = " on " + dayWords(d)
-		}
-		s = "role" + on + ": " + s
-		if ro.From != nil {
-			s += ", since " + *ro.From
-		}
-		if ro.To != nil {
-			s += ", until " + *ro.To
-		}
-		return s
+	if len(a.Roles) == 0 {
+		return ""
 	}
-	return ""
+	ro := a.Roles[0]
+	s := hearsay.Line(ro.Title)
+	if ro.Span != nil {
+		return "role in the text: " + s
+	}
+	on := ""
+	if d := str(rec.Article.Published); d != "" {
+		on = " on " + dayWords(d)
+	}
+	s = "role" + on + ": " + s
+	if ro.From != nil {
+		s += ", since " + *ro.From
+	}
+	if ro.To != nil {
+		s += ", until " + *ro.To
+	}
+	return s
 }
 
 func statementEntry(rec *export.Record, w export.Words, i int) entry {

@@ -114,16 +114,10 @@ func (s *server) savedQuery(ctx context.Context, x Saved, since time.Time) (*hea
 	return q, nil
 }
 
-// A freshPick is a record that is new in a saved search.
-type freshPick struct {
-	export.Pick
-	row hearsay.Row
-}
-
 // fresh are the newest records that a query selects, at most so many; where
 // origins count, one a speaker and origin.
-func (s *server) fresh(ctx context.Context, x Saved, q *hearsay.Query, most int) ([]freshPick, error) {
-	var out []freshPick
+func (s *server) fresh(ctx context.Context, x Saved, q *hearsay.Query, most int) ([]export.Pick, error) {
+	var out []export.Pick
 	seen, origins := map[string]bool{}, map[string]string{}
 	for p, err := range s.Source.Picks(ctx, q) {
 		if err != nil {
@@ -150,7 +144,7 @@ func (s *server) fresh(ctx context.Context, x Saved, q *hearsay.Query, most int)
 			}
 			seen[id] = true
 		}
-		if out = append(out, freshPick{Pick: p}); len(out) == most {
+		if out = append(out, p); len(out) == most {
 			break
 		}
 	}
@@ -195,7 +189,7 @@ func (s *server) savedOne(r *http.Request) (*page, error) {
 		return &page{Other: func(w http.ResponseWriter, _ string) error {
 			return writeExport(w, "saved-"+strconv.Itoa(id), "atom", r, export.About{Query: x.Name + ": " + q.String(), Run: atoi(q.Run)}, func(put func(export.Pick) error) error {
 				for _, p := range picks {
-					if err := put(p.Pick); err != nil {
+					if err := put(p); err != nil {
 						return err
 					}
 				}
@@ -209,7 +203,7 @@ func (s *server) savedOne(r *http.Request) (*page, error) {
 	rows := [][]any{}
 	for i, p := range picks {
 		w := export.NewWords(p.Record)
-		l := savedLine{Head: w.Headline(p.Pick), New: i < v.Row.Fresh, Printed: printed(hearsay.Row{Outlet: str(p.Record.Article.Outlet), Published: str(p.Record.Article.Published), CopiedFrom: w.CopiedFrom()})}
+		l := savedLine{Head: w.Headline(p), New: i < v.Row.Fresh, Printed: printed(hearsay.Row{Outlet: str(p.Record.Article.Outlet), Published: str(p.Record.Article.Published), CopiedFrom: w.CopiedFrom()})}
 		kind, key := "event", ""
 		if p.Statement >= 0 {
 			kind, key = "statement", p.Record.Statements[p.Statement].Key
