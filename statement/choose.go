@@ -281,8 +281,8 @@ func (w *work) joinFrom(c *cand, last tok) {
 		if q := w.quoteOf(last); q >= 0 && w.qtoks[q].b >= k {
 			k = w.qtoks[q].b + 1
 		}
-		if j := last + 1; j < k && w.stop(j) && w.quoteOf(j) != w.quoteOf(last+2) {
-			k = j + 1 // "…, the owner said."We lost …": one sentence to the segmenter
+		if j := w.hiddenStart(last, k); j > 0 {
+			k = j
 		}
 		if k >= n {
 			return
@@ -295,7 +295,7 @@ func (w *work) joinFrom(c *cand, last tok) {
 		if lead && (w.paraOf(k) != w.paraOf(last) || c.frame != quotation || w.quoteKind(c) == "indirect") {
 			return
 		}
-		if w.goesOnLater(q) {
+		if w.paraOf(k) != w.paraOf(last) && w.goesOnLater(q) {
 			return
 		}
 		if w.paraOf(k) != w.paraOf(last) {
@@ -326,6 +326,27 @@ func (w *work) joinFrom(c *cand, last tok) {
 		}
 		last = t.b
 	}
+}
+
+// hiddenStart is where a quotation begins after last and before end, the
+// sentence's, with a capital and behind a stop: the segmenter took the stop for
+// that of an abbreviation, as in "he said in Albany, N.Y. "We won."" 0 if none does.
+func (w *work) hiddenStart(last, end tok) tok {
+	for j := last + 1; j < end && j < last+30; j++ {
+		q := w.quoteOf(j)
+		if q < 0 {
+			continue
+		}
+		if w.qtoks[q].a != j || !strings.HasSuffix(w.word(j-1), ".") || w.quoteOf(j-1) >= 0 {
+			return 0
+		}
+		c := w.word(j + 1)
+		if c != "" && c[0] >= 'A' && c[0] <= 'Z' && w.words(w.qtoks[q]) > 3 {
+			return j
+		}
+		return 0
+	}
+	return 0
 }
 
 // leadIn is the quotation that opens at k, or after a word or two without a
