@@ -674,6 +674,17 @@ func (w *work) titled(r run, v tok) run {
 	}
 	for range 4 {
 		k := r.b + 1
+		if w.lower(k) == "of" && w.same(k, v) && w.upos(r.b) == "PROPN" && w.upos(k+1) == "PROPN" && !w.calendar(k+1) {
+			// "said Sen. Ann Hall of Oregon, the only one to stay"
+			end := k + 2
+			for w.same(end, v) && w.upos(end) == "PROPN" && w.quoteOf(end) < 0 {
+				end++
+			}
+			if w.comma(end) || w.stop(end) {
+				r.b = end - 1
+				k = end
+			}
+		}
 		if l := w.lower(k); (l == "for" || l == "of" || l == "at" || l == "with" || l == "in" && w.upos(k+1) != "NUM" && !w.occasionAhead(k)) && w.same(k, v) && (w.upos(r.b) == "NOUN" || w.upos(r.b) == "PROPN") && w.hasComma(r) {
 			// "said Ann Reed, vice president for policy at the Port Office"
 			end := k + 1
@@ -887,6 +898,11 @@ func (w *work) lineBefore(v tok, cue run) source {
 		if w.xpos(h) != "PRP" {
 			return noSource()
 		}
+	case "DET":
+		if l := w.lower(h); l != "another" && l != "some" && l != "many" && l != "one" || h > s.a && !w.punct(h-1) && w.upos(h-1) != "CCONJ" {
+			return noSource()
+		}
+		return source{one(h), h, "own", -1} // "Another said"
 	default:
 		return noSource()
 	}

@@ -805,7 +805,9 @@ func (w *work) colons() {
 	got := map[int32]bool{}
 	for _, c := range w.cands {
 		for _, q := range c.quotes {
-			got[q] = true
+			if p := c.place(); p < 0 || w.quoteOf(p) != q { // not what is reported inside it
+				got[q] = true
+			}
 		}
 	}
 	for qi := range w.quotes {
