@@ -198,7 +198,7 @@ func (w *work) accept(c *cand) {
 	c.quotes = w.touched(final)
 	c.accepted = true
 	for _, q := range c.quotes {
-		if p := c.place(); p < 0 || w.quoteOf(p) != q {
+		if p := c.place(); p < 0 || w.quoteOf(p) != q || c.rule == "transcript" {
 			w.claimed[q] = true
 		}
 	}
@@ -222,7 +222,7 @@ func (w *work) inside(a, b *cand) bool {
 func (w *work) join() {
 	byStart := w.accepted()
 	for _, c := range byStart {
-		if len(c.quotes) == 0 || c.e == nil || c.e.class == classAct && c.frame != quotation || c.e.class == classMind && c.frame != quotation || c.rule == "headline-colon" {
+		if len(c.quotes) == 0 || c.e == nil || c.e.class == classAct && c.frame != quotation || c.e.class == classMind && c.frame != quotation || c.rule == "headline-colon" || c.rule == "transcript" {
 			continue
 		}
 		if p := c.place(); p >= 0 && w.owner[p] != nil && w.owner[p] != c {
