@@ -709,8 +709,8 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 func (w *work) runsOn(r run, v tok) run {
 	q := w.quoteOf(r.b)
 	k := r.b + 1
-	if q < 0 || !w.same(k, v) || w.punct(k) || k > w.sentence(v).b {
-		return r
+	if q < 0 || !w.same(k, v) || w.punct(k) || k > w.sentence(v).b || w.lookup(v).has(objAs) {
+		return r // "what they call "high confidence" that": the rest is another's
 	}
 	if strings.ContainsRune(",.?!…", lastRune(strings.TrimSpace(w.quotes[q].inner.In(w.d.Text)))) {
 		return r
