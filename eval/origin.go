@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/hearsay-news/hearsay"
@@ -588,13 +591,71 @@ func ScoreForms(r *reader.Reader, file string) (*SetScore, error) {
 	return s, nil
 }
 
+// A ScaleScore is what grouping many articles costs on one core.
+type ScaleScore struct {
+	Articles int     `json:"articles"`
+	Copies   int     `json:"copies"` // of these
+	Words    int     `json:"words"`
+	Seconds  float64 `json:"seconds"` // taking in and grouping
+	Peak     uint64  `json:"peak"`    // bytes of memory in use at most
+	Origins  int     `json:"origins"` // found; there are Articles less Copies
+}
+
+// scaleArticles is how many articles the measure of scale groups.
+const scaleArticles = 100_000
+
+// measureScale groups articles without meaning on one core.
+func measureScale(n int) (*ScaleScore, error) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	defer debug.SetGCPercent(debug.SetGCPercent(30)) // as the program does
+	runtime.GC()
+	g, err := origin.NewGrouper("en")
+	if err != nil {
+		return nil, err
+	}
+	s := &ScaleScore{Articles: n, Copies: n / 5}
+	var took time.Duration
+	memory := func() {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		s.Peak = max(s.Peak, m.HeapInuse+m.StackInuse)
+	}
+	corpus.Babble(copySeed, n, func(x corpus.Story) {
+		t := storyText(&x)
+		s.Words += wordCount(t.Body)
+		begin := time.Now()
+		g.Add(t)
+		took += time.Since(begin)
+	})
+	stop, done := make(chan bool), make(chan bool)
+	go func() {
+		defer close(done)
+		for {
+			memory()
+			select {
+			case <-stop:
+				return
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+	}()
+	begin := time.Now()
+	r := g.Result()
+	s.Seconds = (took + time.Since(begin)).Seconds()
+	close(stop)
+	<-done
+	s.Origins = len(r.Groups)
+	return s, nil
+}
+
 // OriginScores are how well copies, their origins and their changes are found.
 type OriginScores struct {
-	Copies  *CopyScore `json:"copies"`
-	Near    *NearScore `json:"near"`
-	PolNeAR *LostScore `json:"lost_polnear"`
-	Own     *LostScore `json:"lost_own"`
-	Forms   *SetScore  `json:"credit_forms,omitempty"` // nil where the file is not beside the code
+	Copies  *CopyScore  `json:"copies"`
+	Near    *NearScore  `json:"near"`
+	PolNeAR *LostScore  `json:"lost_polnear"`
+	Own     *LostScore  `json:"lost_own"`
+	Forms   *SetScore   `json:"credit_forms,omitempty"` // nil where the file is not beside the code
+	Scale   *ScaleScore `json:"scale,omitempty"`        // nil where speed was not measured
 }
 
 // origins measures what is found across articles.
@@ -613,6 +674,12 @@ func (j *job) origins() (s *OriginScores, err error) {
 				return nil
 			}
 			s.Forms, err = ScoreForms(j.r, fileForms)
+			return err
+		}},
+		{"copies among a hundred thousand articles", func() (err error) {
+			if j.o.Speed {
+				s.Scale, err = measureScale(scaleArticles)
+			}
 			return err
 		}},
 	} {
@@ -650,6 +717,18 @@ var originTargets = []target{
 		}
 		return s.Forms.Share()
 	}), 95, true, "%.1f"},
+	{"100,000 articles grouped on one core", "minutes", ofScale(func(s *ScaleScore) float64 { return s.Seconds / 60 }), 10, false, "%.1f"},
+	{"100,000 articles grouped: memory at most", "MB", ofScale(func(s *ScaleScore) float64 { return float64(s.Peak) / 1e6 }), 1000, false, "%.0f"},
+}
+
+// ofScale is a figure of reports that measured the scale.
+func ofScale(f func(s *ScaleScore) float64) func(*Report) (float64, bool) {
+	return func(r *Report) (float64, bool) {
+		if r.Origins == nil || r.Origins.Scale == nil {
+			return 0, false
+		}
+		return f(r.Origins.Scale), true
+	}
 }
 
 // origins writes what is found across articles.
@@ -681,5 +760,9 @@ func (p *page) origins(s *OriginScores) {
 	}
 	if s.Forms != nil {
 		p.line("\nForms in which a text says where it comes from (`%s`, written for this repository): the outlet is right in %d of %d (%s %%).", fileForms, s.Forms.Right, s.Forms.Texts, pct(s.Forms.Share()))
+	}
+	if x := s.Scale; x != nil {
+		p.line("\nScale: %d articles of %d words without meaning (`corpus.Babble`), %d of them copies, are taken in and grouped on one core in %.0f s with at most", x.Articles, x.Words, x.Copies, x.Seconds)
+		p.line("%.0f MB in use; %d origins are found, and there are %d.", float64(x.Peak)/1e6, x.Origins, x.Articles-x.Copies)
 	}
 }

@@ -86,3 +86,19 @@ func TestNear(t *testing.T) {
 		t.Errorf("%d pairs, %d read, %d right; not read:\n%s", s.Pairs, s.Judged, s.Right, strings.Join(s.Unknown, "\n"))
 	}
 }
+
+func TestScale(t *testing.T) {
+	s, err := measureScale(1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Origins != 800 || s.Peak == 0 || s.Seconds <= 0 || s.Words < 300_000 {
+		t.Errorf("%+v", *s)
+	}
+	var b strings.Builder
+	p := &page{w: &b}
+	p.origins(&OriginScores{Copies: &CopyScore{}, Near: &NearScore{}, PolNeAR: &LostScore{}, Own: &LostScore{}, Scale: s})
+	if !strings.Contains(b.String(), "800 origins are found, and there are 800") {
+		t.Error(b.String())
+	}
+}

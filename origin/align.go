@@ -39,6 +39,10 @@ type side struct {
 	sentences []sentence // without the title
 	title     sentence
 	small     map[string]bool
+	counted   struct { // code points, where codePoint was last asked
+		from, at int32
+		n        int
+	}
 }
 
 func newSide(d *hearsay.Document, small map[string]bool) *side {

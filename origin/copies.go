@@ -251,6 +251,7 @@ func (t *table) has(h uint32) bool {
 type cover struct {
 	all, shared        int // of the words that count
 	plain, sharedPlain int // of these, outside quotation marks
+	capital, sharedCap int // of these, that begin with a capital or a digit
 	quotes             int // long quotations that both have
 	marked             bits
 }
@@ -277,6 +278,12 @@ func (it *item) cover(t *table, marked bits) cover {
 		}
 		c.all++
 		in, quoted := marked.has(i), it.quoted.has(i)
+		if it.capital.has(i) {
+			c.capital++
+			if in {
+				c.sharedCap++
+			}
+		}
 		if !quoted {
 			c.plain++
 		}
@@ -293,6 +300,13 @@ func (it *item) cover(t *table, marked bits) cover {
 		}
 	}
 	return c
+}
+
+// list reports whether what two texts share is a list of names, figures or
+// addresses: results, votes, signatures. A text in capitals is none for that.
+func (c *cover) list() bool {
+	const most, allCapitals = 0.65, 0.9
+	return share(c.sharedCap, c.shared) > most && share(c.capital, c.all) < allCapitals
 }
 
 // A link is what two texts have in common.
@@ -312,7 +326,7 @@ func share(part, of int) float64 {
 // Where a credit line speaks for it, less is enough; of one outlet, whose
 // reports in a series are alike, it takes more.
 const (
-	copyShare     = 0.6
+	copyShare     = 0.57
 	creditedShare = 0.2
 	seriesShare   = 0.85
 	shortShare    = 0.75
@@ -333,6 +347,9 @@ const (
 func (l *link) isCopy(b bond) bool {
 	if l.equal {
 		return true
+	}
+	if l.new.list() || l.old.list() {
+		return false
 	}
 	newShared, newAll, oldShared, oldAll := l.new.shared, l.new.all, l.old.shared, l.old.all
 	if l.new.plain >= leastShared && l.old.plain >= leastShared {

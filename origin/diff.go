@@ -301,7 +301,13 @@ func (s *side) codePoint(at int32) int {
 	if at > s.d.Body || at == s.d.Body && s.d.Body > 0 {
 		from = s.d.Body
 	}
-	return utf8.RuneCountInString(s.d.Text[from:at])
+	// Most are asked for in the order of the text.
+	if s.counted.from != from || s.counted.at > at || s.counted.at < from {
+		s.counted.from, s.counted.at, s.counted.n = from, from, 0
+	}
+	s.counted.n += utf8.RuneCountInString(s.d.Text[s.counted.at:at])
+	s.counted.at = at
+	return s.counted.n
 }
 
 // speaker is who makes a statement; the words that stand for him where that is

@@ -55,6 +55,7 @@ type item struct {
 	precision   uint8 // of at, in letters: 0 not known, year, month, day, time
 	seq         []uint32
 	words       int      // of Body
+	capital     bits     // words that begin with a capital or a digit
 	quoted, off bits     // words in quotation marks; words that do not count
 	common      bits     // shingles that are phrases everybody uses
 	pieces      []piece  // sentences, roughly
@@ -133,7 +134,7 @@ func (g *Grouper) Add(t Text) {
 	}
 	w := newWords(t.Body)
 	it.words = len(w.sums)
-	it.quoted, it.off, it.pieces = w.quoted, newBits(it.words), w.pieces
+	it.capital, it.quoted, it.off, it.pieces = w.capital, w.quoted, newBits(it.words), w.pieces
 	n := max(0, len(w.sums)-shingleWords+1)
 	it.seq = make([]uint32, n)
 	for i := range n {
@@ -172,11 +173,12 @@ func stringSum(s string) uint64 {
 
 // words are the words of a text: letters and digits in small letters.
 type words struct {
-	sums   []uint64
-	at     []int32 // where each begins
-	long   bits    // of four letters or more, without digits
-	quoted bits
-	pieces []piece
+	sums    []uint64
+	at      []int32 // where each begins
+	long    bits    // of four letters or more, without digits
+	capital bits    // that begin with a capital or a digit
+	quoted  bits
+	pieces  []piece
 }
 
 func newWords(text string) *words {
@@ -185,12 +187,16 @@ func newWords(text string) *words {
 	const basis, prime = uint64(14695981039346656037), uint64(1099511628211)
 	in, word := false, false
 	h, first, letters := basis, int32(0), 0
-	var long []int
+	var long, capital []int
+	big := false
 	psum, pfirst := basis, int32(0)
 	endWord := func() {
 		if word {
 			if letters >= 4 {
 				long = append(long, len(w.sums))
+			}
+			if big {
+				capital = append(capital, len(w.sums))
 			}
 			w.sums, w.at = append(w.sums, h), append(w.at, first)
 			psum = (psum ^ h) * prime
@@ -216,6 +222,7 @@ func newWords(text string) *words {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if !word {
 				word, h, first, letters = true, basis, int32(i), 0
+				big = unicode.IsUpper(r) || unicode.IsDigit(r)
 			}
 			if letters++; unicode.IsDigit(r) {
 				letters = -1000
@@ -246,7 +253,10 @@ func newWords(text string) *words {
 	endWord()
 	endPiece()
 	quote(false)
-	w.quoted, w.long = newBits(len(w.sums)), newBits(len(w.sums))
+	w.quoted, w.long, w.capital = newBits(len(w.sums)), newBits(len(w.sums)), newBits(len(w.sums))
+	for _, k := range capital {
+		w.capital.set(k)
+	}
 	for _, k := range long {
 		w.long.set(k)
 	}

@@ -96,6 +96,7 @@ func TestGroups(t *testing.T) {
 		return x
 	}
 	short := "Subscribe to our morning letter and read what others miss, every day at six.\n\nThe opinions of our readers are their own and not those of the editors of this newspaper."
+	names := "Ada Ruus 12. Ines Keller 11. Pavel Marek 9. Jon Hald 8. Mira Voss 8. Karl Tamm 7. Tomas Oru 7. Vera Brandt 6. Oskar Lorenz 6. Lena Novak 5. Rosa Ostrov 5. Emil Pellar 4. Dora Quist 4. Felix Renner 3. Nina Sorel 3. Hugo Toller 2."
 	speech := `"` + strings.Join(ferry[:6], " ") + `"`
 	for _, c := range []struct {
 		name  string
@@ -124,6 +125,7 @@ func TestGroups(t *testing.T) {
 			article("A", 0, strings.Join(market[:1], "")+"\n\n"+short), article("A", 30, strings.Join(school[:2], "\n\n")+"\n\n"+short), article("A", 60, strings.Join(ferry[:2], "\n\n")+"\n\n"+short),
 		}, "A(alone): A; A(alone): A; A(alone): A"},
 		{"the same news in one outlet three times", []Text{article("A", 0, text(ferry)), article("A", 3, text(ferry)), article("A", 9, text(ferry)), article("B", 10, text(ferry))}, "A(earliest): A A A B"},
+		{"a list of names", []Text{article("A", 0, ferry[0]+"\n\n"+names), article("B", 2, market[0]+"\n\n"+names)}, "A(alone): A; B(alone): B"},
 		{"short texts", []Text{article("A", 0, market[0]), article("B", 2, market[0]), article("C", 2, "Prices for onions have doubled in Tarn, and growers blame nobody at all.")}, "A(earliest): A B; C(alone): C"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,62 +1,21 @@
 package origin
 
 import (
-	"math/rand/v2"
 	"os"
 	"runtime"
 	"runtime/debug"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/hearsay-news/hearsay/corpus"
 )
 
-// fill adds n texts of about 400 words to a grouper, the words drawn as often
-// as words of a language are. Of each five one is a copy of one of the last
-// hundred, with seven of ten sentences of it and new ones.
+// fill adds n texts to a grouper, of which a fifth are copies.
 func fill(g *Grouper, n int) {
-	vocabulary := make([]string, 60_000)
-	for i := range vocabulary {
-		s := ""
-		for k := i + 30; k > 0; k /= 20 {
-			s += string("bcdfghklmnprstvwzjqx"[k%20]) + string("aeiou"[k%5])
-		}
-		vocabulary[i] = s
-	}
-	w := rand.New(rand.NewPCG(5, 8))
-	zipf := rand.NewZipf(w, 1.1, 8, uint64(len(vocabulary)-1))
-	sentence := func() string {
-		var s []string
-		for range 12 + w.IntN(14) {
-			s = append(s, vocabulary[zipf.Uint64()])
-		}
-		return strings.Join(s, " ") + "."
-	}
-	var last [][]string
-	for i := range n {
-		var s []string
-		if i%5 == 4 {
-			for _, x := range last[w.IntN(len(last))] {
-				if w.IntN(10) < 7 {
-					s = append(s, x)
-				}
-			}
-			s = append(s, sentence(), sentence())
-		} else {
-			for range 22 {
-				s = append(s, sentence())
-			}
-			if last = append(last, s); len(last) > 100 {
-				last = last[1:]
-			}
-		}
-		key := strconv.Itoa(i)
-		g.Add(Text{
-			Key: key, Address: key, Outlet: "Outlet " + strconv.Itoa(w.IntN(200)), Published: hour.Add(time.Duration(i) * 5 * time.Minute), Precision: "time",
-			Title: s[0], Body: strings.Join(s, " "), Names: []string{vocabulary[1000+zipf.Uint64()%5000], vocabulary[1000+zipf.Uint64()%5000]},
-		})
-	}
+	corpus.Babble(5, n, func(s corpus.Story) {
+		g.Add(Text{Key: s.URL, Address: s.URL, Outlet: s.Outlet, Published: s.Published, Precision: "time", Title: s.Title, Body: s.Text()})
+	})
 }
 
 // TestScale groups a hundred thousand articles on one core.

@@ -74,7 +74,7 @@ func (g *Grouper) stories(r *Result) []Story {
 		term uint32
 		w    float64
 	}
-	df := make([]uint32, 1<<termBits)
+	df := map[term]uint32{}
 	for _, x := range r.Groups {
 		for _, t := range g.items[x.Text].terms {
 			df[t>>8]++
@@ -117,7 +117,7 @@ func (g *Grouper) stories(r *Result) []Story {
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(begin[a], begin[b]), cmp.Compare(g.items[r.Groups[a].Text].key, g.items[r.Groups[b].Text].key))
 	})
-	index := make([][]posting, 1<<termBits)
+	index := map[uint32][]posting{}
 	like := make([]float64, len(r.Groups))
 	shared := make([]uint8, len(r.Groups))
 	var touched []int32
