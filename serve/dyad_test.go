@@ -113,6 +113,15 @@ func TestDyadNeutral(t *testing.T) {
 	}
 }
 
+// TestPlaces sees that codes of countries are told from codes of bodies, and
+// have names.
+func TestPlaces(t *testing.T) {
+	s := &server{Options: Options{Places: map[string]string{"NZL": "New Zealand"}}}
+	if !s.country("NZL") || s.country("NGO") || s.country("nzl") || s.sideName(t.Context(), 1, "NZL") != "New Zealand" || s.sideName(t.Context(), 1, "Ada Ruus") != "Ada Ruus" {
+		t.Error("NZL is a country, NGO is none")
+	}
+}
+
 // TestSources counts what the store has by time, and warns of holes.
 func TestSources(t *testing.T) {
 	var v sourcesView

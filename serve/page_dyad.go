@@ -346,8 +346,12 @@ func isCode(s string) bool {
 	return len(s) >= 3 && len(s) <= 12 && s == strings.ToUpper(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' })
 }
 
-// sideName is how a side is called: a country by its name, if the run has one.
+// sideName is how a side is called: a country by its name, if it is known or the
+// run has one.
 func (s *server) sideName(ctx context.Context, run int, term string) string {
+	if name := s.Places[term]; name != "" {
+		return name
+	}
 	if !isCode(term) || len(term) != 3 {
 		return term
 	}
@@ -633,7 +637,7 @@ func (s *server) pairs(ctx context.Context, run int) ([]pairRow, error) {
 			pairs := map[[2]string]bool{}
 			for _, x := range row.ActorCodes {
 				for _, y := range to {
-					if len(x) >= 3 && len(y) >= 3 && x[:3] != y[:3] && isCode(x[:3]) && isCode(y[:3]) {
+					if len(x) >= 3 && len(y) >= 3 && x[:3] != y[:3] && s.country(x[:3]) && s.country(y[:3]) {
 						pairs[[2]string{min(x[:3], y[:3]), max(x[:3], y[:3])}] = true
 					}
 				}
@@ -648,6 +652,12 @@ func (s *server) pairs(ctx context.Context, run int) ([]pairRow, error) {
 		}
 		return out, nil
 	})
+}
+
+// country reports whether a code is that of a country, not of a kind of body
+// (IGO, NGO).
+func (s *server) country(code string) bool {
+	return isCode(code) && (s.Places == nil || s.Places[code] != "")
 }
 
 // A chart is bars in a drawing of its own, parted by whose word they are. It

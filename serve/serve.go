@@ -169,6 +169,7 @@ type Options struct {
 	Log    *slog.Logger           // nil: nothing is logged
 	Rates  []Rate                 // measured, for the page on the method
 	User   string                 // who decides, where no password tells names apart
+	Places map[string]string      // names of countries by their codes of three letters; a code that it lacks stands for itself
 	Demo   bool                   // the store holds the samples and will be gone
 	Now    func() time.Time       // time.Now if nil
 }

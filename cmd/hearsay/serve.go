@@ -105,6 +105,14 @@ func (c *serveFlags) serve(ctx context.Context, e *env, d *desk, readOnly, demo 
 		Source: d, Reader: d.reader, Hosts: c.Host, Secret: secret, Demo: demo, User: (&byFlags{By: os.Getenv("HEARSAY_USER")}).who(),
 		Log: slog.New(slog.NewTextHandler(e.err, nil)),
 	}
+	en, err := lang.For("en")
+	if err != nil {
+		return err
+	}
+	o.Places = map[string]string{}
+	for _, row := range en.Rows("country.tsv") {
+		o.Places[row[0]] = row[1]
+	}
 	rates, grades := eval.Rates()
 	for i, x := range append(slices.Clone(rates), grades...) {
 		lo, hi := wilson(x.Right, x.Of)
