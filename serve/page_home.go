@@ -98,7 +98,11 @@ func (s *server) home(r *http.Request) (*page, error) {
 // them; the newest denials and commitments, each once.
 func (s *server) today(ctx context.Context, t Totals) (*homeView, error) {
 	v := &homeView{Totals: t}
-	for st, err := range s.Source.Stories(ctx, StoryQuery{Limit: 30}) {
+	q := StoryQuery{Limit: 30}
+	if last, err := time.Parse("2006-01-02", t.Last); err == nil {
+		q.Since = last.AddDate(0, 0, -30) // what has no date is not new
+	}
+	for st, err := range s.Source.Stories(ctx, q) {
 		if err != nil {
 			return nil, err
 		}

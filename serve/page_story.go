@@ -93,6 +93,11 @@ func (s *server) story(r *http.Request) (*page, error) {
 		title = "Story " + st.ID
 	}
 	v := storyView{Story: st, Heading: title}
+	for _, o := range st.Origins {
+		if len(o.Copies) == 1 {
+			v.Alone = append(v.Alone, o)
+		}
+	}
 	if err := s.compared(r, &v); err != nil {
 		return nil, err
 	}
@@ -113,6 +118,7 @@ func (s *server) story(r *http.Request) (*page, error) {
 type storyView struct {
 	Story   *hearsay.Story
 	Heading string
+	Alone   []hearsay.Origin // those of one article
 	From    string
 	To      string
 	Diff    *hearsay.CopyDiff // nil: nothing is compared

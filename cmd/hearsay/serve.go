@@ -564,7 +564,8 @@ func (d *desk) ErrorRates(ctx context.Context, run int) (string, error) {
 	if err := w.rates(ctx); err != nil {
 		return "", err
 	}
-	return b.String(), w.out.Flush()
+	err = w.out.Flush()
+	return b.String(), err
 }
 
 // drafted are the corrections that a decision asks for.
