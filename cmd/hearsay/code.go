@@ -18,6 +18,7 @@ type codeCmd struct {
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core. The store is the same for any number." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
 	Retry     bool     `help:"Read the articles that failed before once more."`
+	Stories   bool     `negatable:"" default:"true" help:"Find copies and stories when done; --no-stories leaves that to hearsay story."`
 	failOnFlag
 	DryRun bool `help:"Only say how many articles would be read."`
 }
@@ -32,7 +33,7 @@ func (c *codeCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, retry: c.Retry, failOn: c.FailOn, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, leave: !c.Stories, retry: c.Retry, failOn: c.FailOn, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
 }
 
 type recodeCmd struct {
@@ -41,6 +42,7 @@ type recodeCmd struct {
 	knowledgeFlags
 	Jobs      int      `help:"Articles read at the same time; 0 is one a core." default:"0"`
 	Knowledge []string `help:"Own knowledge of actors beside the embedded one: a file made by hearsay actor import. May be given again." placeholder:"FILE" type:"existingfile" sep:"none"`
+	Stories   bool     `negatable:"" default:"true" help:"Find copies and stories when done; --no-stories leaves that to hearsay story."`
 	DryRun    bool     `help:"Only say how many articles would be read."`
 	failOnFlag
 	Pin string `help:"Pin the run under a name when it is complete." placeholder:"NAME"`
@@ -56,7 +58,7 @@ func (c *recodeCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, again: true, failOn: c.FailOn, pin: c.Pin, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
+	return code(ctx, e, s, &coding{jobFlags: c.jobFlags, jobs: c.Jobs, leave: !c.Stories, again: true, failOn: c.FailOn, pin: c.Pin, actors: c.Knowledge, knowledgeFlags: c.knowledgeFlags})
 }
 
 // A coding is one job of reading articles of a store.
@@ -67,6 +69,7 @@ type coding struct {
 	jobs   int
 	again  bool // recode: a new run, everything is read
 	retry  bool
+	leave  bool // stories as they are
 	pin    string
 	failOn []string
 	tell   func(*meter) // told how far it is; nil: nobody
@@ -157,7 +160,7 @@ func code(ctx context.Context, e *env, s *store.Store, c *coding) error {
 		m.say("%s not in English: recorded, not coded", plural(foreign, "article"))
 	}
 	var states error
-	if !interrupted {
+	if !interrupted && !c.leave {
 		if stale, err := s.Stale(ctx); err != nil {
 			return err
 		} else if stale {

@@ -155,12 +155,16 @@ func (c *findCmd) Run(ctx context.Context, e *env) (err error) {
 		return err
 	}
 	if format == "table" && q.Limit > 0 && n == q.Limit {
-		all, articles, err := s.Count(ctx, q)
+		all, _, err := s.Count(ctx, q)
 		if err != nil {
 			return err
 		}
 		if all > n+q.Offset {
-			fmt.Fprintf(e.err, "%s to %s of %s in %s; all of them: -n 0\n", grouped(q.Offset+1), grouped(q.Offset+n), plural(all, "record"), plural(articles, "article"))
+			from := ""
+			if t, _, err := s.Tally(ctx, q); err == nil { // actors have none
+				from = fmt.Sprintf(" from %s, %s", t, plural(t.Articles, "article"))
+			}
+			fmt.Fprintf(e.err, "%s to %s of %s%s; all of them: -n 0\n", grouped(q.Offset+1), grouped(q.Offset+n), plural(all, "record"), from)
 		}
 	}
 	if n == 0 {
