@@ -50,7 +50,7 @@ type AuditRow struct {
 	Start, End       int // of the trigger, in code points of the document's text
 	Code             string
 	Rule             string
-	First, Second    string // "yyy": type, all actors and recipients, status right
+	First, Second    string // "yyy": type, all actors and recipients, status right; by one judge or by two, see Audit.Judges
 	text             string // the sentences around it, for whoever judges
 	also             string // other things worth seeing
 }
@@ -65,8 +65,12 @@ type AuditText struct {
 type Audit struct {
 	Seed  uint64
 	Coder string
-	Texts []AuditText
-	Rows  []AuditRow
+	// Judges is who read: 1, or none given, is one judge in both readings; 2
+	// is another judge in each, the first of whom knows the code that found
+	// the events and the second does not.
+	Judges int
+	Texts  []AuditText
+	Rows   []AuditRow
 }
 
 // heading matches what the corpora of text put before a document.
@@ -294,6 +298,9 @@ func (a *Audit) Write(w io.Writer) error {
 	for _, t := range a.Texts {
 		fmt.Fprintf(b, "# read %s: %d documents, %d words, %d events\n", t.Source, t.Documents, t.Words, t.Events)
 	}
+	if a.Judges > 0 {
+		fmt.Fprintf(b, "# judges %d\n", a.Judges)
+	}
 	fmt.Fprintln(b, auditHead)
 	for i, r := range a.Rows {
 		fmt.Fprintf(b, "%d\t%s\t%s\t%d\t%d\t%s\t%s\t%s\t%s\n", i+1, r.Source, r.Document, r.Start, r.End, r.Code, r.Rule, r.First, r.Second)
@@ -340,6 +347,10 @@ func ReadAudit(r io.Reader) (*Audit, error) {
 				return nil, bad(n, err.Error())
 			}
 			a.Texts = append(a.Texts, t)
+		case strings.HasPrefix(line, "# judges "):
+			if _, err := fmt.Sscanf(line, "# judges %d", &a.Judges); err != nil || a.Judges < 1 || a.Judges > 2 {
+				return nil, bad(n, "judges are 1 or 2")
+			}
 		case line == auditHead || line == "" || line[0] == '#':
 		default:
 			c := strings.Split(line, "\t")
@@ -367,18 +378,28 @@ func ReadAudit(r io.Reader) (*Audit, error) {
 	return a, nil
 }
 
-// An AuditScore is what the verdicts amount to: shares from 0 to 1 over both
-// readings, and Cohen's kappa between them.
-type AuditScore struct {
-	Seed       uint64  `json:"seed"`
-	Digest     string  `json:"digest"`
-	Rows       int     `json:"rows"`
+// An AuditReading is what one reading alone amounts to.
+type AuditReading struct {
 	Type       float64 `json:"type_right"`
 	TypeActors float64 `json:"type_and_actors_right"`
 	Status     float64 `json:"status_right"` // of those with the type right
-	KappaType  float64 `json:"kappa_type"`
-	KappaAll   float64 `json:"kappa_type_and_actors"`
-	KappaStat  float64 `json:"kappa_status"`
+}
+
+// An AuditScore is what the verdicts amount to: shares from 0 to 1 over both
+// readings, and Cohen's kappa between them.
+type AuditScore struct {
+	// Judges and Readings are set where each reading has a judge of its own.
+	Judges     int            `json:"judges,omitempty"`
+	Readings   []AuditReading `json:"readings,omitempty"`
+	Seed       uint64         `json:"seed"`
+	Digest     string         `json:"digest"`
+	Rows       int            `json:"rows"`
+	Type       float64        `json:"type_right"`
+	TypeActors float64        `json:"type_and_actors_right"`
+	Status     float64        `json:"status_right"` // of those with the type right
+	KappaType  float64        `json:"kappa_type"`
+	KappaAll   float64        `json:"kappa_type_and_actors"`
+	KappaStat  float64        `json:"kappa_status"`
 	// FalsePerThousand is how many events of a wrong type a thousand words of
 	// text that is no news of politics give.
 	FalsePerThousand float64            `json:"false_per_thousand_words"`
@@ -418,6 +439,12 @@ func (a *Audit) Score() (*AuditScore, error) {
 			}
 		}
 	}
+	if a.Judges > 1 {
+		s.Judges = a.Judges
+		for k := range typ {
+			s.Readings = append(s.Readings, readingScore(typ[k], both[k], status[k]))
+		}
+	}
 	total := 2 * float64(len(a.Rows))
 	s.Type, s.TypeActors, s.Status = over(s.Type, total), over(s.TypeActors, total), over(s.Status, statusN)
 	s.KappaType, s.KappaAll, s.KappaStat = kappa(typ[0], typ[1]), kappa(both[0], both[1]), kappa(status[0], status[1])
@@ -442,6 +469,23 @@ func (a *Audit) Score() (*AuditScore, error) {
 		s.BySource[k], s.BothBySource[k] = over(s.BySource[k], n[k]), over(s.BothBySource[k], n[k])
 	}
 	return s, nil
+}
+
+func readingScore(typ, both, status []bool) AuditReading {
+	var t, b, st float64
+	for i := range typ {
+		if typ[i] {
+			t++
+			if status[i] {
+				st++
+			}
+		}
+		if both[i] {
+			b++
+		}
+	}
+	n := float64(len(typ))
+	return AuditReading{over(t, n), over(b, n), over(st, t)}
 }
 
 func over(a, b float64) float64 {

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +35,29 @@ func TestAudits(t *testing.T) {
 	}
 	if _, err := ReadAudit(strings.NewReader(strings.Replace(string(b), "\tvoa\t", "\twikinews\t", 1))); err == nil {
 		t.Error("another sample passes for the one that was drawn")
+	}
+	// A sheet of two judges keeps saying so, and says what each found.
+	b, err = os.ReadFile("audit/20261129.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := ReadAudit(strings.NewReader(string(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := a.Write(&out); err != nil || a.Judges != 2 || out.String() != string(b) {
+		t.Errorf("%d judges, %v, or not the sheet that was read", a.Judges, err)
+	}
+	score, err := a.Score()
+	if err != nil || len(score.Readings) != 2 {
+		t.Fatalf("%+v, %v", score, err)
+	}
+	if x := score.Readings; math.Abs(x[0].Type+x[1].Type-2*score.Type) > 1e-9 || math.Abs(x[0].TypeActors+x[1].TypeActors-2*score.TypeActors) > 1e-9 {
+		t.Errorf("the two readings %+v do not give %+v", x, score)
+	}
+	if _, err := ReadAudit(strings.NewReader(strings.Replace(string(b), "# judges 2", "# judges 3", 1))); err == nil {
+		t.Error("three judges of two readings pass")
 	}
 }
 

@@ -151,12 +151,21 @@ func (p *page) audits(list []*AuditScore) {
 	}
 	p.line("\n## Events: precision on ordinary text\n")
 	p.line("Events drawn at random and judged twice each; how, by whom and with what caution to read it stands in `%s/README.md`, the sheets", dirAudits)
-	p.line("beside it. Figures count both readings.\n")
-	p.head("seed", "events", "type right", "type and all actors", "status, where the type is right", "kappa: type", "kappa: type and actors", "kappa: status", "false events in 1,000 words of non-political text")
+	p.line("beside it. Figures count both readings alike. With one judge, both readings are that judge's, and kappa says how steady the judgement is;")
+	p.line("with two, the first knows the code that found the events and the second does not, and kappa says how far the two agree.\n")
+	p.head("seed", "events", "judges", "type right", "type and all actors", "status, where the type is right", "kappa: type", "kappa: type and actors", "kappa: status", "false events in 1,000 words of non-political text")
 	for _, a := range list {
-		p.row(fmt.Sprint(a.Seed), num(a.Rows), pct(a.Type), pct(a.TypeActors), pct(a.Status), fmt.Sprintf("%.2f", a.KappaType), fmt.Sprintf("%.2f", a.KappaAll), fmt.Sprintf("%.2f", a.KappaStat), fmt.Sprintf("%.2f", a.FalsePerThousand))
+		p.row(fmt.Sprint(a.Seed), num(a.Rows), num(max(a.Judges, 1)), pct(a.Type), pct(a.TypeActors), pct(a.Status), fmt.Sprintf("%.2f", a.KappaType), fmt.Sprintf("%.2f", a.KappaAll), fmt.Sprintf("%.2f", a.KappaStat), fmt.Sprintf("%.2f", a.FalsePerThousand))
 	}
 	for _, a := range list {
+		if len(a.Readings) == 2 {
+			p.line("\nSeed %d by judge: two different judges read each event by itself, neither having seen the other's verdicts.\n", a.Seed)
+			p.head("judge", "type right", "type and all actors", "status, where the type is right")
+			for i, who := range []string{"the first, who knows the code", "the second, who does not"} {
+				x := a.Readings[i]
+				p.row(who, pct(x.Type), pct(x.TypeActors), pct(x.Status))
+			}
+		}
 		p.line("\nSeed %d by source (sample sha256 `%s`; news alone: type %s, type and actors %s):\n", a.Seed, a.Digest[:16], pct(a.News), pct(a.NewsActors))
 		p.head("source", "type right", "type and all actors")
 		for _, k := range keys(a.BySource) {
