@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hearsay-news/hearsay"
 	"github.com/hearsay-news/hearsay/export"
@@ -266,7 +267,11 @@ func (s *server) lookAt(ctx context.Context, v *actorView) error {
 	// By name, never by who is named most.
 	for _, name := range slices.Sorted(maps.Keys(others)) {
 		if len(v.Others) < 30 {
-			v.Others = append(v.Others, dyadRow{name, others[name], "/search?" + url.Values{"kind": {"event"}, "q": {"actor:" + quoted(v.Row.Speaker) + " actor:" + quoted(name)}}.Encode()})
+			to := dyadURL(min(v.Row.Speaker, name), max(v.Row.Speaker, name))
+			if strings.ContainsAny(v.Row.Speaker+name, ">,\"") || strings.EqualFold(v.Row.Speaker, name) { // no name of a side
+				to = "/search?" + url.Values{"kind": {"event"}, "q": {"actor:" + quoted(v.Row.Speaker) + " actor:" + quoted(name)}}.Encode()
+			}
+			v.Others = append(v.Others, dyadRow{name, others[name], to})
 		}
 	}
 	return nil

@@ -359,6 +359,8 @@ func browseCorrect(b *tab, dir string) {
 func browseExport(b *tab) {
 	b.open("/search?q=speaker%3Aunresolved+OR+act%3Adeny")
 	b.until(`document.querySelectorAll('[data-row]').length > 1`)
+	together := js[int](b, `document.querySelectorAll('[data-row], .also li').length`) // copies of one text stand in one row
+	b.open("/search?q=speaker%3Aunresolved+OR+act%3Adeny&group=none")
 	type row struct{ Who, Content string }
 	screen := js[[]row](b, `[...document.querySelectorAll('[data-row]')].map(r => ({Who: r.querySelector('.who').innerText, Content: r.querySelector('q').innerText}))`)
 	href := js[string](b, `[...document.querySelectorAll('#export a')].find(a => a.textContent === 'CSV').href`)
@@ -366,8 +368,8 @@ func browseExport(b *tab) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if len(records) != len(screen)+1 {
-		b.Fatalf("the screen shows %d rows, the file has %d", len(screen), len(records)-1)
+	if len(records) != len(screen)+1 || together != len(screen) {
+		b.Fatalf("the screen shows %d rows, %d where copies stand together, and the file has %d", len(screen), together, len(records)-1)
 	}
 	at := func(name string) int { return slices.Index(records[0], name) }
 	for i, r := range records[1:] {
