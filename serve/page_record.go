@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -25,7 +26,7 @@ type recordView struct {
 	Notice   string // of a run that is not the one shown elsewhere
 	Then     string // address of the run that has it
 	Origin   *hearsay.Origin
-	First    *hearsay.Copy // the earliest article with this text
+	First    voice // the earliest of the same words by the same speaker; without a Key if it is not known
 	Story    *hearsay.Story
 	Asserts  []voice // who says the same
 	Denies   []voice // who denies something in the same story
@@ -174,9 +175,6 @@ func (s *server) placed(ctx context.Context, v *recordView, p export.Pick) error
 		return err
 	}
 	v.Origin = o
-	if len(o.Copies) > 0 {
-		v.First = &o.Copies[0]
-	}
 	if v.Story, err = s.Source.Story(ctx, p.Record.Article.Key); err != nil {
 		return err
 	}
@@ -186,11 +184,12 @@ func (s *server) placed(ctx context.Context, v *recordView, p export.Pick) error
 			originOf[c.Article], outletOf[c.Article] = o.ID, c.Outlet
 		}
 	}
-	q := &hearsay.Query{Kinds: []string{v.Entry.Kind}, Run: strconv.Itoa(v.Run.ID), Where: &hearsay.Cond{Field: "story", Value: v.Story.ID}, Limit: mostVoices, Sort: "date"}
+	q := &hearsay.Query{Kinds: []string{v.Entry.Kind}, Run: strconv.Itoa(v.Run.ID), Where: v.beside(), Limit: mostVoices, Sort: "date"}
 	type group struct {
 		voice
 		origins, outlets map[string]bool
 		articles         map[string]bool
+		nameless         map[string]bool
 	}
 	groups := map[string]*group{}
 	var order []string
@@ -198,7 +197,7 @@ func (s *server) placed(ctx context.Context, v *recordView, p export.Pick) error
 		id := side + "\x00" + who(r)
 		g := groups[id]
 		if g == nil {
-			g = &group{voice: voice{Who: who(r), Words: words, Article: r.Article, Kind: r.Kind, Key: r.Key, When: r.Published, Says: r.Says, Leans: r.Third != ""}, origins: map[string]bool{}, outlets: map[string]bool{}, articles: map[string]bool{}}
+			g = &group{voice: voice{Who: who(r), Words: words, Article: r.Article, Kind: r.Kind, Key: r.Key, When: r.Published, Says: r.Says, Leans: r.Third != ""}, origins: map[string]bool{}, outlets: map[string]bool{}, articles: map[string]bool{}, nameless: map[string]bool{}}
 			groups[id] = g
 			order = append(order, id)
 		}
@@ -206,6 +205,12 @@ func (s *server) placed(ctx context.Context, v *recordView, p export.Pick) error
 		g.origins[cmp.Or(originOf[r.Article], r.Article)], g.articles[r.Article] = true, true
 		if outletOf[r.Article] != "" {
 			g.outlets[outletOf[r.Article]] = true
+		} else {
+			g.nameless[r.Article] = true
+		}
+		if side == "a" && r.Speaker == v.Row.Speaker && r.Published != "" && v.First.Key == "" { // they come by their days
+			v.First = g.voice
+			v.First.Who = printed(r)
 		}
 	}
 	own := wordSet(v.Row.Content)
@@ -235,7 +240,7 @@ func (s *server) placed(ctx context.Context, v *recordView, p export.Pick) error
 	}
 	for _, id := range order {
 		g := groups[id]
-		g.Counts = hearsay.Tally{Origins: len(g.origins), Articles: len(g.articles), Outlets: len(g.outlets)}
+		g.Counts = hearsay.Tally{Origins: len(g.origins), Articles: len(g.articles), Outlets: len(g.outlets), Nameless: len(g.nameless)}
 		switch id[0] {
 		case 'a':
 			v.Asserts = append(v.Asserts, g.voice)
@@ -254,13 +259,40 @@ func (s *server) placed(ctx context.Context, v *recordView, p export.Pick) error
 	return nil
 }
 
+// beside is the condition on what is looked at in the story: of statements those
+// that have the record's telling words, that deny or that decline to comment; of
+// events those of its type.
+func (v *recordView) beside() *hearsay.Cond {
+	story := &hearsay.Cond{Field: "story", Value: v.Story.ID}
+	if v.Entry.Kind == "event" {
+		return &hearsay.Cond{Op: "and", Conds: []*hearsay.Cond{story, {Field: "code", Value: v.Row.Type}}}
+	}
+	either := &hearsay.Cond{Op: "or", Conds: []*hearsay.Cond{{Field: "key", Value: v.Entry.Key}}}
+	for _, a := range []string{"deny", "reject", "refuse", "decline-to-comment"} {
+		either.Conds = append(either.Conds, &hearsay.Cond{Field: "act", Value: a})
+	}
+	words := slices.SortedFunc(maps.Keys(wordSet(v.Row.Content)), func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) })
+	if len(words) >= enoughWords {
+		all := &hearsay.Cond{Op: "and"}
+		for _, w := range words[:enoughWords] {
+			all.Conds = append(all.Conds, &hearsay.Cond{Value: w})
+		}
+		either.Conds = append(either.Conds, all)
+	}
+	return &hearsay.Cond{Op: "and", Conds: []*hearsay.Cond{story, either}}
+}
+
+// enoughWords is how many telling words two contents must share to be alike:
+// "the charge" can be any charge.
+const enoughWords = 3
+
 func ownVoice(v *recordView) voice {
 	r := v.Row
 	words := r.Content
 	if r.Kind == "event" {
 		words = act(r)
 	}
-	return voice{Who: who(r), Counts: hearsay.Tally{Origins: 1, Articles: 1, Outlets: min(1, len(r.Outlet))}, Words: words, Article: r.Article, Kind: r.Kind, Key: r.Key, When: r.Published, Says: r.Says, Self: true}
+	return voice{Who: who(r), Counts: hearsay.Tally{Origins: 1, Articles: 1, Outlets: min(1, len(r.Outlet)), Nameless: 1 - min(1, len(r.Outlet))}, Words: words, Article: r.Article, Kind: r.Kind, Key: r.Key, When: r.Published, Says: r.Says, Self: true}
 }
 
 // rivalFigures are the numbers that each speaker of a story tells of events of
@@ -334,7 +366,8 @@ func wordSet(s string) map[string]bool {
 }
 
 // alike reports whether two contents say the same in about the same words: at
-// least three of five of all their telling words are in both.
+// least three of five of all their telling words are in both, and not fewer than
+// three.
 func alike(a, b map[string]bool) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
@@ -345,5 +378,5 @@ func alike(a, b map[string]bool) bool {
 			both++
 		}
 	}
-	return 5*both >= 3*(len(a)+len(b)-both)
+	return both >= enoughWords && 5*both >= 3*(len(a)+len(b)-both)
 }

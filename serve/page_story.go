@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -93,14 +94,20 @@ func (s *server) story(r *http.Request) (*page, error) {
 		title = "Story " + st.ID
 	}
 	v := storyView{Story: st, Heading: title}
-	for _, o := range st.Origins {
-		if len(o.Copies) == 1 {
+	short := *st
+	short.Origins = slices.Clone(st.Origins)
+	for i, o := range st.Origins {
+		if len(o.Copies) == 1 && len(v.Alone) < 10*shownCopies {
 			v.Alone = append(v.Alone, o)
+		}
+		if len(o.Copies) > shownCopies {
+			short.Origins[i].Copies = slices.Clone(o.Copies[:shownCopies])
 		}
 	}
 	if err := s.compared(r, &v); err != nil {
 		return nil, err
 	}
+	v.Story = &short
 	var rows [][]any
 	for _, o := range st.Origins {
 		for _, c := range o.Copies {
@@ -143,7 +150,10 @@ func (s *server) compared(r *http.Request, v *storyView) error {
 	q := r.URL.Query()
 	v.All = q.Get("view") == "all"
 	for _, o := range v.Story.Origins {
-		for _, c := range o.Copies {
+		for i, c := range o.Copies {
+			if i >= shownCopies && c.Article != o.Article && c.Article != q.Get("from") && c.Article != q.Get("to") {
+				continue
+			}
 			name := c.Outlet
 			if name == "" {
 				name = "outlet not known"
@@ -197,6 +207,9 @@ type storyJSON struct {
 	*hearsay.Story
 	Compared *hearsay.CopyDiff `json:"compared,omitempty"`
 }
+
+// shownCopies is how many copies of an origin a page shows; the table has all.
+const shownCopies = 40
 
 // howKnown is how the outlet of an origin is known, in words.
 func howKnown(o hearsay.Origin) string {

@@ -163,6 +163,11 @@ func TestNothing(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.At == nil || *p.At != 2 {
 		t.Errorf("%s", w.Body)
 	}
+	for _, q := range []string{"(the of) OR ship", "(the of and) ship", "-(the of)"} { // words that tell nothing
+		if w := req(h, "GET", "/search.json?"+url.Values{"q": {q}}.Encode(), nil); w.Code != 200 {
+			t.Errorf("%s: %d %s", q, w.Code, w.Body)
+		}
+	}
 	for _, bad := range []string{"kind=x", "sort=x", "limit=0", "limit=501", "limit=x", "run=9", "q=" + strings.Repeat("a", maxQuery+1), "q=conf%3Ax"} {
 		if w := req(h, "GET", "/search.json?"+bad, nil); w.Code != 400 && w.Code != 404 {
 			t.Errorf("%.40s: %d", bad, w.Code)

@@ -385,6 +385,9 @@ func (p *planner) match(c *hearsay.Cond) string {
 	switch c.Op {
 	case "and":
 		m, _, _ := p.and(c.Conds)
+		if m == "" { // nothing but words that tell nothing
+			m = p.all()
+		}
 		return "(" + m + ")"
 	case "or":
 		var alts []string
