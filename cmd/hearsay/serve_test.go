@@ -35,7 +35,7 @@ func TestServe(t *testing.T) {
 	if s := get(""); !strings.Contains(s, "14 articles") {
 		t.Errorf("the samples are not there: %s", s)
 	}
-	if s := get("index.json"); !strings.Contains(s, "French divers sank ship") {
+	if s := get("index.json"); !strings.Contains(s, "All 33 miners rescued in Chile") {
 		t.Errorf("the latest articles lack a sample: %s", s)
 	}
 	correctAndRecode(t, base, dir, get)
