@@ -191,7 +191,9 @@ func (d *desker) pick(ctx context.Context, t *DeskTimes) (keys, queries []string
 			if r.Speaker != "" {
 				put(`speaker:"` + strings.ReplaceAll(r.Speaker, `"`, "") + `"`)
 			}
-			put("act:" + r.Act + ` outlet:"` + strings.ReplaceAll(r.Outlet, `"`, "") + `"`)
+			if r.Outlet != "" {
+				put("act:" + r.Act + ` outlet:"` + strings.ReplaceAll(r.Outlet, `"`, "") + `"`)
+			}
 		}
 	}
 	queries = append(queries, "", "q=conf%3A%3E%3D0.8", "q=quote%3Adirect", "kind=event", "kind=article", "kind=actor", "sort=conf")
