@@ -37,6 +37,8 @@ func TestChanged(t *testing.T) {
 		"Headline Capitals": {`It's the "Old" Port.`, "Rain Falls"},
 		"curly quotes":      {`It’s the “old” port.`, "Rain falls"},
 		"guillemets":        {`It’s the «old» port.`, "Rain falls"},
+		// No word here is long enough to be broken: TestRough has those that are.
+		"words broken at the ends of lines": {`It's the "old" port.`, "Rain falls"},
 	}
 	for _, x := range odd {
 		g := changed([]byte(twoDocuments), x.change)
