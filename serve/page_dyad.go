@@ -620,7 +620,7 @@ func (s *server) dyads(r *http.Request) (*page, error) {
 
 // lookedPairs is how many of the newest reports are looked at for who has to do
 // with whom.
-const lookedPairs = 2000
+const lookedPairs = 500
 
 // pairs are the pairs of countries in the newest reports of events, by name.
 func (s *server) pairs(ctx context.Context, run int) ([]pairRow, error) {

@@ -385,7 +385,7 @@ func browseExport(b *tab) {
 
 // kindOf is what kind of page an address is: what is a key, a name or a number
 // in it, and the values of what it asks, do not count.
-var keyRE = regexp.MustCompile(`(st_)?[0-9a-f]{8,}|\d+`)
+var keyRE = regexp.MustCompile(`(st_|or_)?[0-9a-f]{8,}|\d+`)
 
 func kindOf(u *url.URL) string {
 	parts := strings.Split(keyRE.ReplaceAllString(u.Path, "N"), "/")
@@ -396,7 +396,7 @@ func kindOf(u *url.URL) string {
 	}
 	var asks []string
 	for k := range u.Query() {
-		if !slices.Contains([]string{"q", "run", "of", "sort", "after", "statement", "event"}, k) {
+		if !slices.Contains([]string{"q", "run", "of", "sort", "after", "statement", "event", "by", "skip", "group", "tab"}, k) {
 			asks = append(asks, k)
 		}
 	}
