@@ -473,7 +473,7 @@ func browseAll(b *tab, pages []string) {
 	}
 	for _, at := range pages {
 		b.open(at)
-		if kb := js[float64](b, `performance.getEntries().filter(e => !/uplot/.test(e.name)).reduce((n, e) => n + (e.encodedBodySize ?? 0), 0) / 1000`); kb < 1 || kb > 150 {
+		if kb := js[float64](b, `performance.getEntries().reduce((n, e) => n + (e.encodedBodySize ?? 0), 0) / 1000`); kb < 1 || kb > 150 {
 			b.Errorf("%s weighs %.0f kB, want up to 150", at, kb)
 		}
 		look(b, chromedp.Evaluate[any](string(axe)+";0"))
