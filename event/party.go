@@ -298,26 +298,40 @@ func (w *work) settled(h tok, p party) party {
 	return p
 }
 
-// peoples is the countries of "Turkish and Greek officials".
+// peoples is the countries of "Turkish and Greek officials", and of "officials of
+// Turkey and Greece".
 func (w *work) peoples(h tok, p party) []party {
 	for _, c := range w.t.Kids(h) {
-		if !w.t.Is(c, "amod", "compound") || c > h || w.t.Kid(c, "conj") < 0 {
-			continue
+		if w.t.Is(c, "amod", "compound") && c < h && w.t.Kid(c, "conj") >= 0 {
+			return w.countriesAt(c, p)
 		}
-		var out []party
-		for _, q := range w.partiesN(c, 3) {
-			if w.d.Actors[q.actor].Kind != "country" {
-				return nil
-			}
-			if len(p.code) == 6 && len(q.code) == 3 {
-				q.code += p.code[3:]
-			}
-			q.inside = true
-			out = w.add(out, q)
+	}
+	if x := w.d.Tags[h].XPOS; x != "NNS" && x != "NNPS" {
+		return nil
+	}
+	for _, prep := range []string{"of", "from"} {
+		if c := w.nounPrep(h, prep); c >= 0 && w.t.Kid(c, "conj") >= 0 {
+			return w.countriesAt(c, p)
 		}
-		return out
 	}
 	return nil
+}
+
+// countriesAt is the countries listed at c with the sector of p, their people;
+// none if anything else stands among them.
+func (w *work) countriesAt(c tok, p party) []party {
+	var out []party
+	for _, q := range w.partiesN(c, 3) {
+		if w.d.Actors[q.actor].Kind != "country" {
+			return nil
+		}
+		if len(p.code) == 6 && len(q.code) == 3 {
+			q.code += p.code[3:]
+		}
+		q.inside = true
+		out = w.add(out, q)
+	}
+	return out
 }
 
 // inside is the parties among the modifiers of h: "Iraqi towns", "Iraq's

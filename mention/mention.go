@@ -355,12 +355,36 @@ func (w *work) phrases() {
 				break
 			}
 			e.last = max(e.last, w.np[c].last)
+			if c > k && w.base[c] == "nmod" {
+				e.last = w.listed(c, e.last)
+			}
 		}
 		w.np[k] = e
 	}
 	if len(order) > 0 {
 		clip(&w.np[order[0]], order[0])
 	}
+}
+
+// listed is the end of what is named together with c, the last word of it so
+// far being given: the ministers "of Iran and Iraq" are of both.
+func (w *work) listed(c, last hearsay.TokenID) hearsay.TokenID {
+	for _, x := range w.kids[c] {
+		if w.base[x] != "conj" || x < c || w.upos(x) != "PROPN" || w.upos(c) != "PROPN" || w.kid(x, "det", "case") >= 0 {
+			continue
+		}
+		first := w.np[x].first
+		if first <= last || first > last+4 || w.np[x].last > c+maxAfter {
+			break
+		}
+		for j := last + 1; j < first; j++ {
+			if w.base[j] != "cc" && w.low[j] != "," {
+				return last
+			}
+		}
+		last = w.np[x].last
+	}
+	return last
 }
 
 // clip keeps a phrase to a length that news has, so that what looks at whole
