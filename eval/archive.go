@@ -314,7 +314,7 @@ func (m *archiver) run(verb string, args ...string) (Job, error) {
 			Known        int
 			Finished     bool
 		}
-		if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &p) == nil && p.Finished {
+		if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &p) == nil && p.Finished && p.Verb != "grouping" {
 			j.Articles, j.Failed = p.Done, p.Failed
 		}
 	}

@@ -220,6 +220,14 @@ func (s *server) page(pattern string, f func(r *http.Request) (*page, error)) {
 		if r.Method == http.MethodPost {
 			r.Body = http.MaxBytesReader(w, r.Body, maxText+maxForm)
 		}
+		if r.Method == http.MethodGet && format(r) == "" {
+			select {
+			case s.turns <- struct{}{}:
+				defer func() { <-s.turns }()
+			case <-r.Context().Done():
+				return
+			}
+		}
 		p, err := f(r)
 		if err != nil {
 			s.fail(w, r, err)

@@ -187,6 +187,7 @@ type server struct {
 	mux   *http.ServeMux
 	read  func() (Reader, error)
 	hands chan struct{} // who may read a text now
+	turns chan struct{} // who may make a page now: two for a core, or all of many readers would wait for the last
 	jobs  jobs
 	cache cache
 }
@@ -200,7 +201,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &server{Options: o, mux: http.NewServeMux(), hands: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s := &server{Options: o, mux: http.NewServeMux(), hands: make(chan struct{}, runtime.GOMAXPROCS(0)), turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	s.read = sync.OnceValues(o.Reader)
 	s.jobs.now = o.Now
 	if err := s.routes(); err != nil {

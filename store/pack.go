@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/klauspost/compress/huff0"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -18,6 +19,7 @@ const (
 	packZstd   = 1
 	packText   = 2 // zstd with textDict
 	packRecord = 3 // zstd with recordDict, ranges apart
+	packRanges = 4 // as packRecord, the ranges coded by Huffman
 )
 
 //go:embed dict/text-1.txt
@@ -67,6 +69,11 @@ func pack(how byte, content []byte) []byte {
 		out = textCodec().enc.EncodeAll(content, []byte{how})
 	case packRecord:
 		rest, ranges := splitRanges(content)
+		if short, _, err := huff0.Compress1X(ranges, &huff0.Scratch{}); err == nil && len(short)+2 < len(ranges) {
+			out = binary.AppendUvarint([]byte{packRanges}, uint64(len(ranges)))
+			out = binary.AppendUvarint(out, uint64(len(short)))
+			return recordCodec().enc.EncodeAll(rest, append(out, short...))
+		}
 		out = binary.AppendUvarint([]byte{how}, uint64(len(ranges)))
 		out = append(out, ranges...)
 		return recordCodec().enc.EncodeAll(rest, out)
@@ -101,9 +108,41 @@ func unpack(b []byte) ([]byte, error) {
 			return nil, err
 		}
 		return joinRanges(rest, b[k:k+int(n)])
+	case packRanges:
+		n, k := binary.Uvarint(b)
+		if k <= 0 || n > huff0.BlockSizeMax {
+			return nil, errors.New("a damaged record")
+		}
+		b = b[k:]
+		short, k := binary.Uvarint(b)
+		if k <= 0 || short > uint64(len(b)-k) {
+			return nil, errors.New("a damaged record")
+		}
+		ranges, err := unHuffman(b[k:k+int(short)], int(n))
+		if err != nil {
+			return nil, err
+		}
+		rest, err := recordCodec().dec.DecodeAll(b[k+int(short):], nil)
+		if err != nil {
+			return nil, err
+		}
+		return joinRanges(rest, ranges)
 	default:
 		return nil, fmt.Errorf("a blob packed in the unknown way %d", how)
 	}
+}
+
+// unHuffman undoes huff0.Compress1X of n bytes.
+func unHuffman(b []byte, n int) ([]byte, error) {
+	s, b, err := huff0.ReadTable(b, nil)
+	if err != nil {
+		return nil, fmt.Errorf("a damaged record: %w", err)
+	}
+	out, err := s.Decoder().Decompress1X(make([]byte, 0, n), b)
+	if err != nil || len(out) != n {
+		return nil, errors.Join(errors.New("a damaged record"), err)
+	}
+	return out, nil
 }
 
 // splitRanges takes the ranges [s,e] out of JSON and leaves a ~, which can
