@@ -432,8 +432,8 @@ func TestAssets(t *testing.T) {
 			t.Errorf("%s has no checksum", f.Name())
 		}
 	}
-	if n < 3 {
-		t.Errorf("only %d checksums", n)
+	if n == 0 {
+		t.Error("no checksums")
 	}
 	h := newServer(t, Options{})
 	for name, a := range assets() {
