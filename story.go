@@ -18,7 +18,7 @@ type Story struct {
 
 	Counts     Tally    `json:"counts"`
 	Statements int      `json:"statements"` // in all its articles
-	Denials    int      `json:"denials"`    // of these, that deny, reject or refuse
+	Denials    int      `json:"denials"`    // of these in the run shown, that deny, reject or refuse
 	Origins    []Origin `json:"origins"`    // the one with the most articles first
 }
 

@@ -135,7 +135,19 @@ func (s *Store) Story(ctx context.Context, id string) (*hearsay.Story, error) {
 	}
 	err = s.r.QueryRowContext(ctx, `SELECT coalesce(sum(d.statements), 0) FROM origins o JOIN copies c ON c.origin = o.id JOIN documents d ON d.article = c.article
 		WHERE o.story = ? AND d.run = (SELECT max(run) FROM documents x WHERE x.article = d.article)`, found).Scan(&st.Statements)
-	return &st, dbError("store.Story", err)
+	if err != nil {
+		return nil, dbError("store.Story", err)
+	}
+	if st.Statements > 0 {
+		q, err := hearsay.ParseQuery("kind:statement act:deny|reject|refuse -modal:negated story:"+found, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		if st.Denials, _, err = s.Count(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	return &st, nil
 }
 
 func noStory(id string) error {

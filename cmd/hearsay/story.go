@@ -264,7 +264,14 @@ func printStory(out *bufio.Writer, st *hearsay.Story, most int) {
 	if len(sizes) > 12 {
 		sizes = append(sizes[:12], "…")
 	}
-	fmt.Fprintf(out, "%s   %s articles   %s", st.Counts, strings.Join(sizes, " + "), plural(st.Statements, "statement"))
+	word := "articles"
+	if st.Counts.Articles == 1 {
+		word = "article"
+	}
+	fmt.Fprintf(out, "%s   %s %s   %s", st.Counts, strings.Join(sizes, " + "), word, plural(st.Statements, "statement"))
+	if st.Denials > 0 {
+		fmt.Fprintf(out, "   %s", plural(st.Denials, "denial"))
+	}
 	if days := daysOf(st); days != "" {
 		fmt.Fprintf(out, "   %s", days)
 	}
