@@ -309,13 +309,13 @@ func (m *archiver) run(verb string, args ...string) (Job, error) {
 	j.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
 	for line := range strings.SplitSeq(said.String(), "\n") {
 		var p struct {
-			Verb         string
 			Done, Failed int
 			Known        int
 			Finished     bool
 		}
-		if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &p) == nil && p.Finished && p.Verb != "grouping" {
+		if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &p) == nil && p.Finished {
 			j.Articles, j.Failed = p.Done, p.Failed
+			break // the grouping into stories, behind it, counts other things
 		}
 	}
 	return j, nil
@@ -333,7 +333,10 @@ func (p *page) archive(a *Archive) {
 	for _, x := range []struct {
 		name string
 		j    Job
-	}{{"add", a.AddJob}, {"code", a.CodeJob}} {
+	}{{"add", a.AddJob}, {"code, with the grouping into stories", a.CodeJob}} {
+		if x.j.Seconds == a.CodeJob.Seconds {
+			x.j.Articles = a.AddJob.Articles - x.j.Failed // it codes all that was added
+		}
 		p.row(x.name, num(x.j.Articles), num(x.j.Failed), fmt.Sprintf("%.0f", float64(x.j.Articles)/x.j.Seconds), fmt.Sprintf("%.2f", float64(a.TextBytes)/1e6/x.j.Seconds),
 			fmt.Sprintf("%.0f", x.j.Seconds), fmt.Sprintf("%.0f", x.j.CPU), mb(x.j.Peak))
 	}
