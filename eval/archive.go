@@ -310,7 +310,6 @@ func (m *archiver) run(verb string, args ...string) (Job, error) {
 	for line := range strings.SplitSeq(said.String(), "\n") {
 		var p struct {
 			Done, Failed int
-			Known        int
 			Finished     bool
 		}
 		if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &p) == nil && p.Finished {
@@ -330,13 +329,12 @@ func (p *page) archive(a *Archive) {
 	p.line("Written by `hearsay eval --archive` (code %s of %s; %s, %d cores): the corpus of cmd/corpus, %d documents in %d formats, up to half of them", a.Commit, a.CommitDate, a.CPU, a.Cores, a.Documents, len(a.Formats))
 	p.line("from data/text, the others generated, %s MB of text in files of %s MB, is added, coded, searched, verified and copied by the program.\n", mb(a.TextBytes), mb(a.InputBytes))
 	p.head("job", "articles", "failed", "articles/s", "MB/s of text", "seconds", "processor seconds", "memory at most, MB")
+	code := a.CodeJob
+	code.Articles = a.AddJob.Articles - code.Failed // it codes all that was added
 	for _, x := range []struct {
 		name string
 		j    Job
-	}{{"add", a.AddJob}, {"code, with the grouping into stories", a.CodeJob}} {
-		if x.j.Seconds == a.CodeJob.Seconds {
-			x.j.Articles = a.AddJob.Articles - x.j.Failed // it codes all that was added
-		}
+	}{{"add", a.AddJob}, {"code, with the grouping into stories", code}} {
 		p.row(x.name, num(x.j.Articles), num(x.j.Failed), fmt.Sprintf("%.0f", float64(x.j.Articles)/x.j.Seconds), fmt.Sprintf("%.2f", float64(a.TextBytes)/1e6/x.j.Seconds),
 			fmt.Sprintf("%.0f", x.j.Seconds), fmt.Sprintf("%.0f", x.j.CPU), mb(x.j.Peak))
 	}

@@ -270,13 +270,8 @@ func (s *Store) reshow(ctx context.Context, cs []hearsay.Correction) error {
 	if len(cs) == 0 {
 		return nil
 	}
-	var runs []int
-	if err := s.list("SELECT id FROM runs WHERE upto IS NULL ORDER BY id", nil, func(q *sql.Rows) error {
-		var id int
-		err := q.Scan(&id)
-		runs = append(runs, id)
-		return err
-	}); err != nil {
+	runs, err := runIDs(s.list, "WHERE upto IS NULL")
+	if err != nil {
 		return err
 	}
 	forgets := false
@@ -292,13 +287,7 @@ func (s *Store) reshow(ctx context.Context, cs []hearsay.Correction) error {
 			return err
 		}
 		// A name that is forgotten is so in pinned runs too.
-		runs = nil
-		if err := s.list("SELECT id FROM runs ORDER BY id", nil, func(q *sql.Rows) error {
-			var id int
-			err := q.Scan(&id)
-			runs = append(runs, id)
-			return err
-		}); err != nil {
+		if runs, err = runIDs(s.list, ""); err != nil {
 			return err
 		}
 	}
@@ -613,6 +602,17 @@ func replay(r *export.Record, run int, cs []hearsay.Correction, m *correct.Mask)
 
 // An asker reads rows on one of the store's connections.
 type asker = func(query string, args []any, each func(*sql.Rows) error) error
+
+// runIDs are the numbers of the runs that a condition selects, in order.
+func runIDs(ask asker, where string) (runs []int, err error) {
+	err = ask("SELECT id FROM runs "+where+" ORDER BY id", nil, func(q *sql.Rows) error {
+		var id int
+		err := q.Scan(&id)
+		runs = append(runs, id)
+		return err
+	})
+	return runs, err
+}
 
 // correctionsFor are the corrections that can speak of an article in a run, in
 // the order they came. Those read before are in known.

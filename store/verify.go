@@ -334,13 +334,8 @@ func (v *verifier) documents() error {
 	for k := range rows {
 		v.bad("index", "run %d has records of article %d, and no document", k[0], k[1])
 	}
-	var runs []int
-	if err := v.each("SELECT id FROM runs", nil, func(q *sql.Rows) error {
-		var id int
-		err := q.Scan(&id)
-		runs = append(runs, id)
-		return err
-	}); err != nil {
+	runs, err := runIDs(v.each, "")
+	if err != nil {
 		return err
 	}
 	for _, run := range runs {
