@@ -571,7 +571,7 @@ func (w *work) commaApposition(i int32) int32 {
 	for j := i - 1; j >= 0 && j > i-12; j-- {
 		x := &w.ms[j]
 		if len(x.members) > 1 && x.last == k && x.sent == m.sent && m.kind == nominal && m.number == 'p' && len(m.members) == 0 && (m.det == 'd' || m.det == 'p') && w.loosely(m.syn) && fitsGroup(m, x) {
-			return j // "China and the United States, the world's two biggest polluters"
+			return j // "Ruritania and Arland, the two largest buyers"
 		}
 		if x.sent != m.sent || x.modifier || len(x.members) > 0 || x.last != k || x.groupOf >= 0 {
 			continue

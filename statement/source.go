@@ -628,7 +628,7 @@ func (w *work) named(r run, v tok) run {
 	}
 	for k := r.a + 1; k <= r.b; k++ {
 		if w.xpos(k) == "PRP$" && w.upos(k-1) != "ADP" && w.upos(k-1) != "CCONJ" && (w.lower(k-1) == "p.m." || w.lower(k-1) == "a.m." || w.calendar(k-1) || w.upos(k-1) == "NUM") {
-			return run{k, r.b} // "At about 5:17 p.m. his daughter reported"
+			return run{k, r.b} // "At 4 p.m. her neighbour reported"
 		}
 	}
 	end := w.d.Tokens[r.b].End

@@ -17,7 +17,7 @@ const top = 127
 type Matrix struct {
 	k, n   int
 	scale  []float32 // of each column, filled up with zeros to whole panels
-	lanes  []int64   // plain: rows of k, three columns in a number
+	lanes  []lanes   // plain: five columns of eight rows each
 	packed []int16   // AVX2: panels of 16 columns, pairs of rows
 	quads  []int8    // VNNI: panels of 32 columns, fours of rows; NEON: of 16 columns
 	fix    []int32   // VNNI: 128 times the sum of each column
@@ -79,11 +79,13 @@ func NewMatrix(w []int8, scale []float32, k int) *Matrix {
 	}
 	switch path8 {
 	case plain:
-		g := (n + 2) / 3
-		m.lanes = make([]int64, k*g)
+		g := (n + 4) / 5
+		m.lanes = make([]lanes, plainRow(k)/8*g)
 		for p := range k {
 			for j := range g {
-				m.lanes[p*g+j] = int64(at(p, 3*j)) + int64(at(p, 3*j+1))<<laneBits + int64(at(p, 3*j+2))<<(2*laneBits)
+				l := &m.lanes[p/8*g+j]
+				l.i[p%8] = int64(at(p, 5*j)) + int64(at(p, 5*j+1))<<laneBits + int64(at(p, 5*j+2))<<(2*laneBits)
+				l.f[p%8] = float64(at(p, 5*j+3)) + wideLane*float64(at(p, 5*j+4))
 			}
 		}
 	case avx2:
@@ -132,11 +134,11 @@ func (m *Matrix) Cols() int { return m.n }
 type Acts struct {
 	m, k  int
 	scale []float32
-	q     []int8  // plain; NEON: rows filled up with zeros
+	q     []int8  // plain, NEON: rows filled up with zeros
 	q16   []int16 // AVX2: rows filled up to an even length
 	q8    []uint8 // VNNI: 128 more than the number; rows filled up to a multiple of 4
 	sums  []int32
-	acc   []int64
+	acc   []lane
 }
 
 // Set rounds the m rows of x, k numbers each.
@@ -145,23 +147,21 @@ func (a *Acts) Set(x []float32, m, k int) {
 	a.m, a.k = m, k
 	a.scale = grow(a.scale, m)
 	switch path8 {
-	case plain:
-		a.q = grow(a.q, m*k)
+	case plain, neon:
+		w := neonRow(k)
+		if path8 == plain {
+			w = plainRow(k)
+		}
+		a.q = grow(a.q, m*w)
 		for i := range m {
-			a.scale[i] = Round(a.q[i*k:(i+1)*k], x[i*k:(i+1)*k])
+			a.scale[i] = Round(a.q[i*w:i*w+k], x[i*k:(i+1)*k])
+			clear(a.q[i*w+k : (i+1)*w])
 		}
 	case avx2:
 		w := (k + 1) &^ 1
 		a.q16 = grow(a.q16, m*w)
 		for i := range m {
 			a.scale[i] = round16(a.q16[i*w:(i+1)*w], x[i*k:(i+1)*k])
-		}
-	case neon:
-		w := neonRow(k)
-		a.q = grow(a.q, m*w)
-		for i := range m {
-			a.scale[i] = Round(a.q[i*w:i*w+k], x[i*k:(i+1)*k])
-			clear(a.q[i*w+k : (i+1)*w])
 		}
 	case vnni:
 		w := (k + 3) &^ 3
@@ -191,52 +191,92 @@ func (w *Matrix) MulAdd(c []float32, a *Acts) {
 	w.mulFast(c, a)
 }
 
-// Three sums lie side by side in an int64, 21 bits each, signed, the lower one
-// lending to the upper. So many products fit before a lane overflows.
+// Plain Go has no product of bytes, but in each cycle one of int64 and, beside
+// it, others of float64. So three sums lie side by side in an int64, 21 bits
+// each, signed, the lower one lending to the upper, and two in the 53 bits of a
+// float64, in which whole numbers are exact, fused or not. So many products
+// fit before a lane overflows.
 const (
 	laneBits = 21
 	laneFull = 64 // 64·127·127 < 2^20
+	wideBits = 26
+	wideLane = 1 << wideBits
+	wideFull = 2048 // 2048·127·127 < 2^25
 )
 
+// A lane is sums of five columns; lanes are five columns' weights of eight rows:
+// a sum that takes eight products at once is read and written an eighth as often.
+type (
+	lane struct {
+		i int64
+		f float64
+	}
+	lanes struct {
+		i [8]int64
+		f [8]float64
+	}
+)
+
+// plainRow is the length a row of k activations is filled up to for plain Go.
+func plainRow(k int) int { return (k + 7) &^ 7 }
+
 func (w *Matrix) mulPlain(c []float32, a *Acts) {
-	k, n := w.k, w.n
-	g := (n + 2) / 3
-	a.sums, a.acc = grow(a.sums, 3*g), grow(a.acc, g)
-	sums, acc := a.sums[:3*g], a.acc[:g]
+	k, n := plainRow(w.k), w.n
+	g := (n + 4) / 5
+	a.sums, a.acc = grow(a.sums, 5*g), grow(a.acc, g)
+	sums, acc := a.sums[:5*g], a.acc[:g]
 	for i := range a.m {
 		q := a.q[i*k : (i+1)*k]
 		clear(sums)
-		for p0 := 0; p0 < k; p0 += laneFull {
-			p1 := min(p0+laneFull, k)
-			clear(acc)
-			p := p0
-			for ; p+4 <= p1; p += 4 {
-				x0, x1, x2, x3 := int64(q[p]), int64(q[p+1]), int64(q[p+2]), int64(q[p+3])
-				b0, b1, b2, b3 := w.lanes[p*g:][:len(acc)], w.lanes[(p+1)*g:][:len(acc)], w.lanes[(p+2)*g:][:len(acc)], w.lanes[(p+3)*g:][:len(acc)]
-				for j := range acc {
-					acc[j] += x0*b0[j] + x1*b1[j] + x2*b2[j] + x3*b3[j]
-				}
-			}
-			for ; p < p1; p++ {
-				x, b := int64(q[p]), w.lanes[p*g:][:len(acc)]
-				for j := range acc {
-					acc[j] += x * b[j]
-				}
-			}
-			for j, v := range acc {
-				s := sums[3*j : 3*j+3 : 3*j+3]
-				lo := v << (64 - laneBits) >> (64 - laneBits)
-				v = (v - lo) >> laneBits
+		clear(acc)
+		for p := 0; p < k; p += laneFull {
+			end := min(p+laneFull, k)
+			addLanes(acc, q[p:end], w.lanes[p/8*g:])
+			wide := end == k || end%wideFull == 0
+			for j := range acc {
+				l, s := &acc[j], (*[5]int32)(sums[5*j:])
+				lo := l.i << (64 - laneBits) >> (64 - laneBits)
+				v := (l.i - lo) >> laneBits
 				mid := v << (64 - laneBits) >> (64 - laneBits)
 				s[0] += int32(lo)
 				s[1] += int32(mid)
 				s[2] += int32((v - mid) >> laneBits)
+				l.i = 0
+				if wide {
+					v := int64(l.f)
+					lo := v << (64 - wideBits) >> (64 - wideBits)
+					s[3] += int32(lo)
+					s[4] += int32((v - lo) >> wideBits)
+					l.f = 0
+				}
 			}
 		}
 		out, f, scale := c[i*n:(i+1)*n], a.scale[i], w.scale[:n]
 		for j, s := range sums[:n] {
 			out[j] += float32(float32(s) * float32(f*scale[j]))
 		}
+	}
+}
+
+// addLanes adds to acc the products of q, a multiple of eight long, with rows
+// of weights. It is a function of its own so that its inner loop has all the
+// registers.
+//
+//go:noinline
+func addLanes(acc []lane, q []int8, rows []lanes) {
+	for p := 0; p < len(q); p += 8 {
+		x := (*[8]int8)(q[p:])
+		x0, x1, x2, x3 := int64(x[0]), int64(x[1]), int64(x[2]), int64(x[3])
+		x4, x5, x6, x7 := int64(x[4]), int64(x[5]), int64(x[6]), int64(x[7])
+		y0, y1, y2, y3 := float64(x0), float64(x1), float64(x2), float64(x3)
+		y4, y5, y6, y7 := float64(x4), float64(x5), float64(x6), float64(x7)
+		row := rows[:len(acc)]
+		for j := range acc {
+			a, b := &acc[j], &row[j]
+			a.i += x0*b.i[0] + x1*b.i[1] + x2*b.i[2] + x3*b.i[3] + x4*b.i[4] + x5*b.i[5] + x6*b.i[6] + x7*b.i[7]
+			a.f += ((y0*b.f[0] + y1*b.f[1]) + (y2*b.f[2] + y3*b.f[3])) + ((y4*b.f[4] + y5*b.f[5]) + (y6*b.f[6] + y7*b.f[7]))
+		}
+		rows = rows[len(acc):]
 	}
 }
 

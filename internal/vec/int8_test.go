@@ -45,7 +45,7 @@ func eachPath8(t *testing.T, f func(t *testing.T)) {
 func TestInt8(t *testing.T) {
 	eachPath8(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))
-		sizes := [][3]int{{1, 1, 1}, {4, 128, 16}, {5, 129, 17}, {7, 255, 33}, {6, 64, 64}, {3, 65, 5}, {0, 3, 3}, {3, 0, 3}, {3, 3, 0}, {9, 2000, 3}}
+		sizes := [][3]int{{1, 1, 1}, {4, 128, 16}, {5, 129, 17}, {7, 255, 33}, {6, 64, 64}, {3, 65, 5}, {0, 3, 3}, {3, 0, 3}, {3, 3, 0}, {9, 2000, 3}, {3, 4999, 11}}
 		for range 100 {
 			sizes = append(sizes, [3]int{1 + r.IntN(12), 1 + r.IntN(300), 1 + r.IntN(80)})
 		}
@@ -55,6 +55,9 @@ func TestInt8(t *testing.T) {
 			if r.IntN(3) == 0 { // all as large as can be
 				for i := range x {
 					x[i] = 3
+				}
+				for i := range w {
+					w[i] = int8(127 - 254*(i/k%2))
 				}
 			}
 			c := random(r, m*n)
