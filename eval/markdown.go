@@ -496,7 +496,11 @@ func (p *page) speed(r *Report) {
 	p.line("\nFastest pass by the wall: %.0f words/s.", r.Speed.Fastest)
 	if r.Process != nil {
 		x := r.Process
-		p.line("\nThe program by itself by the wall, start included, fastest of three: `read --format jsonl --jobs 1` %.0f words/s with %.0f MB at most; all cores %.0f words/s with", x.WordsOne, float64(x.PeakOne)/1e6, x.WordsAll)
+		times := ""
+		if x.Times > 0 {
+			times = fmt.Sprintf(", the texts %d times over", x.Times)
+		}
+		p.line("\nThe program by itself by the wall, start included, fastest of three%s: `read --format jsonl --jobs 1` %.0f words/s with %.0f MB at most; all cores %.0f words/s with", times, x.WordsOne, float64(x.PeakOne)/1e6, x.WordsAll)
 		p.line("%.0f MB. `read` of a text of %d bytes: %.0f ms, fastest of %d (median %.0f; processor time %.0f). Size of the program: %.1f MB.", float64(x.PeakAll)/1e6, x.SmallBytes, x.StartMS, x.StartRuns, x.StartMedian, x.StartCPU, float64(x.BinaryBytes)/1e6)
 	}
 }

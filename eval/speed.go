@@ -172,7 +172,12 @@ type Process struct {
 	WordsAll    float64 `json:"words_all"`    // on all cores
 	SmallBytes  int     `json:"small_bytes"`  // of the small text
 	StartRuns   int     `json:"start_runs"`
+	Times       int     `json:"times,omitempty"` // the texts follow each other so often for WordsOne and WordsAll; 0 once
 }
+
+// longTimes is how often the texts follow each other where the cores are
+// compared.
+const longTimes = 5
 
 const smallText = "ARLAN, Jan 3 (Nordwire) - The mayor said on Friday that the bridge was safe.\n\n“We have nothing to hide,” she told reporters. The ministry denied it.\n"
 
@@ -188,7 +193,7 @@ func measureProcess(ctx context.Context, j *job) (*Process, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	small, big := filepath.Join(dir, "small.txt"), filepath.Join(dir, "polnear.jsonl")
+	small, big, long := filepath.Join(dir, "small.txt"), filepath.Join(dir, "polnear.jsonl"), filepath.Join(dir, "long.jsonl")
 	if err := os.WriteFile(small, []byte(smallText), 0o600); err != nil {
 		return nil, err
 	}
@@ -203,13 +208,20 @@ func measureProcess(ctx context.Context, j *job) (*Process, error) {
 	if err := os.WriteFile(big, text, 0o600); err != nil {
 		return nil, err
 	}
+	// Start would be a fifth of the time that two cores take for the texts once.
+	if err := os.WriteFile(long, bytes.Repeat(text, longTimes), 0o600); err != nil {
+		return nil, err
+	}
+	p.Times = longTimes
 	words := 0
 	for _, r := range rows {
 		words += len(strings.Fields(r.Text))
 	}
 	var used time.Duration // processor time of the last run
+	var env []string       // of the runs
 	run := func(args ...string) (time.Duration, int64, error) {
 		cmd := exec.CommandContext(ctx, j.o.Binary, append([]string{"read", "--format", "jsonl"}, args...)...)
+		cmd.Env = append(os.Environ(), env...)
 		var said bytes.Buffer
 		cmd.Stdout, cmd.Stderr = io.Discard, &said
 		begin := time.Now()
@@ -234,20 +246,35 @@ func measureProcess(ctx context.Context, j *job) (*Process, error) {
 	p.StartMS, p.StartMedian = float64(slices.Min(starts).Microseconds())/1000, float64(median(starts).Microseconds())/1000
 	p.StartCPU = float64(median(busy).Microseconds()) / 1000
 	j.o.Log("measuring memory")
+	for range 3 {
+		_, mem, err := run("--jobs", "1", big)
+		if err != nil {
+			return nil, err
+		}
+		p.PeakOne = max(p.PeakOne, mem)
+		if _, mem, err = run(big); err != nil {
+			return nil, err
+		}
+		p.PeakAll = max(p.PeakAll, mem)
+	}
+	j.o.Log("measuring one core and all")
 	var one, all []time.Duration
 	for range 3 {
-		took, mem, err := run("--jobs", "1", big)
+		env = []string{"GOMAXPROCS=1"} // nothing collects garbage beside it either
+		took, mem, err := run("--jobs", "1", long)
 		if err != nil {
 			return nil, err
 		}
 		one = append(one, took)
 		p.PeakOne = max(p.PeakOne, mem)
-		if took, mem, err = run(big); err != nil {
+		env = nil
+		if took, mem, err = run(long); err != nil {
 			return nil, err
 		}
 		all = append(all, took)
 		p.PeakAll = max(p.PeakAll, mem)
 	}
+	words *= longTimes
 	p.WordsOne, p.WordsAll = float64(words)/slices.Min(one).Seconds(), float64(words)/slices.Min(all).Seconds()
 	return p, nil
 }
