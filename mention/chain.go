@@ -36,6 +36,13 @@ func (w *work) same(i, j int32) bool { return w.root(i) == w.root(j) }
 
 // chain makes every mention a chain of its own and joins them sieve by sieve.
 func (w *work) chain() {
+	w.chainBefore()
+	w.pronouns()
+	w.possessed()
+}
+
+// chainBefore joins all but third-person pronouns.
+func (w *work) chainBefore() {
 	n := len(w.ms)
 	w.parent = make([]int32, n)
 	w.ents = make([]entity, n)
@@ -84,8 +91,6 @@ func (w *work) chain() {
 	w.leads()
 	w.firstPerson()
 	w.cataphora()
-	w.pronouns()
-	w.possessed()
 }
 
 func personCountry(m *ment) string {
@@ -320,6 +325,8 @@ func (w *work) relatives() {
 		if j < 0 || human && wrongFor(true, false, &w.ms[j]) {
 			if k := w.justBefore(int32(i)); k >= 0 && !wrongFor(human, m.lemma == "which", &w.ms[k]) {
 				j = k
+			} else if human {
+				j = w.peopleBefore(int32(i))
 			}
 		}
 		if j < 0 || j == int32(i) {
@@ -344,6 +351,38 @@ func (w *work) relatives() {
 		w.join(j, int32(i))
 		m.antecedent = true
 	}
+}
+
+// peopleBefore is the nearest mention of people before a "who" that the parse
+// hung on a thing: "a letter from two generals -- most of them retired -- who
+// cited". What stands between two dashes is passed over. -1 if there is none.
+func (w *work) peopleBefore(i int32) int32 {
+	m := &w.ms[i]
+	dash := func(k hearsay.TokenID) bool {
+		return w.low[k] == "--" || w.low[k] == "—" || w.low[k] == "–" || w.low[k] == "-"
+	}
+	from := m.first - 1
+	if from >= 0 && dash(from) {
+		for from--; from >= 0 && w.para[from] == m.para && m.first-from < 20 && !dash(from); from-- {
+		}
+		if from < 0 || !dash(from) {
+			return -1
+		}
+	}
+	for j := i - 1; j >= 0 && i-j < 20; j-- {
+		x := &w.ms[j]
+		if x.para != m.para || m.first-x.last > 24 {
+			break
+		}
+		if x.last > from || x.kind == pronominal || x.kind == demonym || x.modifier || x.class != person && x.class != people || w.rel[x.syn] == "nmod:poss" {
+			continue
+		}
+		if g := x.groupOf; g >= 0 && w.ms[g].last <= from {
+			return g
+		}
+		return j
+	}
+	return -1
 }
 
 // personAbove reports whether a phrase hangs on a noun for a person.
@@ -410,6 +449,12 @@ func (w *work) appositions() {
 					break
 				}
 				if k := w.mentionAt(h); k >= 0 && w.ms[k].class == person && w.ms[k].last == w.ms[j].last {
+					j = k
+				}
+			}
+			// "the body that backs the appeal, the Relief Committee": not the appeal.
+			for k := j - 1; j >= 0 && k >= 0 && k > j-6 && m.class == org && w.ms[j].class == unknown; k-- {
+				if x := &w.ms[k]; x.last == w.ms[j].last && x.first < w.ms[j].first && x.sent == m.sent && x.class == org && x.kind == nominal && x.number != 'p' {
 					j = k
 				}
 			}
@@ -582,6 +627,9 @@ func (w *work) commaApposition(i int32) int32 {
 			if w.under(m.syn, x.syn) || w.loosely(m.syn) || w.head[m.syn] == w.head[x.syn] && w.base[m.syn] == w.base[x.syn] {
 				return j
 			}
+		}
+		if x.kind == nominal && m.kind == named && x.class == org && m.class == org && x.det == 'd' && x.number != 'p' && !x.predicative && int(m.last)+1 < len(w.low) && w.low[m.last+1] == "," {
+			return j // "The organization that asks for it, the Relief Committee, is"
 		}
 		if !pers || x.kind == pronominal {
 			continue
@@ -930,7 +978,7 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 		case family(x.parts[len(x.parts)-1]) == p:
 			try(j, 200)
 		case x.parts[0] == m.parts[0]:
-			if len(m.titles) == 0 || m.gender != 0 {
+			if len(m.titles) == 0 || m.gender != 0 || w.sharesTitle(m, j) {
 				try(j, 100)
 			}
 		default:
@@ -941,6 +989,19 @@ func (w *work) bearer(i int32, full, lone []int32) int32 {
 		try(j, 180)
 	}
 	return best
+}
+
+// sharesTitle reports whether a name comes with a title that chain j has too:
+// "Prime Minister Tuilaepa" is the one whose first name that is.
+func (w *work) sharesTitle(m *ment, j int32) bool {
+	for _, t := range m.titles {
+		for _, d := range w.ent(j).descs {
+			if t.head == d.head && w.lex.nounOf(t.head).office {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lastSent is the sentence of the last mention of i's chain before token k,

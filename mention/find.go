@@ -109,8 +109,11 @@ func (w *work) findNames() {
 		if clash {
 			continue
 		}
-		if n.Class == "ORG" {
+		switch n.Class {
+		case "ORG":
 			e.first = w.widened(e)
+		case "PER":
+			e.first = w.givenBefore(e)
 		}
 		for k := e.first; k <= e.last; k++ {
 			w.inName[k] = int32(i)
@@ -236,6 +239,23 @@ func (w *work) widened(e extent) hearsay.TokenID {
 	return first
 }
 
+// givenBefore is where a person's name begins when the recogniser saw only the
+// family name: "Rakeyia" in "Rakeyia Scott".
+func (w *work) givenBefore(e extent) hearsay.TokenID {
+	k := e.first - 1
+	if e.first != e.last || k < 0 || w.sent[k] != w.sent[e.first] || w.inName[k] >= 0 || w.nameAt(k) || w.upos(k) != "PROPN" || !startsUpper(w.d.Word(k)) ||
+		len(w.low[k]) < 3 || w.titled(k) || w.d.Word(k) == strings.ToUpper(w.d.Word(k)) || w.headline(w.sent[k]) {
+		return e.first
+	}
+	if w.head[k] != e.first && w.head[e.first] != k || w.base[k] != "flat" && w.base[k] != "compound" && w.rel[k] != "nmod:desc" && w.base[e.first] != "flat" {
+		return e.first
+	}
+	if n, _, _ := w.nationAt(k); n > 0 || w.lex.nounOf(w.lemma(k)).class != unknown || w.lex.body[w.low[k]] {
+		return e.first
+	}
+	return k
+}
+
 // nameAt reports whether the recogniser found another name at token k.
 func (w *work) nameAt(k hearsay.TokenID) bool {
 	t := w.d.Tokens[k]
@@ -339,6 +359,10 @@ func (w *work) vote() []string {
 			}
 		}
 		first, _, more := strings.Cut(keys[i], " ")
+		if more && (first == "mr" || first == "mrs" || first == "ms") && class[i] == "ORG" {
+			class[i] = "PER" // "Mr. Justice"
+			continue
+		}
 		if class[i] == "PER" && more && w.lex.given[first] == 0 && bodyWords[keys[i][strings.LastIndexByte(keys[i], ' ')+1:]] {
 			class[i] = "ORG" // "Budget Office" is nobody
 			continue
@@ -537,8 +561,39 @@ func (w *work) findPhrases() {
 		} else if w.acronym(k) {
 			m.kind, m.name = named, extent{k, k}
 		}
+		if m.kind == nominal || m.name.first == m.first {
+			if n := w.unseen(k); n.first <= n.last {
+				m.kind, m.name, m.nameClass, m.class, m.last = named, n, "PER", person, n.last
+			}
+		}
 		w.add(m)
 	}
+}
+
+// unseen is the person's name at the end of k's phrase, behind a title, that the
+// recogniser of names missed: "Ban Ki-moon" in "Secretary-General Ban Ki-moon".
+func (w *work) unseen(k hearsay.TokenID) extent {
+	first := k + 1
+	for j := k; j >= w.np[k].first && k-j < 8 && w.inName[j] < 0 && w.sent[j] == w.sent[k]; j-- {
+		if w.low[j] == "-" || w.low[j] == "." {
+			continue
+		}
+		joined := j > w.np[k].first+1 && w.low[j-1] == "-" && w.d.Tokens[j-1].End == w.d.Tokens[j].Start
+		if !startsUpper(w.d.Word(j)) && !(joined && startsUpper(w.d.Word(j-2))) {
+			break
+		}
+		if t, ok := w.lex.title[strings.TrimSuffix(w.low[j], ".")]; ok && !joined {
+			if t.head == "" || first > k || w.headline(w.sent[k]) {
+				return none
+			}
+			return extent{first, k}
+		}
+		if !joined && w.lex.nounOf(w.lemma(j)).class != unknown || w.lex.adj[w.low[j]] != "" || w.lex.nation[w.low[j]] != "" || w.upos(j) != "PROPN" && !joined {
+			break
+		}
+		first = j
+	}
+	return none
 }
 
 // speaksFor reports whether k is the body before its spokesperson: "army
@@ -937,7 +992,7 @@ func (w *work) findGroups() {
 		if len(members) < 2 || len(members) > 30 {
 			continue
 		}
-		if w.oneOfTwoPosts(members) {
+		if w.oneOfTwoPosts(members) || w.postsOf(members) {
 			continue
 		}
 		e := w.ms[members[0]].extent
@@ -985,13 +1040,35 @@ func (w *work) oneOfTwoPosts(members []int32) bool {
 		if n.class != person || w.xpos(m.syn) != "NN" && w.xpos(m.syn) != "NNP" {
 			return false
 		}
-		office = office || n.office
+		office = office || n.office || w.base[a.syn] == "appos" // "Ann Reed, a geologist and author"
 	}
 	if h := w.head[a.syn]; !office || w.base[a.syn] == "nsubj" && h >= 0 && w.pluralVerb(h) {
 		return false // "the doctor and nurse were"
 	}
 	b.modifier = true
 	w.twins = append(w.twins, [2]int32{members[0], members[1]})
+	return true
+}
+
+// postsOf reports whether a coordination is a person's name and what that person
+// is: "Ann Reed, a geologist and professor at Leeds".
+func (w *work) postsOf(members []int32) bool {
+	if len(members) < 3 || w.ms[members[0]].kind != named || w.ms[members[0]].nameClass != "PER" {
+		return false
+	}
+	at := w.ms[members[1]].first - 1
+	if at < 1 || w.low[at] != "," || w.ms[members[0]].last != at-1 {
+		return false
+	}
+	for n, j := range members[1:] {
+		m := &w.ms[j]
+		if m.kind != nominal || w.lex.nounOf(w.lemma(m.syn)).class != person || w.xpos(m.syn) != "NN" && w.xpos(m.syn) != "NNP" || (w.kid(m.syn, "det") >= 0) != (n == 0) {
+			return false
+		}
+	}
+	for _, j := range members[1:] {
+		w.twins = append(w.twins, [2]int32{members[0], j})
+	}
 	return true
 }
 

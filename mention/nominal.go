@@ -112,7 +112,7 @@ func (w *work) headlines() {
 func (w *work) leads() {
 	for i := range w.ms {
 		m := &w.ms[i]
-		if m.sent > 3 || m.para > 2 {
+		if m.sent > 4 || m.para > 4 {
 			return
 		}
 		if m.kind != nominal || m.many || m.number == 'p' || len(m.members) > 0 || m.predicative || m.quote >= 0 || len(w.ent(int32(i)).names) > 0 ||
@@ -540,6 +540,20 @@ func (w *work) kindOf(i int32) int32 {
 		if !bare || m.det == 'p' {
 			return -1
 		}
+		if m.lemma == "official" && m.det == 'd' {
+			// "the official" after "spokesman Ann Reed"
+			return w.nearest(i, 2, func(x *ment, e *entity) int {
+				if e.class != person || len(e.names) == 0 || e.number == 'p' || !w.subject(x) && x.kind != named {
+					return 0
+				}
+				for _, d := range e.descs {
+					if strings.HasPrefix(d.head, "spokes") || w.official(d.head) || d.head == "minister" {
+						return 1
+					}
+				}
+				return 0
+			})
+		}
 		n := w.lex.nounOf(m.lemma)
 		if n.office || n.gender == 0 {
 			return -1
@@ -784,6 +798,7 @@ func (w *work) cataphora() {
 			}
 		}
 	}
+	w.presented()
 	// What the names now mean, later descriptions mean too.
 	for i := range w.ms {
 		m := &w.ms[i]
@@ -794,6 +809,58 @@ func (w *work) cataphora() {
 			}
 		}
 	}
+}
+
+// presented joins somebody a story opens with only by the post, "The U.N. human
+// rights chief says …", with the name that the next sentence gives without
+// saying who that is, or with a title alone: "Navi Pillay said …", "Captain Reed
+// led …". A name that is new and comes with no word for whom must have been
+// introduced.
+func (w *work) presented() {
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != nominal || m.class != person || m.number == 'p' || len(m.members) > 0 || m.predicative || m.quote >= 0 || m.groupOf >= 0 || !w.subject(m) ||
+			len(m.words) == 0 && m.country == "" && m.possessor < 0 || len(w.ent(int32(i)).names) > 0 || w.d.Sentences[m.sent].First < m.first-1 || !w.opens(m.sent) {
+			continue
+		}
+		office := w.lex.nounOf(m.lemma).office && !strings.HasPrefix(m.lemma, "spokes")
+		if m.det == 'i' && !office && m.country == "" || m.det != 'i' && !office {
+			continue
+		}
+		for j := i + 1; j < len(w.ms); j++ {
+			x := &w.ms[j]
+			if x.sent > m.sent+1 || x.para > m.para+1 {
+				break
+			}
+			if x.sent == m.sent || x.kind != named || x.class != person || x.modifier {
+				continue
+			}
+			e := w.ent(int32(j))
+			if !w.subject(x) || len(x.parts) < 2 || x.quote >= 0 || x.groupOf >= 0 || !w.newsOf(int32(j)) || w.turnsAway(x) || w.clash(int32(i), int32(j)) {
+				break
+			}
+			fits := len(e.descs) == 0 && m.det != 'i'
+			q := m.asDesc()
+			for _, d := range e.descs {
+				fits = fits || w.match(q, d, e) > 0 || d.title && len(d.mods) == 0 && d.country == "" && len(e.descs) == 1 && (ranks[d.head] || d.head == q.head)
+			}
+			if fits {
+				w.join(int32(i), int32(j))
+			}
+			break
+		}
+	}
+}
+
+// ranks are titles that say nothing against a post.
+var ranks = map[string]bool{
+	"general": true, "colonel": true, "major": true, "captain": true, "lieutenant": true, "admiral": true, "commander": true, "doctor": true, "professor": true,
+	"reverend": true, "sheikh": true, "lord": true, "sergeant": true, "officer": true, "minister": true,
+}
+
+// opens reports whether a sentence is the first of its paragraph.
+func (w *work) opens(s int32) bool {
+	return s == 0 || w.para[w.d.Sentences[s].First] != w.para[w.d.Sentences[s-1].First]
 }
 
 // epithet finds whom a description that fits nobody's known post means: news

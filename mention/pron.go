@@ -249,6 +249,9 @@ func (w *work) antecedentOf(i int32) int32 {
 	floor, gap := 0.0, 0.15
 	if m.pron.gender == 'n' || m.pron.gender == 'x' {
 		floor, gap = 0.75, 0.3
+		if m.pron.gender == 'x' && !w.sayer[i] {
+			floor, gap = 0.5, 0.1 // nothing is said in their name
+		}
 	}
 	if best.s < floor || second.j >= 0 && best.s-second.s < gap {
 		return -1
@@ -264,7 +267,7 @@ func (w *work) mute(i int32, e *entity) bool {
 	}
 	switch e.class {
 	case thing, event, moment, place:
-		return len(e.names) == 0 || e.class == moment || e.class == event
+		return len(e.names) == 0 || e.class == moment || e.class == event || w.ms[i].pron.gender == 'x'
 	case unknown:
 		return len(e.names) == 0
 	}
@@ -459,13 +462,13 @@ func (w *work) score(i, j int32) float64 {
 		s += 0.4
 	}
 	// Who is introduced right before a speech gives it.
-	if w.sayer[i] && m.quote < 0 && m.number == 's' && x.kind == named && x.quote < 0 && len(x.parts) > 1 && w.far(m, x) == 1 && w.introduced(j) {
+	if w.sayer[i] && m.quote < 0 && m.number == 's' && x.kind == named && x.quote < 0 && len(x.parts) > 1 && w.far(m, x) == 1 && w.introduced(j) && w.mainVerb(w.head[m.syn]) {
 		s += 1
 	}
 	// A speaker goes on speaking.
 	if w.sayer[j] && x.pron.use != 'w' {
 		s += 0.5
-		if w.sayer[i] || m.para != x.para {
+		if w.sayer[i] && w.mainVerb(w.head[m.syn]) || m.para != x.para {
 			s += 0.4
 		}
 	}
@@ -473,7 +476,18 @@ func (w *work) score(i, j int32) float64 {
 	if w.sayer[i] && m.quote < 0 && m.number == 's' && w.mainVerb(w.head[m.syn]) {
 		if k := w.lastSpeaker(i); k >= 0 && w.same(k, j) {
 			s += 1.5
+			if w.overtaken(i, k) >= 0 {
+				s -= 1.3
+			}
+		} else if k >= 0 {
+			if o := w.overtaken(i, k); o >= 0 && w.same(o, j) {
+				s += 0.8
+			}
 		}
+	}
+	// "…, who joked that": said by the way.
+	if x.pron.use == 'w' && m.number == 's' && m.sent != x.sent {
+		s -= 0.6
 	}
 	// Outside a quotation one seldom means somebody only spoken of inside.
 	if x.quote >= 0 && m.quote != x.quote {
@@ -481,7 +495,10 @@ func (w *work) score(i, j int32) float64 {
 	}
 	// "Reed said he": the subject above.
 	if m.sent == x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.under(m.syn, w.head[x.syn]) {
-		s += 0.8
+		s += 1.1
+		if m.pron.use == 's' {
+			s += 0.4
+		}
 		if m.pron.use == 'p' {
 			s += 0.2
 		}
@@ -499,7 +516,7 @@ func (w *work) score(i, j int32) float64 {
 		case thing, unknown, event:
 			s -= 0.1
 			if w.sayer[i] {
-				s -= 0.7 // plans and things do not pledge
+				s -= 1.3 // plans and things do not pledge
 			}
 		case place:
 			s -= 0.4
@@ -510,9 +527,12 @@ func (w *work) score(i, j int32) float64 {
 		s -= 1.2
 	}
 	if m.pron.gender == 'x' && m.number == 'p' {
-		if e.number == 'p' || len(x.members) > 0 {
+		switch {
+		case e.number == 'p' || len(x.members) > 0:
 			s += 0.5
-		} else {
+		case w.sayer[i] && w.sayer[j] && (e.class == org || e.class == media):
+			s -= 0.2 // a body that speaks goes on as "they"
+		default:
 			s -= 0.8
 		}
 		switch e.class {
@@ -580,7 +600,7 @@ func (w *work) lastSpeaker(i int32) int32 {
 		if w.ms[i].para-x.para > 2 {
 			break
 		}
-		if x.quote >= 0 || !w.sayer[j] || len(x.members) > 0 {
+		if x.quote >= 0 || !w.sayer[j] || len(x.members) > 0 || x.pron.use == 'w' {
 			continue
 		}
 		if !w.agrees(&w.ms[i], w.ent(j), x) || w.forbidden(i, j) {
@@ -589,6 +609,31 @@ func (w *work) lastSpeaker(i int32) int32 {
 		return j
 	}
 	return -1
+}
+
+// overtaken is somebody else whom pronoun i can mean, named after the last
+// speaker k fell silent, in the sentence before: news turns to people before it
+// quotes them. -1 if there is nobody.
+func (w *work) overtaken(i, k int32) int32 {
+	m := &w.ms[i]
+	other := int32(-1)
+	for j := i - 1; j > k && i-j < 2*pronMentions; j-- {
+		x := &w.ms[j]
+		if x.quote >= 0 {
+			continue
+		}
+		if w.far(m, x) > 1 {
+			break
+		}
+		if w.same(j, k) && w.rel[x.syn] != "nmod:poss" || x.kind == pronominal && x.gender == m.gender && x.pron.use == 's' {
+			return -1
+		}
+		if x.kind == named && x.class == person && len(x.parts)+len(x.titles) > 1 && !x.modifier && w.rel[x.syn] != "nmod:poss" && len(x.members) == 0 &&
+			w.agrees(m, w.ent(j), x) && !w.forbidden(i, j) {
+			other = j
+		}
+	}
+	return other
 }
 
 func bounded32(l []int32) []int32 { return l[:min(len(l), 64)] }

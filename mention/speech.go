@@ -1,6 +1,10 @@
 package mention
 
-import "github.com/hearsay-news/hearsay"
+import (
+	"sort"
+
+	"github.com/hearsay-news/hearsay"
+)
 
 // A quotation is the tokens between two quotation marks, marks included.
 type quotation struct {
@@ -77,7 +81,9 @@ func (w *work) speech() {
 			if s >= 0 && w.quote[s] >= 0 && w.quote[k] < 0 {
 				s = -1 // what is quoted does not say it
 			}
-			if s >= 0 && (s < k || k == 0 || w.upos(k-1) != "PUNCT" || int(k)+1 >= len(w.low) || !startsUpper(w.d.Word(k+1))) {
+			if j := w.touching(k); j >= 0 && s >= 0 && w.ms[j].first > k && (w.head[s] != k || w.silent(s)) {
+				who = j // "the debates are over, noted Reed": not the subject of what she notes
+			} else if s >= 0 && (s < k || k == 0 || w.upos(k-1) != "PUNCT" || int(k)+1 >= len(w.low) || !startsUpper(w.d.Word(k+1))) {
 				who = w.mentionAt(s)
 			} else if who = w.touching(k); who >= 0 {
 				// "…," said Reed, whose plan: her words, whatever the parse says
@@ -224,10 +230,36 @@ func (w *work) touching(k hearsay.TokenID) int32 {
 	}
 	j = k + 1
 	if int(j) < len(w.low) && k > 0 && w.upos(k-1) == "PUNCT" && w.sent[j] == w.sent[k] {
-		if i := w.mentionAt(j); i >= 0 && w.ms[i].kind == named && !w.ms[i].modifier && (w.ms[i].class == person || w.ms[i].class == unknown) {
+		i := w.mentionAt(j)
+		if f := w.startingAt(j); f >= 0 && w.ms[f].class == person {
+			i = f // "said NBC's Ann Reed"
+		}
+		if i >= 0 && w.ms[i].kind == named && !w.ms[i].modifier && (w.ms[i].class == person || w.ms[i].class == unknown) {
 			w.ms[i].spoke = true
 			return i
 		}
+	}
+	return -1
+}
+
+// silent reports whether a subject is of a kind that says nothing.
+func (w *work) silent(s hearsay.TokenID) bool {
+	j := w.mentionAt(s)
+	if j < 0 {
+		return false
+	}
+	switch w.ms[j].class {
+	case thing, event, moment:
+		return true
+	}
+	return false
+}
+
+// startingAt is the longest mention that begins with token k, -1 if none does.
+func (w *work) startingAt(k hearsay.TokenID) int32 {
+	i := sort.Search(len(w.ms), func(i int) bool { return w.ms[i].first >= k })
+	if i < len(w.ms) && w.ms[i].first == k {
+		return int32(i)
 	}
 	return -1
 }
