@@ -85,7 +85,7 @@ func (w *work) refuse(c *cand) (rule, why string) {
 		}
 	}
 	if c.frame == object && len(c.content) == 1 {
-		if k := c.content[0].a; k > c.head && (strings.HasSuffix(w.lower(k), "self") || strings.HasSuffix(w.lower(k), "selves")) && w.upos(k) == "PRON" {
+		if k := c.content[0].a; k > c.head && w.reflexive(k) {
 			return "reflexive", "who does something to themselves reports nothing"
 		}
 	}
@@ -106,6 +106,9 @@ func (w *work) refuse(c *cand) (rule, why string) {
 	}
 	if c.weak && c.frame == object && len(c.about) > 0 && w.lex.is("abstract", w.lemma(c.about[0])) && c.srcHead >= 0 && (w.speaker(c) || w.upos(c.srcHead) == "PRON") {
 		t *= 1.3 // attacked the plan: plans are attacked in words
+	}
+	if c.weak && c.frame == object && len(c.about) > 0 && w.lex.is("spoken", w.lemma(c.about[0])) && c.srcHead >= 0 && (w.speaker(c) || w.upos(c.srcHead) == "PRON") {
+		t *= 1.4 // offered an explanation: it is given in words
 	}
 	if t < threshold {
 		return "weak-cue", "the word reports too seldom in this use"

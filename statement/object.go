@@ -1,5 +1,7 @@
 package statement
 
+import "strings"
+
 // objectCand fills c where v's object, infinitive or preposition is what it
 // reports: condemned the attack, urged the council to act, called for calm.
 func (w *work) objectCand(c *cand, v tok, e *entry) bool {
@@ -51,6 +53,9 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			obls = append(obls, k)
 		}
 	}
+	if obj == c.cue.b+1 && w.reflexive(obj) && e.has(oblique) && !e.has(object|objAs) {
+		c.cue.b, obj = obj, -1 // distanced himself from it
+	}
 	if c.act == "deny" && w.t.Kid(v, "iobj") > v && obj > v {
 		return false // denied him entry
 	}
@@ -67,12 +72,18 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 		if e.strict && f == object && !w.finite(v) && !(w.t.Is(v, "xcomp") && w.governor(v) >= 0 && w.lex.is("catenative", w.lemma(w.governor(v)))) {
 			c.weak = true
 		}
+		if e.strict && f == object && e.class == classMind && c.srcHow == "relative" {
+			c.weak = true // those who seek jobs
+		}
 		if e.class == classShow && w.documentary(c.srcHead) {
 			c.weak = false
 		}
 		c.content = []run{w.dropTime(w.cuts(r, v))}
 		if about >= 0 {
 			c.about = append(c.about, about)
+			if f == object && c.act == "promise" && w.lex.is("spoken", w.lemma(about)) {
+				c.act = "say" // offered an explanation
+			}
 		}
 		return true
 	}
@@ -111,7 +122,7 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			return set("object-and-predicate", objAs, w.tail(v, run{after, max(w.hi[obj], w.predEnd(e, obj, cl, pred, obls))}), obj)
 		case called:
 			return set("object-and-predicate", objAs, calledRun, obj)
-		case e.has(object):
+		case e.has(object) && !(!e.firm(object) && w.saysMore(obj)):
 			r := w.tail(v, run{after, w.hi[obj]})
 			if e.class == classShow && w.documentary(c.srcHead) {
 				r = w.stretch(r, v) // a poll showed Hall ahead with 40 percent
@@ -166,6 +177,23 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	}
 	c.hearers, c.about = nil, nil
 	return w.relativeObject(c, v, e)
+}
+
+// saysMore reports whether noun n has a participle that reports in its stead:
+// "issued a statement condemning the attack".
+func (w *work) saysMore(n tok) bool {
+	for _, k := range w.t.Kids(n) {
+		if k > n && w.t.Is(k, "acl") && w.xpos(k) == "VBG" && w.lookup(k) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// reflexive reports whether token k is himself, themselves and the like.
+func (w *work) reflexive(k tok) bool {
+	l := w.lower(k)
+	return w.upos(k) == "PRON" && (strings.HasSuffix(l, "self") || strings.HasSuffix(l, "selves"))
 }
 
 // voted reads what was voted for behind the count: "voted 66 to 27 to legalize
@@ -459,7 +487,7 @@ func (w *work) tail(v tok, r run) run {
 // relativeObject is a cue without an object inside a relative clause: the plan
 // that Reed opposes.
 func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
-	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) {
+	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) || e.strict && e.class == classMind {
 		return false
 	}
 	after := tok(-1)

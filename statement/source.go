@@ -21,7 +21,7 @@ func noSource() source { return source{r: noRun(), head: -1, how: "none", ante: 
 func (w *work) subjectKid(k tok, passive bool) tok {
 	best := tok(-1)
 	for _, c := range w.t.Kids(k) {
-		if !w.t.Is(c, "nsubj") || !passive && w.t.Rel(c) == "nsubj:pass" && (w.t.Kid(k, "aux:pass") >= 0 || !w.perfect(k)) {
+		if !w.t.Is(c, "nsubj") || !passive && w.t.Rel(c) == "nsubj:pass" && !w.contracted(k) && (w.t.Kid(k, "aux:pass") >= 0 || !w.perfect(k)) {
 			continue
 		}
 		if best < 0 || abs(c-k) < abs(best-k) {
@@ -59,6 +59,9 @@ func (w *work) sourceOf(v tok, passive bool) source {
 	}
 	if g := w.bare(v); g >= 0 {
 		return w.speakerAt(g, v, "own")
+	}
+	if w.active(v) {
+		return w.beforeAside(v, v-1)
 	}
 	return w.climb(v, 0)
 }

@@ -34,6 +34,7 @@ var steps = []struct {
 	{"prepositions: according to", (*work).prepositions},
 	{"nouns: the claim that, expressed concern over", (*work).nouns},
 	{"adjectives: is convinced that", (*work).adjectives},
+	{"appearances: it seems that", (*work).appearances},
 	{"verbs", (*work).verbs},
 	{"adverbs: reportedly", (*work).adverbs},
 	{"colons: boomed: “…”", (*work).colons},

@@ -124,6 +124,9 @@ func (w *work) calendar(k tok) bool {
 
 // passive reports whether verb k is a passive or a bare past participle.
 func (w *work) passive(k tok) bool {
+	if w.contracted(k) || w.active(k) {
+		return false
+	}
 	if w.t.Kid(k, "aux:pass") >= 0 || w.t.Kid(k, "nsubj:pass") >= 0 && !w.perfect(k) {
 		return true
 	}
@@ -152,6 +155,53 @@ func (w *work) passive(k tok) bool {
 	return w.t.Kid(k, "nsubj") < 0 && w.t.Is(k, "acl", "advcl", "amod")
 }
 
+// contracted reports whether the 's beside participle k is has rather than is,
+// as its object or infinitive tells: "she 's shown courage", "he 's sought to go".
+func (w *work) contracted(k tok) bool {
+	a := w.t.Kid(k, "aux:pass")
+	if a < 0 || a > k || w.lower(a) != "'s" && w.lower(a) != "’s" && w.lower(a) != "'d" && w.lower(a) != "’d" {
+		return false
+	}
+	if w.t.Kid(k, "obl:agent") >= 0 {
+		return false
+	}
+	for _, c := range w.t.Kids(k) {
+		if c < k {
+			continue
+		}
+		switch w.t.BaseRel(c) {
+		case "obj":
+			return !w.lookup(k).firm(hearer)
+		case "ccomp":
+			return !w.lookup(k).firm(hearer)
+		case "xcomp", "advcl":
+			if e := w.lookup(k); w.lo[c] == k+1 && w.toInf(c) && e.firm(infinitive) && !e.has(passiveInf|objInf) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// active reports whether a parser took the past tense k for a participle of the
+// noun before it, as its object tells: "Reed, who has a lead in Leeds, mocked
+// Hall for being late".
+func (w *work) active(k tok) bool {
+	if x := w.xpos(k); x != "VBN" || w.t.Rel(k) != "acl" || w.t.Kid(k, "aux", "aux:pass", "mark", "cop", "obl:agent", "nsubj") >= 0 {
+		return false
+	}
+	o := w.t.Kid(k, "obj")
+	if o < k || w.quoteOf(o) != w.quoteOf(k) && w.quoteOf(o) < 0 {
+		return false
+	}
+	e := w.lookup(k)
+	if e == nil || e.firm(hearer) || e.has(objAs) && e.as["0"] {
+		return false // "called a mess", "told a story"
+	}
+	g := w.governor(k)
+	return g >= 0 && g < k && w.comma(k-1) && !w.t.Is(g, "root")
+}
+
 // bare is the noun that a parser took for the root of a sentence whose verb,
 // k, it hung on it as a participle: "The union called for calm"; -1 if k is none.
 func (w *work) bare(k tok) tok {
@@ -174,7 +224,7 @@ func (w *work) finite(k tok) bool {
 	case "VBD", "VBZ", "VBP", "MD":
 		return true
 	}
-	if w.bare(k) >= 0 {
+	if w.bare(k) >= 0 || w.active(k) {
 		return true
 	}
 	if w.xpos(k) == "VB" && w.t.Is(k, "parataxis") && k > 0 && w.comma(k-1) && w.t.Kid(k, "aux", "mark") < 0 {
