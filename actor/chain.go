@@ -97,6 +97,8 @@ func (w *work) collect() {
 				w.naming[x.iso], w.about[x.iso] = true, true
 			} else if iso := w.k.adj[fold(n.In(d.Text))]; iso != "" {
 				w.about[iso] = true
+			} else if iso := w.k.capital[fold(n.In(d.Text))]; iso != "" {
+				w.about[iso] = true
 			}
 		}
 		if f, e := d.TokensIn(n.Span); f < e {

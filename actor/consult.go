@@ -79,6 +79,11 @@ var possessed = map[string]bool{
 // local gives those who hold public power somewhere to the one country the
 // article speaks of: a story that names a single country is set there.
 func (w *work) local() {
+	for i := range w.chains {
+		if c := &w.chains[i]; c.actor >= 0 && c.country == "" && c.entity == "" && c.group < 0 {
+			w.ofSeveral(c)
+		}
+	}
 	only, ok := w.setting()
 	if !ok {
 		return
@@ -96,6 +101,11 @@ func (w *work) local() {
 		} else {
 			switch c.sectors[0] {
 			case "GOV", "LEG", "JUD", "COP", "MIL", "OPP", "PTY", "REB", "SPY":
+			case "JRN":
+				// Not the news agency that tells the story; the paper that is closed in it.
+				if c.kind != "media" && c.kind != "organization" || !w.acted(c) || c.speaks {
+					continue
+				}
 			case "CVL", "EDU", "LAB", "AGR", "UAF", "PRM", "CRM", "SOC", "ELI":
 				if (c.sectors[0] != "ELI" || c.kind != "person") && (c.kind != "group" || !c.acts && !w.acted(c)) {
 					continue
@@ -105,7 +115,7 @@ func (w *work) local() {
 			}
 		}
 		switch c.kind {
-		case "person", "organization", "group", "unnamed":
+		case "person", "organization", "group", "unnamed", "media":
 		default:
 			continue
 		}
@@ -118,6 +128,49 @@ func (w *work) local() {
 		c.conf *= .85
 	}
 }
+
+// ofSeveral gives a body that says it is of several countries PLOVER's code for
+// such: a regional peacekeeping force IGO, an African association NGO.
+func (w *work) ofSeveral(c *chain) {
+	for _, i := range c.ms {
+		m := &w.d.Mentions[i]
+		if m.Kind == "pronoun" || len(m.Members) > 0 {
+			continue
+		}
+		head := w.lemma(m.Head)
+		code := ""
+		switch {
+		case joint[head] && len(c.sectors) > 0 && (c.sectors[0] == "MIL" || c.sectors[0] == "COP"):
+			code = "IGO"
+		case joined[head] && c.kind == "organization" && (len(c.sectors) == 0 || c.sectors[0] == "SOC" || c.sectors[0] == "LAB" || c.sectors[0] == "MED" || c.sectors[0] == "EDU" || c.sectors[0] == "REL"):
+			code = "NGO"
+		default:
+			continue
+		}
+		f, e := w.d.TokensIn(m.Span)
+		for k := f; k < e && k < f+12; k++ {
+			switch w.low[k] {
+			case "regional", "multinational":
+				if code != "IGO" {
+					continue
+				}
+			case "international", "world", "global", "african", "arab", "european", "asian", "latin":
+			default:
+				continue
+			}
+			c.country, c.rule = code, c.rule+"+of-several"
+			c.credit("text")
+			c.conf *= .9
+			return
+		}
+	}
+}
+
+// joint are forces that several countries send, joined what people of several join in.
+var (
+	joint  = map[string]bool{"force": true, "troop": true, "troops": true, "peacekeeper": true, "mission": true, "monitor": true, "observer": true}
+	joined = map[string]bool{"association": true, "federation": true, "forum": true, "society": true, "league": true, "network": true, "confederation": true}
+)
 
 // acted reports whether something is done to a chain.
 func (w *work) acted(c *chain) bool {
@@ -140,7 +193,7 @@ func (w *work) setting() (only string, ok bool) {
 		case c.kind == "country":
 			iso = c.country
 		case c.kind == "" && len(c.names) > 0:
-			iso = w.k.capital[fold(w.d.Mentions[c.names[0]].Name.In(w.d.Text))]
+			iso = w.capitalOf(fold(w.d.Mentions[c.names[0]].Name.In(w.d.Text)))
 		}
 		if iso == "" {
 			continue
@@ -150,7 +203,37 @@ func (w *work) setting() (only string, ok bool) {
 		}
 		only = iso
 	}
+	if only != "" {
+		return only, true
+	}
+	// No country is named: that of the bodies whose names show one.
+	for i := range w.chains {
+		c := &w.chains[i]
+		if c.actor < 0 || c.country == "" || international[c.country] || c.kind != "organization" && c.kind != "group" {
+			continue
+		}
+		if c.by.country != "name" && c.by.country != "text" {
+			continue
+		}
+		if only != "" && only != c.country {
+			return "", false
+		}
+		only = c.country
+	}
 	return only, only != ""
+}
+
+// capitalOf is the country whose capital a folded name is on the article's day:
+// Juba was in Sudan before South Sudan was a state. "" if none.
+func (w *work) capitalOf(name string) string {
+	iso := w.k.capital[name]
+	if iso == "" {
+		return ""
+	}
+	if n := w.k.nation[fold(w.k.canon[iso])]; w.day != "" && n.from != "" && n.from > w.day {
+		return ""
+	}
+	return iso
 }
 
 // elsewhere reports whether a chain's phrases say that it is not of the place.

@@ -60,8 +60,11 @@ func (w *work) named(c *chain) {
 			class = k
 		}
 	}
-	if c.he || c.who && class == "" || votes["PER"] > 0 && class != "ORG" && class != "LOC" {
+	if c.he || c.who && class == "" || votes["PER"] > 0 && class != "ORG" && class != "LOC" || class == "" && w.addressed(c) {
 		class = "PER"
+	}
+	if n := fold(d.Mentions[c.names[0]].Name.In(d.Text)); class == "PER" && !c.he && w.k.adj[n] != "" && strings.Contains(n, " ") {
+		class = "NORP" // "Sierra Leonean"
 	}
 	// A country is a country whatever the recogniser called it.
 	for _, i := range c.names {
@@ -122,6 +125,21 @@ func (w *work) named(c *chain) {
 	default:
 		w.otherName(c, class)
 	}
+}
+
+// addressed reports whether the words before a name say that a person has it:
+// "President Assad".
+func (w *work) addressed(c *chain) bool {
+	for _, i := range c.names {
+		m := &w.d.Mentions[i]
+		if m.Span.Start >= m.Name.Start {
+			continue
+		}
+		if x, _, ok := w.readMention(m); ok && x.kind == "person" && x.found {
+			return true
+		}
+	}
+	return false
 }
 
 // miscellany is the class of names that the recogniser found no better one for,
@@ -551,7 +569,7 @@ func (w *work) location(c *chain) {
 	if !acting {
 		return
 	}
-	if iso, ok := w.k.capital[t]; ok {
+	if iso := w.capitalOf(t); iso != "" {
 		c.kind, c.country, c.sectors, c.rule, c.conf, c.from = "country", iso, []string{"GOV"}, "capital-for-government", .85, "name"
 		c.spans = append(c.spans, where)
 		return
@@ -601,6 +619,9 @@ func (w *work) peopleName(c *chain) {
 			return
 		}
 		if iso, ok := w.k.adj[fold(t)]; ok {
+			if iso != "CYP" { // Turkish Cypriots are Cypriots, Bosnian Serbs of Bosnia
+				iso = cmp.Or(c.country, iso)
+			}
 			c.country = cmp.Or(w.livingIn(m), iso)
 			c.sectors = union(c.sectors, []string{"CVL"})
 			c.from = "name"

@@ -142,7 +142,7 @@ func (w *work) withPossessor(c *chain) string {
 	var b strings.Builder
 	at := best.Start
 	for k := f; k < e; k++ {
-		if d.Arcs[k].Rel != "nmod:poss" || w.d.Tags[k].UPOS != "PRON" {
+		if d.Arcs[k].Rel != "nmod:poss" {
 			continue
 		}
 		i := w.at[k]
@@ -150,6 +150,14 @@ func (w *work) withPossessor(c *chain) string {
 			continue
 		}
 		p := &w.chains[d.Mentions[i].Chain]
+		if m := &d.Mentions[i]; w.d.Tags[k].UPOS != "PRON" {
+			// "Trump's aides" are "Donald Trump's aides".
+			if n := m.Name.In(d.Text); m.Span == m.Name && m.Start >= at && m.End <= best.End && p.actor >= 0 && p.kind == "person" && p != c && strings.HasSuffix(p.name, " "+n) {
+				b.WriteString(d.Text[at:m.Start] + p.name)
+				at = m.End
+			}
+			continue
+		}
 		if p.actor < 0 || p.name == "" || p == c {
 			continue
 		}

@@ -264,7 +264,7 @@ func (w *work) hitAt(k, e tok) (hit, bool) {
 func (w *work) bodyNamed(name string) *body {
 	all := w.bodiesOf(name)
 	if len(all) == 0 {
-		if o := w.k.outlet[fold(name)]; o != nil {
+		if o := w.k.outlet[fold(name)]; o != nil && w.k.letters(o, name) != mixed {
 			return o
 		}
 		return w.ownBody(name)
@@ -328,13 +328,79 @@ func oneCode(all []*body) bool {
 	return true
 }
 
-// spoken reports whether the article speaks of the country of a party that it
-// calls by an abbreviation, which parties of several countries share.
+// spoken reports whether the article may mean body b by a name. An abbreviation
+// must stand in capitals, and what it is short for, or the country it is of,
+// must be spoken of too where bodies of several countries share such letters:
+// parties, ministries, councils, unions. Armed groups, forces and services act
+// abroad and are known by their letters alone, and so are bodies of the USA
+// where no country is named.
 func (w *work) spoken(b *body, name string) bool {
-	if len(b.sectors) == 0 || b.sectors[0] != "PTY" && b.sectors[0] != "OPP" || international[b.code] || !abbreviation(name) || len(w.about) == 0 {
+	switch w.k.letters(b, name) {
+	case mixed:
+		return false
+	case word:
 		return true
 	}
-	return w.about[b.code]
+	if international[b.code] || b.kind == "media" || w.about[b.code] {
+		return true
+	}
+	if !b.ambiguous {
+		sector := ""
+		if len(b.sectors) > 0 {
+			sector = b.sectors[0]
+		}
+		switch sector {
+		case "REB", "MIL", "SPY", "COP", "PRM", "CRM", "JRN":
+			return true
+		case "PTY", "OPP":
+		default:
+			if b.code == "USA" {
+				return true
+			}
+		}
+	}
+	if b.code == "USA" && len(w.about) == 0 {
+		return true
+	}
+	for _, n := range append(b.names[:len(b.names):len(b.names)], b.name) {
+		if strings.Contains(n, " ") && strings.Contains(w.d.Text, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// What letters a name is written in.
+const (
+	word  = iota // no abbreviation
+	caps         // an abbreviation in capitals
+	mixed        // the letters of an abbreviation, but as a word: "Inc", "Pace"
+)
+
+// letters says how a name of body b is written, as far as the tables have it as
+// an abbreviation. Four letters and more may be a word all the same ("Nato").
+func (k *knowledge) letters(b *body, name string) int {
+	name = strings.ReplaceAll(name, ".", "")
+	if abbreviation(name) {
+		return caps
+	}
+	if len(name) > 7 || strings.Contains(name, " ") {
+		return word
+	}
+	f, short := fold(name), false
+	for _, n := range append(b.names[:len(b.names):len(b.names)], b.name) {
+		if fold(n) != f {
+			continue
+		}
+		if !abbreviation(strings.ReplaceAll(n, ".", "")) {
+			return word
+		}
+		short = true
+	}
+	if short && (len(name) < 4 || b.ambiguous) {
+		return mixed
+	}
+	return word
 }
 
 // begun says whether a body was there already when the article appeared; maybe

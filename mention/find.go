@@ -188,6 +188,10 @@ func (w *work) findNames() {
 		}
 		if n.Class == "PER" {
 			m.first = min(m.first, w.titlesBefore(m.first))
+			m.first = w.portfolio(m.first)
+			for k := m.first; k > 0 && k < e.first && w.inName[k] >= 0 && w.inName[k-1] == w.inName[k]; k-- {
+				m.first = k - 1 // no phrase begins inside a name
+			}
 		}
 		// Another name inside the phrase's front, with its own comma, is a list: keep to the name.
 		for k := e.first - 1; k >= m.first; k-- {
@@ -217,6 +221,39 @@ func (w *work) findNames() {
 		}
 		w.add(m)
 	}
+}
+
+// portfolio goes left from a minister's title over the rest of what the office is
+// for, where "and" joins it: "Planning and Investment Minister".
+func (w *work) portfolio(k hearsay.TokenID) hearsay.TokenID {
+	at := k
+	for int(at) < len(w.low) && at < k+3 && w.low[at] != "minister" && w.low[at] != "secretary" && w.low[at] != "commissioner" {
+		at++
+	}
+	if int(at) >= len(w.low) || at == k+3 || w.headline(w.sent[k]) {
+		return k
+	}
+	first, and := k, false
+	for j := k - 1; j >= 0 && k-j < 8 && w.sent[j] == w.sent[k] && w.inName[j] < 0 && !w.taken[j]; j-- {
+		if w.base[j] == "cc" && j > 0 && startsUpper(w.d.Word(j-1)) {
+			and = true
+			continue
+		}
+		if !startsUpper(w.d.Word(j)) || !w.noun(j) && w.upos(j) != "ADJ" || w.nameAt(j) {
+			break
+		}
+		if n, _, _ := w.nationAt(j); n > 0 {
+			break
+		}
+		first = j
+	}
+	if !and || w.low[first] == "and" {
+		return k
+	}
+	for j := first; j < k; j++ {
+		w.taken[j] = true
+	}
+	return first
 }
 
 // widened is where a body's name begins when the recogniser left out its first
@@ -273,7 +310,7 @@ func (w *work) beforePerson(e extent, begins map[int32]bool) bool {
 		if w.low[k] == "." {
 			continue
 		}
-		if !w.titled(k) && w.upos(k) != "ADJ" && !(w.noun(k) && (w.base[k] == "compound" || w.base[k] == "amod")) || w.xpos(k) == "NNS" {
+		if !w.titled(k) && w.upos(k) != "ADJ" && w.low[k] != "acting" && !(w.noun(k) && (w.base[k] == "compound" || w.base[k] == "amod")) || w.xpos(k) == "NNS" {
 			return false
 		}
 	}
@@ -359,6 +396,10 @@ func (w *work) vote() []string {
 			}
 		}
 		first, _, more := strings.Cut(keys[i], " ")
+		if more && class[i] == "PER" && w.lex.adj[keys[i]] != "" {
+			class[i] = "NORP" // "Sierra Leonean"
+			continue
+		}
 		if more && (first == "mr" || first == "mrs" || first == "ms") && class[i] == "ORG" {
 			class[i] = "PER" // "Mr. Justice"
 			continue

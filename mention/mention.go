@@ -450,10 +450,10 @@ func (w *work) insideRight(c, k hearsay.TokenID, pred, nouny bool) bool {
 		return true
 	case "acl":
 		// A finite verb without a marker is a misread main clause.
-		if mk := w.kid(c, "mark"); mk >= 0 && w.low[mk] == "of" && (w.xpos(c) == "VBG" || w.kid(c, "aux", "cop") >= 0) {
+		if mk := w.kid(c, "mark"); mk >= 0 && (w.low[mk] == "of" || w.low[mk] == "from") && (w.xpos(c) == "VBG" || w.kid(c, "aux", "cop") >= 0) {
 			switch w.lex.nounOf(w.lemma(k)).class {
 			case person, people, org, country:
-				return false // "accused the campaign of being late"
+				return false // "accused the campaign of being late", "barred the party from running"
 			}
 		}
 		return w.rel[c] != "acl:relcl" && (w.xpos(c) != "VBD" && w.xpos(c) != "VBZ" && w.xpos(c) != "VBP" || w.kid(c, "mark", "nsubj") >= 0)

@@ -259,6 +259,11 @@ func (w *work) antecedentOf(i int32) int32 {
 	return best.j
 }
 
+// does reports whether a pronoun is the subject of a verb that has an object.
+func (w *work) does(m *ment) bool {
+	return m.pron.use == 's' && w.head[m.syn] >= 0 && w.kid(w.head[m.syn], "obj") > m.syn
+}
+
 // mute reports whether a chain cannot say, want or believe what pronoun i is
 // the subject of: stuff does not speak, and people and bodies do.
 func (w *work) mute(i int32, e *entity) bool {
@@ -538,8 +543,11 @@ func (w *work) score(i, j int32) float64 {
 		switch e.class {
 		case person, people:
 			s += 0.4
-		case thing, unknown:
+		case thing, unknown, event:
 			s -= 0.3
+			if w.does(m) {
+				s -= 0.8 // who does something to something is somebody
+			}
 		}
 	}
 	return s

@@ -374,6 +374,9 @@ func (w *work) describeNominal(m *ment) {
 			m.class = people
 		}
 	}
+	if m.class == unknown && w.upos(k) == "NUM" && (k > m.first && w.lex.nounOf(w.low[k-1]).class == moment || k < m.last && w.lex.nounOf(w.low[k+1]).class == moment) {
+		m.class = moment // "September 27"
+	}
 	if m.class == unknown && w.upos(k) == "PRON" {
 		switch w.low[k] {
 		case "someone", "somebody", "everyone", "everybody", "anyone", "anybody", "nobody", "others":
@@ -392,6 +395,8 @@ func (w *work) describeNominal(m *ment) {
 			} else if m.lemma != "group" && m.lemma != "number" {
 				m.number = 'p'
 			}
+		} else if m.class == unknown {
+			m.class = c
 		}
 	}
 	for j := m.first; j <= m.last; j++ {
