@@ -329,7 +329,7 @@ func (s *NameScratch) hyphened(j int, labels []uint8, toks []hearsay.Span) int {
 	for j+1 < len(toks) && labels[j] == 0 && labels[j+1] == 0 &&
 		s.text.Words[j] == "-" && toks[j].Start == toks[j-1].End && toks[j+1].Start == toks[j].End {
 		t, w := &s.toks[j+1], s.text.Words[j+1]
-		short := t.caps == cLower && len(w) <= 5 && t.kinds == 0 && !hyphenTail[t.low]
+		short := t.caps == cLower && len(w) <= 5 && !hyphenTail[t.low]
 		if int32(j+1) >= t.sentEnd || t.caps != cInit && !short {
 			break
 		}
@@ -341,7 +341,8 @@ func (s *NameScratch) hyphened(j int, labels []uint8, toks []hearsay.Span) int {
 // hyphenTail are words that make an adjective of a name.
 var hyphenTail = func() map[uint64]bool {
 	m := map[uint64]bool{}
-	for w := range fields("led era style like born based run owned held made type ally aide free foe fan fans loyal bound only time esque ish") {
+	for w := range fields("led era style like born based run owned held made type ally aide free foe fan fans loyal bound only time esque ish " +
+		"by as to of at for and or the is was said says law") {
 		m[lowerHash(w)] = true
 	}
 	return m

@@ -125,11 +125,15 @@ func TestNet(t *testing.T) {
 		for i := range i8 {
 			i8[i] = int8(i*5 - 20)
 		}
+		weights := make([]int8, hidden*in)
+		for i := range weights {
+			weights[i] = int8(i%7 - 3)
+		}
 		return map[string]model.Tensor{
 			"vectors":      {Dims: []int{1, vecDim}, I8: []int8{8, -8}},
 			"net-rows":     {Dims: []int{rows, rowDim}, I8: i8},
 			"net-steps":    {Dims: []int{2}, F32: []float32{0.125, 0.25}},
-			"net-in":       {Dims: []int{in, hidden}, F32: fill(in*hidden, wave)},
+			"net-in":       {Dims: []int{hidden, in}, I8: weights, Scale: fill(hidden, func(i int) float32 { return 1 / float32(8+i) })},
 			"net-bias":     {Dims: []int{hidden}, F32: fill(hidden, wave)},
 			"net-out":      {Dims: []int{hidden, NameLabels}, F32: fill(hidden*NameLabels, wave)},
 			"net-out-bias": {Dims: []int{NameLabels}, F32: fill(NameLabels, wave)},
@@ -167,16 +171,22 @@ func TestNet(t *testing.T) {
 			n.word(s, w, v)
 			x = append(x, v...)
 		})
+		// What goes in is rounded to whole multiples of this.
+		step := max(slices.Max(x), -slices.Min(x)) / 127
 		for l, got := range e {
-			want := n.outBias[l]
+			want, room := n.outBias[l], float32(1e-3)
 			for h := range hidden {
-				sum := n.bias[h]
+				sum, abs := n.bias[h], float32(0)
 				for k, y := range x {
-					sum += y * n.in[k*hidden+h]
+					w := float32(int8((h*in+k)%7-3)) / float32(8+h)
+					sum += y * w
+					abs += max(w, -w)
 				}
-				want += max(0, sum) * n.out[h*NameLabels+l]
+				out := n.out[h*NameLabels+l]
+				want += max(0, sum) * out
+				room += abs * step / 2 * max(out, -out)
 			}
-			if d := got - want; d > 1e-3 || d < -1e-3 {
+			if d := got - want; d > room || d < -room {
 				t.Fatalf("word %d, label %d: %g, want %g", i, l, got, want)
 			}
 		}
@@ -187,6 +197,9 @@ func TestNet(t *testing.T) {
 		x.Dims = []int{3, 3}
 		if x.I8 != nil {
 			x.I8 = make([]int8, 9)
+			if x.Scale != nil {
+				x.Scale = make([]float32, 3)
+			}
 		} else {
 			x.F32 = make([]float32, 9)
 		}

@@ -26,7 +26,7 @@ type nameNet struct {
 	vecStep float32
 	rowStep float32
 	hidden  int
-	in      []float32 // window × dim × hidden
+	in      *vec.Matrix // window·dim × hidden, in bytes
 	bias    []float32
 	out     []float32 // hidden × labels
 	outBias []float32
@@ -50,14 +50,15 @@ func loadNet(m *model.Model) (*nameNet, error) {
 	}
 	n := &nameNet{
 		vectors: vectors.I8, rows: rows.I8, vecDim: vectors.Dims[1], rowDim: rows.Dims[1], mask: uint32(rows.Dims[0] - 1),
-		vecStep: steps.F32[0], rowStep: steps.F32[1], hidden: in.Dims[1],
-		in: in.F32, bias: bias.F32, out: out.F32, outBias: outBias.F32,
+		vecStep: steps.F32[0], rowStep: steps.F32[1], hidden: in.Dims[0],
+		bias: bias.F32, out: out.F32, outBias: outBias.F32,
 	}
 	if k := rows.Dims[0]; k == 0 || k&(k-1) != 0 || len(n.vectors) != vectors.Dims[0]*n.vecDim || len(n.rows) != k*n.rowDim ||
-		in.Dims[0] != NetWindow*n.dim() || len(n.in) != in.Dims[0]*n.hidden || len(n.bias) != n.hidden ||
-		len(n.out) != n.hidden*NameLabels || len(n.outBias) != NameLabels {
+		in.Dims[1] != NetWindow*n.dim() || in.Dims[1] > vec.MaxRows || len(in.I8) != in.Dims[1]*n.hidden || len(in.Scale) != n.hidden ||
+		len(n.bias) != n.hidden || len(n.out) != n.hidden*NameLabels || len(n.outBias) != NameLabels {
 		return nil, errors.New("the tensors of the names' net do not fit")
 	}
+	n.in = vec.NewMatrix(in.I8, in.Scale, in.Dims[1])
 	return n, nil
 }
 
@@ -69,6 +70,7 @@ type netScratch struct {
 	x, a, hidden, to []float32
 	who              []int32 // the words of a batch
 	rows             [NetRows]uint32
+	acts             vec.Acts
 }
 
 // NetWord is what the net knows of word i: the row of its vector + 1, 0 for
@@ -182,7 +184,8 @@ func (n *nameNet) batch(s *NameScratch) {
 		copy(c.hidden[b*n.hidden:], n.bias)
 		copy(c.to[b*NameLabels:], n.outBias)
 	}
-	vec.MulAdd(c.hidden, c.a, n.in, m, NetWindow*d, n.hidden)
+	c.acts.Set(c.a, m, NetWindow*d)
+	n.in.MulAdd(c.hidden, &c.acts)
 	for i, x := range c.hidden[:m*n.hidden] {
 		if x < 0 {
 			c.hidden[i] = 0

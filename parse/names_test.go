@@ -109,6 +109,33 @@ func TestFindSameNames(t *testing.T) {
 	wg.Wait()
 }
 
+// The second half of a person's name goes on after a hyphen, in lower case too;
+// what makes an adjective of the name does not.
+func TestFindHyphens(t *testing.T) {
+	n := testNamer(t)
+	for _, c := range []struct{ text, want string }{
+		{"Chief executive Leung Chun-ying met Ali-Akbar Salehi .", "PER Leung Chun-ying; PER Ali-Akbar Salehi"},
+		{"A group of Boris Nemtsov-led activists met Angela Merkel-era ministers .", "PER Boris Nemtsov; PER Angela Merkel"},
+	} {
+		d := &hearsay.Document{Text: c.text}
+		for at := 0; at < len(c.text); {
+			end := at + 1
+			for c.text[at] != ' ' && c.text[at] != '-' && end < len(c.text) && c.text[end] != ' ' && c.text[end] != '-' {
+				end++
+			}
+			if c.text[at] != ' ' {
+				d.Tokens = append(d.Tokens, hearsay.Span{Start: int32(at), End: int32(end)})
+			}
+			at = end
+		}
+		d.Sentences = []hearsay.Sentence{{End: hearsay.TokenID(len(d.Tokens))}}
+		n.Find(d)
+		if got := namesIn(d); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.text, got, c.want)
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	n := testNamer(f)
 	f.Add("Mr. O'Neil of al - Qaida 's WHO")

@@ -542,10 +542,15 @@ func reachable(s *parse.NameScratch, d nameDoc) (labels []uint8, parts [][2]int3
 	labels = slices.Clone(d.labels)
 	for _, n := range nameSpans(labels) {
 		for i := n.first; i < n.end; i++ {
-			if !s.Candidate(int32(i)) {
-				clear(labels[n.first:n.end])
-				break
+			if s.Candidate(int32(i)) {
+				continue
 			}
+			clear(labels[n.first:n.end])
+			// Of "Ban Ki-moon" what stands before the hyphen: the Namer adds the rest.
+			if n.class == 0 && i > n.first+1 && i+2 == n.end && d.text.Words[i] == "-" {
+				setSpan(labels, nameSpan{n.first, i, n.class})
+			}
+			break
 		}
 	}
 	first := int32(0)

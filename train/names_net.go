@@ -366,7 +366,9 @@ func (n *nameNet) add(m *model.Model, weight float32) {
 	}
 	m.Add(model.Tensor{Name: "net-rows", Dims: []int{1 << netRowBits, netRowDim}, I8: rows})
 	m.Add(model.Tensor{Name: "net-steps", Dims: []int{2}, F32: []float32{netVecStep, step}})
-	m.Add(model.Tensor{Name: "net-in", Dims: []int{netIn, netHidden}, F32: n.in.w})
+	in := make([]float32, len(n.in.w)) // a row for each of its columns
+	vec.Transpose(in, n.in.w, netIn, netHidden)
+	m.Add(rounded("net-in", in, netHidden, netIn))
 	m.Add(model.Tensor{Name: "net-bias", Dims: []int{netHidden}, F32: n.b.w})
 	m.Add(model.Tensor{Name: "net-out", Dims: []int{netHidden, nl}, F32: scaled(n.out.w)})
 	m.Add(model.Tensor{Name: "net-out-bias", Dims: []int{nl}, F32: scaled(n.ob.w)})

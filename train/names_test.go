@@ -161,14 +161,15 @@ func TestCareless(t *testing.T) {
 	}
 }
 
-// Names that hold a word that can be part of none are not learned.
+// Names that hold a word that can be part of none are not learned; of a person
+// with a hyphen before it the first half is.
 func TestReachable(t *testing.T) {
 	l, err := lang.For("en")
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := parse.NewNameReader(l, nil)
-	d := fromBrackets("[M Gone with the wind and all of it] was read to [P Ann Lee] there.")
+	d := fromBrackets("[M Gone with the wind and all of it] was read to [P Ann Lee] and [P Park Geun-hye] there.")
 	var s parse.NameScratch
 	r.Load(&s, d.text)
 	labels, parts := reachable(&s, d)
@@ -176,6 +177,10 @@ func TestReachable(t *testing.T) {
 		if n.class != nameClass("PER") {
 			t.Errorf("a %s is left", parse.NameClasses[n.class])
 		}
+	}
+	d.labels = labels
+	if got, want := bracketed(d), "Gone with the wind and all of it was read to [P Ann Lee] and [P Park Geun] - hye there ."; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 	words := 0
 	for _, p := range parts {
