@@ -249,6 +249,17 @@ func (w *work) joinBack(c *cand) {
 		return
 	}
 	q := c.quotes[0]
+	if t, ok := w.sentenceBack(q); ok {
+		c.content = append([]run{t}, c.content...)
+		c.quotes = append([]int32{q - 1}, c.quotes...)
+		w.claimed[q-1] = true
+		for j := t.a; j <= t.b; j++ {
+			if w.owner[j] == nil {
+				w.owner[j] = c
+			}
+		}
+		return
+	}
 	for q > 0 && w.quotes[q].cont && !w.quotes[q-1].closed && w.quotes[q-1].para == w.quotes[q].para-1 && !w.qtoks[q-1].empty() && w.free(q-1) {
 		q--
 		t := w.qtoks[q]
@@ -264,6 +275,27 @@ func (w *work) joinBack(c *cand) {
 			}
 		}
 	}
+}
+
+// sentenceBack is the sentence before quotation q, in its paragraph, where that
+// begins with a quotation that nobody has and says nothing of who speaks: “It
+// was late” for the town. “It was over,” said Hall.
+func (w *work) sentenceBack(q int32) (run, bool) {
+	t := w.qtoks[q]
+	if q == 0 || t.a == 0 || w.sentence(t.a).a != t.a || w.paraOf(t.a-1) != w.paraOf(t.a) || w.quotes[q-1].single || w.quotes[q].single || !w.free(q-1) {
+		return run{}, false
+	}
+	p := w.qtoks[q-1]
+	s := w.sentence(t.a - 1)
+	if p.empty() || s.a != p.a || s.b != t.a-1 || w.words(p) < 4 || !w.clausal(p) && w.paraOf(p.a) != w.paraOf(p.a-1) {
+		return run{}, false
+	}
+	for k := p.b + 1; k <= s.b; k++ {
+		if w.quoteOf(k) >= 0 || w.owner[k] != nil || w.verb(k) && w.lookup(k) != nil {
+			return run{}, false
+		}
+	}
+	return s, true
 }
 
 func (w *work) accepted() []*cand {

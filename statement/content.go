@@ -79,6 +79,11 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 			}
 		}
 	}
+	if r, ok := w.answer(c, v, e); ok {
+		c.rule, c.frame, c.content = "answer-of-cue", clause, []run{r}
+		w.hearersOf(c, v, e)
+		return true
+	}
 	if r, ok := w.block1(c, v, e); ok {
 		c.rule, c.frame, c.content = "paragraph-after-colon", quotation, r
 		return true
@@ -107,6 +112,58 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		return true
 	}
 	return false
+}
+
+// answer is the yes or no that is all of what is said, with what it is said to:
+// "said no", "said yes to the plan". No deal and no more are no answers.
+func (w *work) answer(c *cand, v tok, e *entry) (run, bool) {
+	k := v + 1
+	if l := w.lower(k); l != "no" && l != "yes" || !w.same(k, v) || e.class != classSay || !e.firm(clause) || c.srcHead < 0 || w.quoteOf(k) != w.quoteOf(v) {
+		return run{}, false
+	}
+	c.cue.b = min(c.cue.b, v)
+	r := one(k)
+	switch n := k + 1; {
+	case !w.same(n, k), w.punct(n), w.calendar(n), w.upos(n) == "CCONJ", w.upos(n) == "SCONJ", w.xpos(n) == "WRB":
+	case w.upos(n) == "ADP":
+		if w.lower(n) != "to" {
+			break
+		}
+		s := w.sentence(v)
+		for r.b = n; r.b < s.b && !w.punct(r.b+1) && w.upos(r.b+1) != "CCONJ" && !w.calendar(r.b+1); {
+			r.b++
+		}
+	default:
+		return run{}, false
+	}
+	return r, true
+}
+
+// relativePiece puts the pronoun that stands for what is called something before
+// what it is called: "what Reed called “a mess”", "which Hall described as “a ruin”".
+func (w *work) relativePiece(c *cand, block run) {
+	k := block.a - 1
+	if l := w.lower(k); l != "what" && l != "which" && l != "whom" || !w.same(k, c.head) || !c.e.has(objAs) || c.srcHow != "own" || len(c.content) == 0 || c.frame&(object|objAs|quotation) == 0 {
+		return
+	}
+	switch first := c.content[0]; {
+	case first.a > c.cue.b:
+		if w.upos(k-1) != "ADP" && w.upos(first.a) != "PRON" && (c.frame != object || w.quoteOf(first.a) >= 0) {
+			c.content = append([]run{one(k)}, c.content...)
+		}
+	case len(c.content) == 1 && first == one(k) && c.e.as[w.lower(c.cue.b+1)]:
+		a := c.cue.b + 1
+		if s := w.sentence(c.head); a < s.b {
+			b := a
+			for b < s.b && !w.punct(b+1) && !(w.upos(b+1) == "CCONJ" && w.verb(b+2)) {
+				b++
+				if q := w.quoteOf(b); q >= 0 && q != w.quoteOf(c.head) {
+					b = min(s.b, w.qtoks[q].b)
+				}
+			}
+			c.content = append(c.content, w.cuts(run{a, b}, c.head))
+		}
+	}
 }
 
 // block1 is the paragraph that a cue at a paragraph's end introduces with a
@@ -183,10 +240,13 @@ func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 	for w.punct(k) && k < c.content[0].b {
 		k++
 	}
-	if word := w.word(k); word == "" || word[0] < 'a' || word[0] > 'z' {
+	l := run{s.a, block.a - 2}
+	if w.upos(l.a) == "CCONJ" && l.len() > 2 && !w.comma(l.a+1) {
+		l.a++ // But to be safe, he said, …
+	}
+	if word := w.word(k); word == "" || (word[0] < 'a' || word[0] > 'z') && !w.conditional(l) {
 		return run{}, false
 	}
-	l := run{s.a, block.a - 2}
 	for j := l.a; j <= l.b; j++ {
 		if w.comma(j) || w.quoteOf(j) >= 0 || w.xpos(j) == "VBG" && j == l.a || w.xpos(j) == "VBN" && j == l.a {
 			return run{}, false
@@ -195,7 +255,7 @@ func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 	switch w.upos(l.a) {
 	case "SCONJ":
 		switch w.lower(l.a) {
-		case "if", "unless", "because", "although", "though", "even":
+		case "if", "unless", "because", "although", "though", "even", "while", "once", "until", "since", "as":
 		default:
 			return run{}, false
 		}
@@ -217,6 +277,18 @@ func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 		}
 	}
 	return l, true
+}
+
+// conditional reports whether l is a clause on which another hangs, or says what
+// the rest is about: no matter how the rest begins, the two are one sentence.
+func (w *work) conditional(l run) bool {
+	switch w.lower(l.a) {
+	case "if", "unless":
+		return w.clausal(l)
+	case "of":
+		return true
+	}
+	return false
 }
 
 // quotedFirst is the first part of what is said where the cue stands inside it
@@ -558,6 +630,15 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 			}
 		}
 	}
+	if w.xpos(r.a) == "WRB" && w.passive(r.a+1) {
+		// "told the council when asked about it: “…”"
+		for n := r.a + 2; n < r.b && n < r.a+16; n++ {
+			if q := w.quoteOf(n); q >= 0 && w.qtoks[q].a == n && (w.comma(n-1) || w.word(n-1) == ":") {
+				r.a = n
+				break
+			}
+		}
+	}
 	// "said in an essay before the vote, "We will …"": the quotation is what was said.
 	if c.e.firm(quotation) && w.quoteOf(r.a) < 0 {
 		sub := w.upos(r.a) == "SCONJ" && w.lower(r.a) != "that" && w.lower(r.a) != "if" && w.lower(r.a) != "because"
@@ -789,8 +870,8 @@ func (w *work) onward(r run, k, v tok) bool {
 			return false
 		}
 	}
-	if q := w.quoteOf(k); q >= 0 && w.qtoks[q].a == k {
-		return true
+	if q := w.quoteOf(k); q >= 0 && (w.qtoks[q].a == k || q == w.quoteOf(r.b) && q != w.quoteOf(v)) {
+		return w.qtoks[q].a != k || !w.followsOn(q, v)
 	}
 	n := k + 1
 	switch {
@@ -826,14 +907,16 @@ func (w *work) onward(r run, k, v tok) bool {
 			return true
 		case "ADV":
 			return w.xpos(n) != "WRB" && !(n+1 <= s.b && w.xpos(n+1) == "VBG")
+		case "VERB":
+			return w.xpos(n) == "VB" && w.holds(r, "VB") && w.t.Kid(n, "nsubj") < 0 // to mend the road, close the port
 		}
 		return false
 	case w.word(k) == ":":
-		q := tok(-1)
+		q := int32(-1)
 		if n <= s.b {
-			q = tok(w.quoteOf(n))
+			q = w.quoteOf(n)
 		}
-		return q >= 0 && w.qtoks[q].a == n
+		return q >= 0 && w.qtoks[q].a == n && !w.followsOn(q, v)
 	case w.punct(k):
 		return w.word(k) == "%" || w.word(k) == "$" || w.word(k) == "'" || w.word(k) == "-" && w.d.Tokens[k].Start == w.d.Tokens[k-1].End
 	case w.upos(k) == "SCONJ", w.upos(k) == "ADP":
@@ -842,6 +925,12 @@ func (w *work) onward(r run, k, v tok) bool {
 		return !(w.t.Head(k) == v)
 	}
 	return true
+}
+
+// followsOn reports whether another verb than v reports quotation q from behind.
+func (w *work) followsOn(q int32, v tok) bool {
+	u, ok := w.followed[q]
+	return ok && u != v
 }
 
 // modalNext reports whether a short subject and would, could or might begin at
@@ -974,6 +1063,10 @@ func (w *work) cuts(r run, v tok) run {
 				r.b = k - 1 // what the writer adds about the last word
 				break
 			}
+			if l := w.lower(n); (l == "which" || l == "whom" || l == "who") && w.namedSo(n, r.b) {
+				r.b = k - 1
+				break
+			}
 		}
 		// ", and he added", " but warned": the same tense and a firm verb of saying.
 		if w.upos(k) == "CCONJ" || w.comma(k) && w.upos(n) == "CCONJ" {
@@ -988,7 +1081,7 @@ func (w *work) cuts(r run, v tok) run {
 				}
 				m++
 			}
-			if m > r.b || !w.verb(m) || w.tense(m) != vt && !(w.tense(m) == "VBD" && vt == "VBZ") || pron && !w.comma(k) {
+			if m > r.b || !w.verb(m) || w.tense(m) != vt && !(w.tense(m) == "VBD" && vt == "VBZ") && !(w.xpos(m) == "VBG" && w.xpos(v) == "VBG" && m == k+1) || pron && !w.comma(k) {
 				continue
 			}
 			e := w.lookup(m)
@@ -1015,7 +1108,58 @@ func (w *work) cuts(r run, v tok) run {
 			break
 		}
 	}
-	return w.trim(r)
+	return w.trim(w.offAir(r, v))
+}
+
+// offAir cuts off where or by what it was said, at the end of the sentence: "it
+// was late in an interview with the Courier", "on Friday's broadcast of “Meet
+// the Town”".
+func (w *work) offAir(r run, v tok) run {
+	e := w.lookup(v)
+	if e == nil || e.class != classSay && e.class != classTell || r.b < w.lastWordOf(v) {
+		return r
+	}
+	for k := r.b - 1; k > r.a+2 && k > r.b-25; k-- {
+		if w.verb(k) && w.xpos(k) != "VBN" || w.upos(k) == "AUX" || w.stop(k) && w.quoteOf(k) < 0 {
+			return r
+		}
+		if w.upos(k) != "ADP" || w.quoteOf(k) >= 0 && w.quoteOf(k) != w.quoteOf(v) {
+			continue
+		}
+		switch w.lower(k) {
+		case "in", "on", "during":
+		default:
+			continue
+		}
+		for n := k + 1; n < k+6 && n <= r.b && w.upos(n) != "ADP" && !w.comma(n); n++ {
+			if w.lex.is("medium", w.lower(n)) && w.upos(n+1) != "NOUN" && w.upos(n+1) != "CCONJ" && !w.comma(n+1) {
+				r.b = k - 1
+				return r
+			}
+		}
+	}
+	return r
+}
+
+// lastWordOf is the last word of k's sentence.
+func (w *work) lastWordOf(k tok) tok {
+	b := w.sentence(k).b
+	for b > k && w.punct(b) && w.quoteOf(b) < 0 {
+		b--
+	}
+	return b
+}
+
+// namedSo reports whether the relative pronoun n, in a content that ends at end,
+// opens what somebody calls or describes as something: ", which he called a
+// disaster". That is a report of its own.
+func (w *work) namedSo(n, end tok) bool {
+	k := n + 1
+	for k < end && (w.nominal(k) || w.upos(k) == "ADV" || w.upos(k) == "PART") && k < n+6 {
+		k++
+	}
+	e := w.lookup(k)
+	return k <= end && k > n+1 && w.verb(k) && w.finite(k) && e != nil && (e.has(objAs) || e.class == classSay || e.class == classTell)
 }
 
 // breaksOff reports whether quotation q, inside content r, ends in a comma of

@@ -58,6 +58,9 @@ func double(out []quote, text string, p hearsay.Span, pi int32, pending bool) ([
 		cont = false
 	}
 	for _, m := range marks(text, p) {
+		if m.left == 0 && first && !pending && unicode.IsSpace(m.right) {
+			m.open, m.close = true, false // ” … it is late,”: what comes first opens, whatever its hand
+		}
 		if m.open != m.close && canOpen(m) != canClose(m) && m.right != 0 {
 			// A curly mark of the wrong hand: what stands beside it tells.
 			if open && m.open && canClose(m) || !open && m.close && canOpen(m) && !pending {

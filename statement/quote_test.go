@@ -27,6 +27,8 @@ func TestQuotes(t *testing.T) {
 		{"closed in the next paragraph without a mark", "“One.\nTwo,” he said.", `“One.|Two,”`},
 		{"missing closing mark", `"One, he said. "Two," she said.`, `"One, he said.|"Two,"`},
 		{"stray closing mark", `One,” he said. “Two.”`, `“Two.”`},
+		{"closing mark that opens", `” … one,” he said. “Two.”`, `” … one,”|“Two.”`},
+		{"opening mark and space", `" ... one," he said.`, `" ... one,"`},
 		{"brackets", `("Yes," he said.)`, `"Yes,"`},
 		{"dash", `He left—"for good"—and came back.`, `"for good"`},
 		{"empty", ``, ``},

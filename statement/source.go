@@ -24,8 +24,8 @@ func (w *work) subjectKid(k tok, passive bool) tok {
 		if !w.t.Is(c, "nsubj") || !passive && w.t.Rel(c) == "nsubj:pass" && !w.contracted(k) && (w.t.Kid(k, "aux:pass") >= 0 || !w.perfect(k)) {
 			continue
 		}
-		if best < 0 || abs(c-k) < abs(best-k) {
-			best = c
+		if best < 0 || w.calendar(best) && !w.calendar(c) || abs(c-k) < abs(best-k) && (!w.calendar(c) || w.calendar(best)) {
+			best = c // "a clerk said Friday": Friday says nothing
 		}
 	}
 	return best

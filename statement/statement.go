@@ -126,6 +126,7 @@ type work struct {
 	inq       []int32                             // quotation of each token, marks included; -1
 	unquoted  []hearsay.TokenID                   // the next token outside quotations that is a word; nil until asked for
 	after     map[hearsay.TokenID]int32           // verb -> the closed quotation it follows
+	followed  map[int32]hearsay.TokenID           // the other way round
 	used      map[hearsay.TokenID]bool            // cue heads already taken
 	cast      map[hearsay.TokenID]string          // tags of verbs that the tagger took for others
 	cands     []*cand
@@ -140,7 +141,7 @@ func newWork(x *lexicon, d *hearsay.Document) *work {
 		lex: x, d: d, t: hearsay.NewTree(d),
 		lo: make([]hearsay.TokenID, n), hi: make([]hearsay.TokenID, n), depth: make([]int32, n),
 		para: make([]int32, n), inq: make([]int32, n),
-		after: map[hearsay.TokenID]int32{}, used: map[hearsay.TokenID]bool{}, nick: map[hearsay.TokenID]hearsay.TokenID{}, claimed: map[int32]bool{}, capLabels: map[string]bool{}, labelAt: map[int32]bool{},
+		after: map[hearsay.TokenID]int32{}, followed: map[int32]hearsay.TokenID{}, used: map[hearsay.TokenID]bool{}, nick: map[hearsay.TokenID]hearsay.TokenID{}, claimed: map[int32]bool{}, capLabels: map[string]bool{}, labelAt: map[int32]bool{},
 		byHead: map[hearsay.TokenID]int32{}, actors: map[int32]hearsay.ActorID{},
 	}
 	w.extents()

@@ -148,7 +148,7 @@ func (w *work) follow(q int32, k tok) {
 				ok = true
 			}
 			if _, taken := w.after[v]; ok && !taken {
-				w.after[v] = q
+				w.after[v], w.followed[q] = q, v
 			}
 			return
 		}
@@ -504,6 +504,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 		return w.passiveCand(c, v, e)
 	}
 	if w.clauseCand(c, v, e, block) || w.objectCand(c, v, e) {
+		w.relativePiece(c, block)
 		return c
 	}
 	return nil
@@ -634,14 +635,33 @@ func (w *work) leftPiece(q int32, block run) run {
 	for pre.a <= pre.b && (w.upos(pre.a) == "CCONJ" || w.punct(pre.a)) {
 		pre.a++
 	}
-	// `When asked, "No," he said`: a clause closed by a comma is the writer's.
-	if pre.b >= pre.a && w.comma(pre.b) {
+	// `When asked, "No," he said`: a clause closed by a comma is the writer's,
+	// unless the quotation goes on with it: `In my town, "nobody fishes," he said`.
+	if pre.b >= pre.a && w.comma(pre.b) && !w.goesOnInside(pre, t) {
 		return r
 	}
 	if !pre.empty() {
 		r.a = pre.a
 	}
 	return r
+}
+
+// goesOnInside reports whether the sentence that begins with the words pre goes on
+// inside quotation t, which then begins with a small letter.
+func (w *work) goesOnInside(pre, t run) bool {
+	a := t.a
+	for a < t.b && w.punct(a) {
+		a++
+	}
+	if c := w.word(a); (c[0] < 'a' || c[0] > 'z') && c != "I" || w.words(pre) < 2 || w.xpos(pre.a) == "VBG" {
+		return false
+	}
+	for k := pre.a; k <= pre.b; k++ {
+		if e := w.lookup(k); w.quoteOf(k) >= 0 || w.verb(k) && e != nil && (e.class == classSay || e.class == classTell) {
+			return false
+		}
+	}
+	return true
 }
 
 // nextQuote is the quotation that opens after k with nothing between but
@@ -696,8 +716,8 @@ func (w *work) nextQuote(k, v tok) (run, bool) {
 		if w.verb(k) && !w.within(k, "acl") && !w.within(k, "advcl") && !w.within(k, "obl") {
 			return run{}, false
 		}
-		if w.verb(k) && w.lookup(k).firm(quotation) {
-			return run{}, false
+		if w.verb(k) && w.lookup(k).firm(quotation) && !(w.passive(k) && w.xpos(k-1) == "WRB") {
+			return run{}, false // but "told the council when asked in May, “…”"
 		}
 	}
 	return run{}, false
@@ -718,12 +738,30 @@ func (w *work) runsOn(r run, v tok) run {
 	on := (w.upos(k) == "ADP" || w.upos(k) == "SCONJ") && !w.aside(k)
 	if !w.clausal(w.qtoks[q]) {
 		on = on || w.words(w.qtoks[q]) < 4 && (w.upos(k) == "NOUN" || w.upos(k) == "ADJ" || w.upos(k) == "PROPN") || w.upos(k) == "AUX" || w.verb(k) && w.finite(k) || w.upos(k) == "PRON" && w.xpos(k) == "PRP"
+		if m := w.verbOf(w.qtoks[q], v); m > k && !on {
+			r.b = m
+			return w.cuts(w.stretch(run{r.a, max(m, min(w.hi[m], w.sentence(v).b))}, v), v)
+		}
 	}
 	if !on {
 		return r
 	}
 	r.b = k
 	return w.cuts(w.stretch(r, v), v)
+}
+
+// verbOf is the verb behind quotation q whose subject it is, before the next
+// comma: said "budget reforms" and new taxes would pay for it. -1 if there is none.
+func (w *work) verbOf(q run, v tok) tok {
+	for k := q.b + 1; k <= w.sentence(v).b && k < q.b+20 && !w.comma(k) && w.quoteOf(k) < 0; k++ {
+		if !w.verb(k) && w.t.Kid(k, "cop") < 0 {
+			continue
+		}
+		if s := w.subjectKid(k, true); s >= 0 && q.has(s) && k != v {
+			return k
+		}
+	}
+	return -1
 }
 
 // andQuoted takes in the quotations that are listed with the one r ends with:
@@ -896,12 +934,27 @@ func (w *work) someone(s source) bool {
 func (w *work) resumes(left, block run, v tok) (run, bool) {
 	s := w.sentence(v)
 	k := block.b + 1
+	for j := k; j < k+9 && j < s.b && !w.verb(j) && w.quoteOf(j) == w.quoteOf(v); j++ {
+		if w.comma(j) {
+			k = j // Reed wrote in an email,
+			break
+		}
+	}
 	if k+1 > s.b || !w.comma(k) {
 		return run{}, false
 	}
 	k++
-	if q := w.quoteOf(k + 1); w.upos(k) == "CCONJ" && q >= 0 && w.qtoks[q].a == k+1 && w.quoteOf(v) != q && w.qtoks[q].b >= s.b-1 {
-		return run{k, w.qtoks[q].b}, true // "I love him," he said, but "he is wrong."
+	if w.upos(k) == "CCONJ" {
+		for j := k + 1; j < k+5; j++ {
+			if q := w.quoteOf(j); q >= 0 && w.qtoks[q].a == j && w.quoteOf(v) != q && w.qtoks[q].b >= s.b-1 {
+				return run{k, w.qtoks[q].b}, true // "I love him," he said, but "he is wrong."
+			} else if q >= 0 || w.punct(j) || w.verb(j) && w.lookup(j).firm(quotation) {
+				break
+			}
+		}
+	}
+	if w.lower(k) == "that" && w.upos(k) == "SCONJ" && k+2 < s.b {
+		return w.cuts(run{k, s.b}, v), true // "I'm glad," Reed said, that it is over
 	}
 	h := k
 	for range 12 {
