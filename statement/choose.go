@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -89,7 +90,12 @@ func (w *work) refuse(c *cand) (rule, why string) {
 			return "reflexive", "who does something to themselves reports nothing"
 		}
 	}
-	if c.e != nil && c.e.class == classAct && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" {
+	if c.frame == object && c.e != nil && c.e.class == classMind && len(c.about) > 0 {
+		if o := c.about[0]; w.xpos(o) == "PRP" && c.e.lemma == "know" || w.lex.is("refuge", w.lemma(o)) {
+			return "deed", "to know somebody or to seek shelter is no attitude towards what is said"
+		}
+	}
+	if c.e != nil && c.srcHead >= 0 && (c.e.class == classAct || c.e.class == classMind && c.frame == object && w.xpos(c.srcHead) == "NN") && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" && w.lower(c.srcHead) != "others" {
 		if a := w.actorAt(c.srcHead, c.src); (a < 0 || w.d.Actors[a].Kind == "other") && !w.speaking(c.src) {
 			return "no-speaker", "a thing that cannot speak does this by being there"
 		}
@@ -100,7 +106,13 @@ func (w *work) refuse(c *cand) (rule, why string) {
 	if w.citing(c.head) || c.frame&(object|objAs) != 0 && c.head >= 0 && w.lex.is("relaying", w.lemma(c.head)) && w.citedPerson(c.head) {
 		return "citing", "names whose word another report rests on"
 	}
+	if c.e != nil && c.e.class == classNoun && c.e.lemma == "attack" && !w.verbal(c) {
+		return "deed", "an attack is one in words only between people who speak"
+	}
 	t := trust(c)
+	if c.weak && c.frame == object && c.e != nil && c.e.lemma == "attack" && w.verbal(c) {
+		t *= 1.4
+	}
 	if c.weak && (c.frame == object || c.frame == passiveObj) && c.e != nil && (c.e.class == classSay || c.e.class == classTell) && w.speaker(c) {
 		t *= 1.3 // a verb of saying, and somebody who can: reported the theft
 	}
@@ -121,6 +133,42 @@ func (w *work) refuse(c *cand) (rule, why string) {
 func (w *work) anonymous(r run) bool {
 	for k := r.a; k <= r.b && k < r.a+5; k++ {
 		if w.lex.is("naming", w.lemma(k)) && k > 1 && w.lemma(k-1) == "be" {
+			return true
+		}
+	}
+	return false
+}
+
+// verbal reports whether an attack of c is one in words: a person's on what
+// people say and do, or on another person where one of the two is in politics.
+func (w *work) verbal(c *cand) bool {
+	if c.srcHead < 0 || len(c.about) == 0 {
+		return false
+	}
+	h := c.srcHead
+	if c.ante >= 0 {
+		h = c.ante
+	}
+	a := w.actorAt(h, c.src)
+	if a < 0 || w.d.Actors[a].Kind != "person" || w.sector(a, "MIL", "REB", "CRM", "PRM", "UAF") {
+		return false
+	}
+	politician := w.sector(a, "GOV", "LEG", "PTY", "OPP", "ELI")
+	o := c.about[0]
+	if w.lex.is("abstract", w.lemma(o)) {
+		return politician
+	}
+	b := w.actorAt(o, noRun())
+	if b < 0 || w.d.Actors[b].Kind != "person" && w.d.Actors[b].Kind != "media" {
+		return false
+	}
+	return politician || w.sector(b, "GOV", "LEG", "PTY", "OPP", "ELI")
+}
+
+// sector reports whether actor a is of one of some sectors.
+func (w *work) sector(a hearsay.ActorID, of ...string) bool {
+	for _, s := range w.d.Actors[a].Sectors {
+		if slices.Contains(of, s) {
 			return true
 		}
 	}

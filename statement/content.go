@@ -96,6 +96,11 @@ func (w *work) clauseCand(c *cand, v tok, e *entry, block run) bool {
 		w.hearersOf(c, v, e)
 		return true
 	}
+	if k := c.cue.b + 1; w.t.Rel(v) == "acl:relcl" && c.srcHow == "own" && e.class == classSay && w.opensFinite(k) && w.lex.is("relative", w.lower(block.a-1)) && w.quoteOf(k) == w.quoteOf(v) {
+		// "which Reed said was late": the parser may hang the clause on what which stands for.
+		c.rule, c.frame, c.content = "clause-of-cue", clause, []run{one(block.a - 1), w.cuts(w.stretch(run{k, max(k+1, w.hi[max(k, w.governor(k))])}, v), v)}
+		return true
+	}
 	r, ok := w.lineClause(c, v, e)
 	if !ok && e.firm(clause) && w.finite(v) && c.srcHead >= 0 && c.srcHow == "own" {
 		r, ok = w.opening(c, v)

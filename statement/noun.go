@@ -21,6 +21,11 @@ func (w *work) prepositions() {
 			}
 			continue
 		}
+		if c := w.inPoll(k); c != nil {
+			w.finish(c)
+			w.add(c)
+			continue
+		}
 		for _, p := range w.lex.preps {
 			end, ok := w.phrase(k, p.words)
 			if !ok {
@@ -38,6 +43,38 @@ func (w *work) prepositions() {
 			}
 			break
 		}
+	}
+}
+
+// inPoll is the report of a poll that opens a sentence: "In the latest poll,
+// Reed leads by ten points."
+func (w *work) inPoll(k tok) *cand {
+	if w.lower(k) != "in" || !w.startOf(k) || w.quoteOf(k) >= 0 {
+		return nil
+	}
+	h := w.t.Head(k)
+	if h <= k || h > k+12 || !w.same(h, k) || !w.lex.is("poll", w.lemma(h)) {
+		return nil
+	}
+	s := w.sentence(k)
+	end := h
+	for end < s.b && !w.comma(end+1) {
+		if end++; w.upos(end) == "AUX" || w.verb(end) && w.finite(end) && !w.within(end, "acl") {
+			return nil
+		}
+	}
+	r := run{end + 2, s.b}
+	if !w.comma(end+1) || w.words(r) < 4 || !w.nominal(r.a) {
+		return nil
+	}
+	for j := r.a; j <= r.b; j++ {
+		if w.quoteOf(j) >= 0 || w.verb(j) && w.finite(j) && w.lookup(j).firm(clause) {
+			return nil // somebody says something there
+		}
+	}
+	return &cand{
+		rule: "in-a-poll", act: "say", e: &entry{lemma: "in", act: "say", class: classPrep}, frame: clause, cue: one(k), head: k,
+		src: run{k + 1, end}, srcHead: h, srcHow: "own", ante: -1, relays: -1, content: []run{r},
 	}
 }
 
@@ -335,7 +372,11 @@ func (w *work) nouns() {
 				continue
 			}
 		}
-		if c := w.nounCand(k, e); c != nil {
+		c := w.receivedCand(k, e)
+		if c == nil {
+			c = w.nounCand(k, e)
+		}
+		if c != nil {
 			w.finish(c)
 			w.add(c)
 		}
@@ -426,6 +467,9 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 	if e.frames&light != 0 && c.rule != "noun-of-light-verb" {
 		return nil
 	}
+	if c.rule == "noun-by" && c.frame == clause && c.content[0].a > c.src.a && c.content[0].a <= c.src.b {
+		c.src.b = c.content[0].a - 1
+	}
 	if c.rule == "noun-by" && c.content[0].overlaps(c.src) {
 		if c.content[0].a < c.src.a {
 			c.content[0].b = c.src.a - 1
@@ -437,6 +481,54 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 		}
 	}
 	return c
+}
+
+// possessed reports whether noun n has a possessor.
+func (w *work) possessed(n tok) bool {
+	for _, k := range w.t.Kids(n) {
+		if k < n && w.t.Rel(k) == "nmod:poss" {
+			return true
+		}
+	}
+	return false
+}
+
+// receivedCand is what is met with a noun of stance: "the plan drew criticism
+// from the farmers", "the Courier gave Reed its endorsement".
+func (w *work) receivedCand(n tok, e *entry) *cand {
+	v := w.governor(n)
+	if v < 0 || v > n || !w.verb(v) || !w.t.Is(n, "obj") || w.used[v] || w.passive(v) || e.preps == nil || !w.lex.is("stance", w.lemma(n)) {
+		return nil
+	}
+	c := &cand{e: e, head: n, act: e.act, srcHead: -1, ante: -1, relays: -1, cue: run{w.cueRun(v, &entry{}).a, n}, frame: passiveObj}
+	if o := w.t.Kid(v, "iobj"); o > v && o < n && w.lex.is("giving", w.lemma(v)) {
+		s := w.sourceOf(v, false)
+		if s.head < 0 || w.lower(s.head) == "it" {
+			return nil
+		}
+		c.src, c.srcHead, c.srcHow, c.ante = s.r, s.head, s.how, s.ante
+		c.rule, c.content, c.about = "noun-given", []run{w.nounRun(o, v, false)}, []tok{o}
+		c.cue = run{w.hi[o] + 1, n}
+		return c
+	}
+	if !w.lex.is("receiving", w.lemma(v)) {
+		return nil
+	}
+	s := w.sourceOf(v, false)
+	if s.head < 0 || s.how == "relative" && s.ante < 0 {
+		return nil
+	}
+	for _, k := range append(append([]tok{}, w.t.Kids(n)...), w.t.Kids(v)...) {
+		p, pt := w.preposition(k)
+		if k < n || p != "from" && p != "among" || pt != n+1 && (pt < n || w.lo[k] != w.lastOf(n)+1 && w.t.Head(k) != n) || !w.t.Is(k, "nmod", "obl") {
+			continue
+		}
+		c.src, c.srcHead, c.srcHow = w.nounRun(k, n, true), k, "agent"
+		c.rule, c.content, c.about = "noun-received", []run{s.r}, []tok{s.head}
+		c.cue.b = max(c.cue.b, min(pt, c.src.a-1))
+		return c
+	}
+	return nil
 }
 
 // lastOf is the last token at or below k.
@@ -470,7 +562,20 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 			return clause, w.trim(run{n + 1, end - 1}), -1
 		}
 	}
+	if w.lower(n+1) == "that" && w.same(n, n+1) && e.has(clause) && w.upos(n+1) == "SCONJ" && w.t.Kid(n, "nmod") < 0 && w.possessed(n) {
+		if h := w.t.Head(n + 1); h > n+1 {
+			return clause, w.trim(run{n + 1, w.hi[h]}), -1 // "contrary to his claim that": hung on contrary
+		}
+	}
 	for _, k := range w.t.Kids(n) {
+		if p, _ := w.preposition(k); k > n && e.has(clause) && w.t.Is(k, "nmod") && (p == "by" || p == "from") {
+			// "a warning from the police that the bridge was unsafe": hung on the police
+			for _, x := range w.t.Kids(k) {
+				if m := w.t.Kid(x, "mark"); x > k && w.t.Is(x, "acl") && m > k && w.lower(m) == "that" {
+					return clause, w.trim(run{m, w.hi[x]}), -1
+				}
+			}
+		}
 		if p, _ := w.preposition(k); k > n && e.has(clause) && w.t.Is(k, "nmod") && (p == "by" || p == "from") && w.lower(w.hi[k]+1) == "that" && w.same(w.hi[k]+1, n) {
 			// "a warning by the police that the bridge was unsafe came too late"
 			a, last := w.hi[k]+1, w.sentence(n).b
@@ -502,7 +607,7 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 					return infinitive, w.trim(run{w.lo[k], w.hi[k]}), -1
 				}
 			}
-			if p, pt := w.preposition(k); pt >= 0 && e.preps[p] {
+			if p, pt := w.preposition(k); pt >= 0 && e.preps[p] && !w.calendar(k) {
 				return oblique, w.trim(run{pt + 1, w.hi[k]}), pt
 			}
 		}
@@ -511,7 +616,7 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 		if k < n || !w.t.Is(k, "nmod", "obl", "acl", "advcl") {
 			continue
 		}
-		if p, pt := w.preposition(k); pt >= 0 && e.preps[p] {
+		if p, pt := w.preposition(k); pt >= 0 && e.preps[p] && !w.calendar(k) {
 			return oblique, w.trim(run{pt + 1, w.hi[k]}), pt
 		}
 	}
@@ -522,7 +627,7 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 				continue
 			}
 			p, pt := w.preposition(k)
-			if pt >= 0 && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl", "obj") {
+			if pt >= 0 && e.preps[p] && !w.calendar(k) && w.t.Is(k, "obl", "nmod", "advcl", "obj") {
 				return oblique, w.trim(run{pt + 1, w.hi[k]}), pt
 			}
 			if m := w.t.Kid(k, "mark"); m >= 0 && w.lower(m) == "that" && e.has(clause) && w.t.Is(k, "ccomp", "advcl") {
@@ -686,6 +791,11 @@ func (w *work) adjCand(k tok, e *entry) *cand {
 	}
 	kids := w.t.Kids(k)
 	if g := w.governor(k); g >= 0 && w.lemma(g) == "make" {
+		kids = append(append([]tok{}, kids...), w.t.Kids(g)...)
+		c.cue.a = min(c.cue.a, w.cueRun1(g).a)
+	}
+	if g := w.governor(k); g >= 0 && g < k && w.t.Is(k, "xcomp") && w.lex.is("linking", w.lemma(g)) {
+		// "They remain hopeful that": the parser may hang the clause on the verb.
 		kids = append(append([]tok{}, kids...), w.t.Kids(g)...)
 		c.cue.a = min(c.cue.a, w.cueRun1(g).a)
 	}

@@ -42,7 +42,10 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 				cl = k
 			}
 		case "obl", "nmod", "advcl":
-			if _, p := w.preposition(k); p < 0 && obj < 0 && w.lo[k] == c.cue.b+1 && w.t.Is(k, "obl") && !w.occasion(k) && !w.verb(k) {
+			if _, p := w.preposition(k); p < 0 && obj >= 0 && pred < 0 && k > obj && w.upos(k) == "ADJ" && e.has(objAs) {
+				pred = k // "called the plan absurd": the parser took the adjective for an adverbial
+				continue
+			} else if p < 0 && obj < 0 && w.lo[k] == c.cue.b+1 && w.t.Is(k, "obl") && !w.occasion(k) && !w.verb(k) {
 				obj = k // an object the parser called an adverbial
 				continue
 			}
@@ -133,7 +136,7 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	if r, ok := w.calledQuoted(c, v, e); obj < 0 && ok {
 		return set("object-and-predicate", objAs, r, -1)
 	}
-	if e.lemma == "vote" {
+	if e.lemma == "vote" || e.lemma == "rule" {
 		if r, ok := w.voted(c, v); ok {
 			return set("infinitive-of-cue", infinitive, r, -1)
 		}
@@ -201,11 +204,11 @@ func (w *work) reflexive(k tok) bool {
 func (w *work) voted(c *cand, v tok) (run, bool) {
 	s := w.sentence(v)
 	k := v + 1
-	for k < s.b && (w.upos(k) == "NUM" || w.dash(k) || (w.lower(k) == "to" || w.dash(k)) && w.upos(k+1) == "NUM" || w.lower(k) == "unanimously") {
+	for k < s.b && (w.calendar(k) || w.upos(k) == "ADP" && w.calendar(k+1) || w.lower(k) == "last" && w.calendar(k+1) || w.upos(k) == "NUM" || w.dash(k) || (w.lower(k) == "to" || w.dash(k)) && w.upos(k+1) == "NUM" || w.lower(k) == "unanimously") {
 		k++
 	}
 	switch {
-	case w.lower(k) == "to" && w.xpos(k+1) == "VB":
+	case w.lower(k) == "to" && w.xpos(k+1) == "VB" && c.e.lemma == "vote":
 		return w.tail(v, run{k, max(k+1, min(w.hi[k+1], s.b))}), true
 	case w.lower(k) == "in" && (w.lower(k+1) == "favor" || w.lower(k+1) == "favour") && w.lower(k+2) == "of" && k+3 <= s.b:
 		k += 3
@@ -487,7 +490,7 @@ func (w *work) tail(v tok, r run) run {
 // relativeObject is a cue without an object inside a relative clause: the plan
 // that Reed opposes.
 func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
-	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) || e.strict && e.class == classMind {
+	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) || e.strict && e.class == classMind || e.class == classShow {
 		return false
 	}
 	after := tok(-1)

@@ -170,6 +170,12 @@ func (w *work) climb(v tok, n int) source {
 			return w.speakerAt(o, v, "climbed")
 		}
 		return up(g)
+	case "csubj":
+		if w.upos(g) == "ADJ" && g < v && w.toInf(v) {
+			if x := up(g); x.head >= 0 && w.lower(x.head) != "it" {
+				return x // was quick to add
+			}
+		}
 	case "advcl", "parataxis", "dep", "ccomp", "appos":
 		if !w.finite(v) {
 			if w.lex.is("relaying", w.lemma(g)) && !w.passive(g) {
@@ -1038,6 +1044,13 @@ func (w *work) beforeAside(v, end tok) source {
 			}
 			switch x := w.xpos(k + 1); {
 			case w.lex.is("relative", w.lower(k+1)), x == "VBG", x == "VBN", x == "WRB":
+			case w.upos(k+1) == "NUM" && end == k+2:
+				// "Ann Reed, 44, said"
+				if r, ok := phrase(k - 1); ok && w.person(r) {
+					return make(run{r.a, end - 1})
+				}
+				continue
+			case w.upos(k+1) == "ADP" && w.comma(k) && w.lower(k+1) != "of" && w.lower(k+1) != "from":
 			case w.upos(k+1) == "DET", w.upos(k+1) == "PROPN", w.upos(k+1) == "NOUN", w.upos(k+1) == "ADJ":
 				// A noun with a clause of its own: counted in.
 				if r, ok := phrase(k - 1); ok {
@@ -1054,6 +1067,71 @@ func (w *work) beforeAside(v, end tok) source {
 		}
 	}
 	return noSource()
+}
+
+// lineSubject is the noun phrase between the start of its clause and finite
+// verb v, where the parser lost it: "people who have fought fires say", "at
+// least half of voters said", "42 % say".
+func (w *work) lineSubject(v tok, cue run) source {
+	if !w.finite(v) && w.tense(v) != "VBD" {
+		return noSource()
+	}
+	s := w.sentence(v)
+	b := cue.a - 1
+	for b > s.a && w.upos(b) == "ADV" {
+		b--
+	}
+	if b < s.a || w.punct(b) && w.word(b) != ")" || w.upos(b) == "CCONJ" || w.upos(b) == "SCONJ" || w.lex.is("relative", w.lower(b)) || w.upos(b) == "AUX" || w.upos(b) == "PART" || w.upos(b) == "ADP" && w.t.Head(b) > b {
+		return noSource()
+	}
+	a := b
+	for a > s.a && a > b-25 {
+		p := a - 1
+		if w.comma(p) || w.dash(p) && !w.hyphen(p) || w.word(p) == ";" || w.word(p) == ":" || w.stop(p) || w.quoteOf(p) != w.quoteOf(v) || w.paraOf(p) != w.paraOf(v) || w.upos(p) == "SCONJ" && w.lower(p) != "than" {
+			break
+		}
+		a--
+	}
+	if a == b-25 {
+		return noSource()
+	}
+	for a < b && (w.upos(a) == "CCONJ" || w.upos(a) == "ADV" && w.lower(a) != "about" && w.lower(a) != "nearly") {
+		a++
+	}
+	if !w.nominal(a) && w.upos(a) != "ADV" && w.lower(a) != "at" && w.lower(a) != "more" {
+		return noSource()
+	}
+	head, open, rel := tok(-1), true, false
+	for k := a; k <= b; k++ {
+		switch u := w.upos(k); {
+		case w.lex.is("relative", w.lower(k)) && k > a:
+			rel, open = true, false
+		case u == "AUX", w.verb(k) && (w.finite(k) || w.xpos(k) == "VBD"):
+			if !rel {
+				return noSource()
+			}
+			open = false
+		case u == "NOUN", u == "PROPN", u == "NUM", u == "SYM", u == "PRON":
+			if open && !w.calendar(k) {
+				head = k
+			}
+		case u == "DET", u == "ADV", u == "PART", w.hyphen(k):
+		case u == "ADJ":
+			if head >= 0 && w.upos(k+1) == "ADP" {
+				open = false
+			} else if open && w.lower(k+1) == "of" {
+				head = k // many of the guards
+			}
+		default:
+			if head >= 0 {
+				open = false
+			}
+		}
+	}
+	if head < 0 || w.lower(head) == "it" {
+		return noSource()
+	}
+	return source{run{a, b}, head, "own", -1}
 }
 
 // mainSays is the subject of the sentence's main verb where that reports too
@@ -1176,7 +1254,7 @@ func (w *work) participle(v tok) source {
 	if w.xpos(v) != "VBG" {
 		return noSource()
 	}
-	if v <= s.a+1 {
+	if v <= s.a+1 || v == s.a+2 && w.upos(v-1) == "ADV" {
 		// "Pointing to the map, Reed said": the subject follows the comma.
 		for k := v + 1; k <= s.b; k++ {
 			if !w.verb(k) || w.quoteOf(k) != w.quoteOf(v) || w.within(k, "acl") || !w.finite(k) {

@@ -495,6 +495,12 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			block = w.block(v, c.cue, src)
 		}
 	}
+	if src.how == "none" && !passive && (e.class == classSay || e.class == classTell) {
+		if x := w.lineSubject(v, c.cue); x.head >= 0 {
+			src = x
+			block = w.block(v, c.cue, src)
+		}
+	}
 	if src.head > v && src.how == "own" {
 		src.r = w.titled(w.backTo(src.r, v), v)
 		block = w.block(v, c.cue, src)
