@@ -94,6 +94,9 @@ func (w *work) named(c *chain) {
 	if class == "PER" && !c.he && !c.who && w.seatOrBody(c) {
 		class = "ORG"
 	}
+	if class == "PER" && !c.he && w.bodyLike(c) {
+		class = "ORG"
+	}
 	class = w.ownClass(c, class)
 	if class == "MISC" {
 		class = w.miscellany(c)
@@ -140,6 +143,37 @@ func (w *work) addressed(c *chain) bool {
 		}
 	}
 	return false
+}
+
+// bodyLike reports whether the words beside a name that the recogniser took for a
+// person's say that a body has it: "the daily newspaper Magyar Nemzet", "UpGuard,
+// a security firm".
+func (w *work) bodyLike(c *chain) bool {
+	body := false
+	for _, i := range c.names {
+		m := &w.d.Mentions[i]
+		f, _ := w.d.TokensIn(m.Name)
+		if w.k.given[w.low[f]] {
+			return false
+		}
+		if m.Span.Start < m.Name.Start && f > 0 {
+			switch k := f - 1; {
+			case w.k.kind[w.lemma(k)] == "media" || w.nounClass(k) == "org" && w.d.Tags[k].UPOS == "NOUN":
+				body = true
+			case w.nounClass(k) == "person" || w.nounClass(k) == "office" || w.k.title[strings.TrimSuffix(w.low[k], ".")] != "":
+				return false
+			}
+		}
+	}
+	for _, i := range c.descs {
+		switch h := w.d.Mentions[i].Head; {
+		case w.k.kind[w.lemma(h)] == "media" || w.nounClass(h) == "org":
+			body = true
+		case w.nounClass(h) == "person" || w.nounClass(h) == "office":
+			return false
+		}
+	}
+	return body
 }
 
 // miscellany is the class of names that the recogniser found no better one for,
@@ -916,7 +950,7 @@ func (w *work) nounClass(k tok) string {
 	if len(l) > 6 && strings.HasSuffix(l, "ist") && !strings.HasSuffix(l, "klist") && !strings.HasSuffix(l, "tlist") && !strings.HasSuffix(l, "hlist") {
 		return "person"
 	}
-	for _, s := range []string{"woman", "man", "person", "women", "men", "ologist", "ician", "onomist"} {
+	for _, s := range []string{"woman", "man", "person", "women", "men", "ologist", "ician", "onomist", "ographer"} {
 		if len(l) > len(s)+2 && strings.HasSuffix(l, s) {
 			return "person"
 		}

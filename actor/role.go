@@ -339,7 +339,8 @@ func (w *work) spoken(b *body, name string) bool {
 	case mixed:
 		return false
 	case word:
-		return true
+		// "the Labor Party" is that of the country spoken of.
+		return b.code == "USA" || international[b.code] || len(w.about) == 0 || w.about[b.code] || len(b.sectors) == 0 || b.sectors[0] != "PTY" || !commonParty(name)
 	}
 	if international[b.code] || b.kind == "media" || w.about[b.code] {
 		return true
@@ -368,6 +369,25 @@ func (w *work) spoken(b *body, name string) bool {
 		}
 	}
 	return false
+}
+
+// commonParty reports whether a party's name is made of words that parties of
+// many countries are called by.
+func commonParty(name string) bool {
+	for _, q := range strings.Fields(fold(name)) {
+		if !partyWords[q] {
+			return false
+		}
+	}
+	return true
+}
+
+var partyWords = map[string]bool{
+	"party": true, "the": true, "of": true, "and": true, "for": true, "labor": true, "labour": true, "liberal": true, "liberals": true, "democratic": true, "democrats": true,
+	"national": true, "nationalist": true, "people's": true, "peoples'": true, "communist": true, "socialist": true, "social": true, "republican": true, "republicans": true,
+	"conservative": true, "conservatives": true, "green": true, "greens": true, "christian": true, "workers'": true, "workers": true, "progressive": true, "reform": true,
+	"independence": true, "justice": true, "development": true, "freedom": true, "unity": true, "union": true, "front": true, "alliance": true, "congress": true,
+	"movement": true, "new": true, "united": true, "popular": true, "radical": true, "center": true, "centre": true, "left": true, "right": true, "patriotic": true,
 }
 
 // What letters a name is written in.

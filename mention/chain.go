@@ -280,7 +280,7 @@ func within(x, y []string) bool {
 
 // core is a body's name without the words that come and go.
 func core(s string) string {
-	for _, t := range [...]string{" inc", " corp", " corporation", " co", " ltd", " llc", " plc", " & co", " company", " group", " holdings", " ag", " sa", " nv", " gmbh"} {
+	for _, t := range [...]string{" inc", " corp", " corporation", " co", " ltd", " limited", " llc", " plc", " & co", " company", " group", " holdings", " ag", " sa", " nv", " gmbh"} {
 		s = strings.TrimSuffix(s, t)
 	}
 	return strings.TrimSuffix(s, ",")
@@ -462,6 +462,10 @@ func (w *work) appositions() {
 		if j < 0 || !w.apposable(&w.ms[j], m) {
 			if k := w.beforeName(int32(i)); k >= 0 {
 				j = k
+			} else if k := w.kindBefore(int32(i)); k >= 0 {
+				w.isBody(int32(i))
+				w.join(k, int32(i))
+				continue
 			} else if k := w.commaApposition(int32(i)); k >= 0 {
 				j = k
 			}
@@ -508,6 +512,42 @@ func (w *work) beforeName(i int32) int32 {
 		}
 	}
 	return -1
+}
+
+// kindBefore is the description of a body that touches a name from the left where
+// the parse made two phrases of the two: "the Mexican company Cultura Colectiva".
+// -1 if there is none.
+func (w *work) kindBefore(i int32) int32 {
+	m := &w.ms[i]
+	if m.kind != named || m.gender != 0 || len(m.titles) > 0 || m.first < 2 || m.class == country || m.class == place {
+		return -1
+	}
+	switch w.base[m.syn] {
+	case "appos", "flat", "compound", "nmod", "dep", "conj", "list":
+	default:
+		return -1
+	}
+	for j := i - 1; j >= 0 && j > i-10; j-- {
+		x := &w.ms[j]
+		if x.last == m.first-1 && x.sent == m.sent && x.kind == nominal && (x.class == org || x.class == media) && x.number != 'p' && len(x.members) == 0 &&
+			(x.det == 'd' || x.det == 'i' || x.det == 'p' || x.country != "") && x.quote == m.quote && kinds[x.lemma] {
+			return j
+		}
+	}
+	return -1
+}
+
+// isBody makes a name that the recogniser took for a person's that of a body,
+// everywhere in the text.
+func (w *work) isBody(i int32) {
+	key := strings.Join(w.ms[i].parts, " ")
+	for j := range w.ms {
+		m := &w.ms[j]
+		if m.kind == named && m.class == person && len(m.titles) == 0 && strings.Join(m.parts, " ") == key {
+			m.class, m.gender = org, 0
+			w.ent(int32(j)).class, w.ent(int32(j)).gender = org, 0
+		}
+	}
 }
 
 // bracketed is the body whose abbreviation mention i is: "the Alternative for
@@ -605,11 +645,19 @@ func (w *work) commaApposition(i int32) int32 {
 	if k < 0 || w.sent[k] != m.sent || m.groupOf >= 0 {
 		return -1
 	}
-	if end := m.last + 1; int(end) < len(w.low) && w.sent[end] == m.sent {
+	speaks := false // "A member of the council, Ann Reed said"
+	last := m.last
+	for j := i + 1; int(j) < len(w.ms) && w.ms[j].first <= last; j++ {
+		last = max(last, w.ms[j].last) // "a backer of commander General Reed"
+	}
+	if end := last + 1; int(end) < len(w.low) && w.sent[end] == m.sent {
 		switch w.low[end] {
 		case ",", ".", ";", ":", "?", "!", "”", "\"", "—", "--", "-", "who", "that", "which", ")":
 		default:
-			return -1
+			if m.kind != named || w.upos(end) != "VERB" || !w.sayer[i] {
+				return -1
+			}
+			speaks = true
 		}
 	}
 	// The mention that ends at k, by itself or with what follows its name.
@@ -621,7 +669,14 @@ func (w *work) commaApposition(i int32) int32 {
 		if x.sent != m.sent || x.modifier || len(x.members) > 0 || x.last != k || x.groupOf >= 0 {
 			continue
 		}
+		if speaks && (x.kind != nominal || x.det != 'i') {
+			continue
+		}
 		pers := x.class == person && m.class == person && x.number != 'p' && m.number != 'p'
+		if x.kind == named && x.class == person && len(x.parts) == 1 && x.gender == 0 && len(x.titles) == 0 && m.kind == nominal && m.class == org && kinds[m.lemma] && m.det == 'i' && m.number != 'p' {
+			w.isBody(j) // "UpGuard, a security firm,"
+			return j
+		}
 		if x.kind == named && m.kind == nominal && m.class == org && (x.class == org || x.class == unknown || x.class == people && x.number != 'p') && (m.det == 'i' || m.det == 'd') && m.number != 'p' {
 			// "Hartley Energy, a mining company,"
 			if w.under(m.syn, x.syn) || w.loosely(m.syn) || w.head[m.syn] == w.head[x.syn] && w.base[m.syn] == w.base[x.syn] {
@@ -643,7 +698,7 @@ func (w *work) commaApposition(i int32) int32 {
 			return j
 		}
 		if x.kind == nominal && m.kind == named && x.det == 'i' && w.sayer[i] && w.lex.nounOf(x.lemma).class == person && (x.first == w.d.Sentences[x.sent].First || w.upos(x.first-1) == "PUNCT") && m.last+1 < hearsay.TokenID(len(w.low)) && w.upos(m.last+1) == "VERB" {
-			return j // "A member of the council, Ann Reed said"
+			return j
 		}
 		if x.kind == nominal && m.kind == named && (x.det == 'd' || x.det == 'p') && !x.predicative {
 			if w.subject(m) && !w.subject(x) {
@@ -808,8 +863,8 @@ func (w *work) sameNames() {
 			continue
 		}
 		key := strings.Join(m.parts, " ")
-		if m.class == org {
-			key = core(key)
+		if m.class == org || m.class == media {
+			key = core(strings.ReplaceAll(key, "-", " "))
 		}
 		if m.class == person && len(m.parts) == 1 {
 			continue // a surname alone: partNames
@@ -901,6 +956,7 @@ func (w *work) partNames() {
 		}
 	}
 	w.bodyNames()
+	w.nationals()
 }
 
 // personal reports whether a lone name that the recogniser took for a body or
@@ -1080,6 +1136,66 @@ func (w *work) bodyNames() {
 			if _, ok := initials[a]; !ok {
 				initials[a] = int32(i)
 			}
+		}
+	}
+}
+
+// nationals joins a body's name with and without the country before it, "the U.S.
+// Libertarian Party", where the text has one such country; and the last word of a
+// name that comes before the whole of it, "the Brotherhood".
+func (w *work) nationals() {
+	plain, last := map[string]int32{}, map[string]int32{}
+	owners := map[string]string{} // by plain name, the only country; "*" several
+	type full struct {
+		i    int32
+		rest string
+	}
+	var fulls []full
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || len(m.parts) == 0 || m.class != org {
+			continue
+		}
+		key := strings.Join(m.parts, " ")
+		if _, ok := plain[key]; !ok {
+			plain[key] = int32(i)
+		}
+		if len(m.parts) > 1 {
+			l := m.parts[len(m.parts)-1]
+			if o, ok := last[l]; !ok {
+				last[l] = int32(i)
+			} else if o >= 0 && !w.same(o, int32(i)) {
+				last[l] = -1
+			}
+		}
+		for n := 1; n < len(m.parts) && n < 4; n++ {
+			head := strings.Join(m.parts[:n], " ")
+			iso := cmpOr(w.lex.nation[head], w.lex.adj[head])
+			if iso == "" {
+				continue
+			}
+			rest := strings.Join(m.parts[n:], " ")
+			if o := owners[rest]; o == "" || o == iso {
+				owners[rest] = iso
+			} else {
+				owners[rest] = "*"
+			}
+			fulls = append(fulls, full{int32(i), rest})
+			break
+		}
+	}
+	for _, f := range fulls {
+		if j, ok := plain[f.rest]; ok && owners[f.rest] != "*" && !w.same(j, f.i) && !w.clash(j, f.i) && (strings.Contains(f.rest, " ") || f.rest == "parliament" || f.rest == "senate" || f.rest == "congress") {
+			w.join(j, f.i)
+		}
+	}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || m.class != org || len(m.parts) != 1 || len(w.ent(int32(i)).names) > 1 || m.det != 'd' && !w.articled(m) || len(m.parts[0]) < 4 || w.capitals(m) {
+			continue
+		}
+		if j, ok := last[m.parts[0]]; ok && j > int32(i) && !w.clash(j, int32(i)) {
+			w.join(j, int32(i))
 		}
 	}
 }

@@ -179,6 +179,11 @@ func (w *work) findNames() {
 		default:
 			x := w.np[top]
 			m.extent = extent{min(x.first, e.first), max(x.last, e.last)}
+			for k := e.last + 1; k <= m.last && n.Class != "PER"; k++ {
+				if begins[w.d.Tokens[k].Start] {
+					m.last = k - 1 // "the envoy for Iran Brian Hook"
+				}
+			}
 			if n.Class == "PER" && m.last > e.last {
 				m.last = e.last // what follows a person's name says more about them; it is not the name's phrase
 				if k := e.last + 1; int(k) < len(w.head) && w.base[k] == "flat" && w.inName[k] < 0 && k <= x.last && w.upos(k) == "PROPN" {
@@ -482,7 +487,7 @@ func (w *work) titleOf(h hearsay.TokenID, e extent, top hearsay.TokenID, class s
 		if w.upos(k) == "PUNCT" && w.low[k] != "-" && w.low[k] != "." || w.upos(k) == "CCONJ" && !of || w.inName[k] >= 0 && w.d.Names[w.inName[k]].Class == "PER" {
 			return false
 		}
-		if w.upos(k) == "ADP" {
+		if w.upos(k) == "ADP" || w.low[k] == "of" {
 			if w.low[k] != "of" && w.low[k] != "for" {
 				return false
 			}
@@ -1081,7 +1086,7 @@ func (w *work) oneOfTwoPosts(members []int32) bool {
 		if n.class != person || w.xpos(m.syn) != "NN" && w.xpos(m.syn) != "NNP" {
 			return false
 		}
-		office = office || n.office || w.base[a.syn] == "appos" // "Ann Reed, a geologist and author"
+		office = office || n.office || w.base[a.syn] == "appos" || w.kid(a.syn, "cop") >= 0 // "Ann Reed, a geologist and author"
 	}
 	if h := w.head[a.syn]; !office || w.base[a.syn] == "nsubj" && h >= 0 && w.pluralVerb(h) {
 		return false // "the doctor and nurse were"

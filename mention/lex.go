@@ -227,7 +227,7 @@ func (x *lexicon) nounOf(lemma string) noun {
 		end    string
 		class  class
 		gender byte
-	}{{"woman", person, 'f'}, {"man", person, 'm'}, {"person", person, 0}, {"ologist", person, 0}, {"ician", person, 0}, {"onomist", person, 0}, {"women", person, 'f'}, {"men", person, 'm'}} {
+	}{{"woman", person, 'f'}, {"man", person, 'm'}, {"person", person, 0}, {"ologist", person, 0}, {"ician", person, 0}, {"onomist", person, 0}, {"ographer", person, 0}, {"women", person, 'f'}, {"men", person, 'm'}} {
 		if len(lemma) > len(s.end)+2 && strings.HasSuffix(lemma, s.end) {
 			return noun{class: s.class, gender: s.gender}
 		}

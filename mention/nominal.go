@@ -1,6 +1,9 @@
 package mention
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // How far a description looks back, in sentences and in mentions.
 const (
@@ -21,6 +24,12 @@ func (w *work) descriptions() {
 			if j >= 0 && (m.class == org || m.class == media) && len(w.ent(j).names) == 0 && len(m.words) == 0 && m.possessor < 0 {
 				// "the bank" after "Hartley" rather than after "his bank".
 				if k := w.kindOf(int32(i)); k >= 0 && len(w.ent(k).names) > 0 && (w.ms[k].sent >= w.ms[j].sent || m.sent-w.ms[k].sent <= 2) {
+					j = k
+				}
+			}
+			if j >= 0 && m.class == country && len(m.words) == 0 && m.possessor < 0 {
+				// "the country" is the one spoken of last.
+				if k := w.kindOf(int32(i)); k >= 0 && w.ms[k].sent >= w.ms[j].sent {
 					j = k
 				}
 			}
@@ -261,6 +270,9 @@ func (w *work) sameHead(i int32, before []int32) int32 {
 			if m.class == thing && far > 10 {
 				continue
 			}
+			if m.class == person && slices.ContainsFunc(x.words, func(q string) bool { return another[q] }) {
+				continue // "the president" is not the vice president
+			}
 			return j
 		}
 		covered := true
@@ -408,7 +420,7 @@ func (w *work) match(q, d desc, e *entity) int {
 		s += 3
 	}
 	// "the chief" for "the police officer": alike but bare says little.
-	if q.head != d.head && len(q.mods) == 0 && q.country == "" {
+	if q.head != d.head && len(q.mods) == 0 && q.country == "" && (!highest[q.head] || !highest[d.head]) {
 		s--
 	}
 	return s
@@ -459,8 +471,12 @@ func (w *work) kindOf(i int32) int32 {
 			s := 4 - int(m.sent-x.sent)
 			if x.modifier {
 				// "The Iraqi government said the country"; but not "expelled US troops from the country".
-				if h := w.head[x.syn]; h < 0 || w.base[h] != "nsubj" {
+				h := w.head[x.syn]
+				if h < 0 || w.base[h] != "nsubj" {
 					return 0
+				}
+				if n := w.lex.nounOf(w.lemma(h)); n.class != org && !n.office && !w.official(w.lemma(h)) && !w.lex.alike(w.lemma(h), "lawmaker") {
+					return 0 // "Somali insurgents threatened the country"
 				}
 				s++
 			} else if w.subject(x) {
@@ -485,6 +501,17 @@ func (w *work) kindOf(i int32) int32 {
 			return 0
 		})
 	case org, media, people:
+		if bare && m.det == 'd' && manyOf[m.lemma] {
+			// "the group" after "41 Tibetans"
+			if j := w.nearest(i, 1, func(x *ment, e *entity) int {
+				if x.sent == m.sent || x.kind == pronominal || e.class != person && e.class != people || !x.many && x.number != 'p' || !w.counts(x) || len(x.members) > 0 {
+					return 0
+				}
+				return 1
+			}); j >= 0 {
+				return j
+			}
+		}
 		return w.nearest(i, 8, func(x *ment, e *entity) int {
 			if x.kind != named || e.class != org && e.class != media && e.class != unknown && e.class != thing || x.class == person || x.class == country {
 				return 0
@@ -658,6 +685,19 @@ var particular = map[string]bool{
 	"committee": true, "council": true, "commission": true, "party": true, "institute": true,
 }
 
+// manyOf are nouns for several people seen as one.
+var manyOf = map[string]bool{"group": true, "team": true, "crew": true, "pair": true, "trio": true, "gang": true}
+
+// counts reports whether a mention says how many.
+func (w *work) counts(x *ment) bool {
+	for k := x.first; k < x.syn; k++ {
+		if w.upos(k) == "NUM" {
+			return true
+		}
+	}
+	return false
+}
+
 // unionName reports whether a name is of those who work together, as unions' are.
 func unionName(parts []string) bool {
 	for _, p := range parts {
@@ -823,7 +863,7 @@ func (w *work) presented() {
 			len(m.words) == 0 && m.country == "" && m.possessor < 0 || len(w.ent(int32(i)).names) > 0 || w.d.Sentences[m.sent].First < m.first-1 || !w.opens(m.sent) {
 			continue
 		}
-		office := w.lex.nounOf(m.lemma).office && !strings.HasPrefix(m.lemma, "spokes")
+		office := w.lex.nounOf(m.lemma).office && !strings.HasPrefix(m.lemma, "spokes") || (m.lemma == "man" || m.lemma == "woman") && m.det == 'd' && w.kid(m.syn, "acl") >= 0
 		if m.det == 'i' && !office && m.country == "" || m.det != 'i' && !office {
 			continue
 		}

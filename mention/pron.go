@@ -264,9 +264,12 @@ func (w *work) does(m *ment) bool {
 	return m.pron.use == 's' && w.head[m.syn] >= 0 && w.kid(w.head[m.syn], "obj") > m.syn
 }
 
-// mute reports whether a chain cannot say, want or believe what pronoun i is
+// mute reports whether a chain cannot be, say, want or believe what pronoun i is
 // the subject of: stuff does not speak, and people and bodies do.
 func (w *work) mute(i int32, e *entity) bool {
+	if m := &w.ms[i]; m.pron.gender == 'n' && (e.class == org || e.class == country || e.class == media) && w.isThing(m) {
+		return true // "It is an attack" is said of no body
+	}
 	if !w.sayer[i] {
 		return false
 	}
@@ -382,6 +385,11 @@ func (w *work) forbidden(i, j int32) bool {
 			}
 		}
 	}
+	// Who speaks for others, unnamed, does not speak of himself: "A spokesman said
+	// troops searched his home".
+	if m.pron.use != 's' && m.pron.use != 'r' && m.sent == x.sent && x.kind == nominal && x.det == 'i' && strings.HasPrefix(x.lemma, "spokes") && len(w.ent(j).names) == 0 {
+		return true
+	}
 	// Third person inside somebody's quotation is not the one who speaks.
 	if m.quote >= 0 {
 		if s := w.quotes[m.quote].speaker; s >= 0 && w.same(s, j) {
@@ -426,6 +434,9 @@ func (w *work) score(i, j int32) float64 {
 		s += 0.3
 	case "nmod", "compound":
 		s -= 0.2
+		if h := w.head[x.syn]; w.rel[x.syn] == "nmod:poss" && h >= 0 && w.base[h] == "nsubj" && m.sent != x.sent {
+			s += 0.5 // "Reed's plans include": the sentence is about her
+		}
 	}
 	if w.subject(m) && w.subject(x) {
 		s += 0.4
@@ -461,6 +472,8 @@ func (w *work) score(i, j int32) float64 {
 	}
 	if m.gender != 0 && e.shown {
 		s += 0.5
+	} else if m.gender != 0 && e.gender == m.gender && w.called(e, m.gender) {
+		s += 0.2
 	}
 	// The subject of the sentence, not of some clause in it.
 	if m.sent != x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.head[w.head[x.syn]] < 0 {
@@ -494,9 +507,14 @@ func (w *work) score(i, j int32) float64 {
 	if x.pron.use == 'w' && m.number == 's' && m.sent != x.sent {
 		s -= 0.6
 	}
-	// Outside a quotation one seldom means somebody only spoken of inside.
-	if x.quote >= 0 && m.quote != x.quote {
+	// Outside a quotation one seldom means somebody only spoken of inside, unless
+	// its speaker goes on about them: "…," Reed said. She described him as.
+	if x.quote >= 0 && m.quote != x.quote && !w.goesOn(m, x) {
 		s -= 1.2
+	}
+	s += w.local(m, x)
+	if m.pron.use == 's' && w.actsAs(m, e) {
+		s += 3.5
 	}
 	// "Reed said he": the subject above.
 	if m.sent == x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.under(m.syn, w.head[x.syn]) {
@@ -508,7 +526,7 @@ func (w *work) score(i, j int32) float64 {
 			s += 0.2
 		}
 	}
-	if w.principal(i, j) {
+	if w.principal(i, j) || w.bodyOf(i, j) {
 		s += 1.5
 	}
 	if x.predicative {
@@ -571,6 +589,151 @@ func (w *work) principal(i, j int32) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// bodyOf reports whether chain j is the body that the subject above pronoun i
+// speaks for or that issued it, named with it here or before: "The spokesperson
+// added that they", "A ministry statement says it".
+func (w *work) bodyOf(i, j int32) bool {
+	m := &w.ms[i]
+	if !w.subject(m) || m.pron.gender != 'n' && m.pron.gender != 'x' {
+		return false
+	}
+	v := w.head[m.syn]
+	for step := 0; v >= 0 && step < 6; step++ {
+		v = w.head[v]
+		if v < 0 {
+			break
+		}
+		k := w.mentionAt(w.subjectOf(v))
+		if k < 0 || k == i || !w.sayer[k] {
+			continue
+		}
+		for _, n := range bounded32(w.ent(k).members) {
+			x := &w.ms[n]
+			if x.kind != nominal || !strings.HasPrefix(x.lemma, "spokes") && x.class != doc {
+				continue
+			}
+			for _, c := range w.kids[x.syn] {
+				if b := w.base[c]; b != "compound" && b != "nmod" || w.rel[c] == "nmod:tmod" {
+					continue
+				}
+				if o := w.mentionAt(c); o >= 0 && o != n && w.same(o, j) {
+					switch w.ent(o).class {
+					case org, media, country:
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// called reports whether a chain has been called he, or she, more than once.
+func (w *work) called(e *entity, gender byte) bool {
+	n := 0
+	for _, k := range bounded32(e.members) {
+		if w.ms[k].kind == pronominal && w.ms[k].gender == gender {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// goesOn reports whether pronoun m is the object of what the speaker of x's
+// quotation does: who praised somebody goes on about them.
+func (w *work) goesOn(m, x *ment) bool {
+	h := w.head[m.syn]
+	if m.pron.use == 's' || m.quote >= 0 || h < 0 || w.quotes[x.quote].speaker < 0 {
+		return false
+	}
+	k := w.mentionAt(w.subjectOf(h))
+	return k >= 0 && w.sayer[k] && (w.same(k, w.quotes[x.quote].speaker) || w.ms[k].kind == pronominal)
+}
+
+// local is what the grammar of its own sentence adds to mention x for pronoun m:
+// the first of two who are joined ("a leader and his sons"), the subject of the
+// verb whose object is possessed ("the envoys used their rights"), the other
+// object of a like verb ("arrested a man and released him"), what a quantity is
+// of ("the victims, many of them women").
+func (w *work) local(m, x *ment) float64 {
+	if m.sent != x.sent {
+		return 0
+	}
+	h := w.head[m.syn]
+	switch {
+	case h < 0:
+	case m.pron.use == 'p':
+		top := h
+		for step := 0; step < 3 && w.base[top] == "nmod" && w.head[top] >= 0; step++ {
+			top = w.head[top]
+		}
+		if w.base[top] == "conj" && w.head[top] == x.syn || w.andTheir(m, x) {
+			return 3
+		}
+		if v := w.head[top]; w.argument(top) && v >= 0 && w.head[x.syn] == v && w.base[x.syn] == "nsubj" {
+			return 0.9
+		}
+	case w.base[m.syn] == "obj" && w.base[x.syn] == "obj" && w.base[h] == "conj" && w.head[h] == w.head[x.syn]:
+		return 0.6
+	case w.base[m.syn] == "nmod" && x.last+2 < m.first && m.first-x.last < 6 && w.low[m.first-1] == "of" && w.low[x.last+1] == ",":
+		switch w.low[m.first-2] {
+		case "many", "most", "some", "all", "both", "several", "none", "two", "three", "half":
+			return 2.5
+		}
+	}
+	return 0
+}
+
+// andTheir reports whether only "and" and words without a verb stand between x
+// and a possessive: "a king and some of his brothers".
+func (w *work) andTheir(m, x *ment) bool {
+	k := x.last + 1
+	if k >= m.first || m.first-k > 6 || w.low[k] != "and" {
+		return false
+	}
+	for k++; k < m.first; k++ {
+		switch w.upos(k) {
+		case "VERB", "AUX", "PUNCT":
+			return false
+		}
+	}
+	return w.base[x.syn] == "obj" || w.base[x.syn] == "obl" || w.base[x.syn] == "nmod" || w.base[x.syn] == "nsubj"
+}
+
+// isThing reports whether a pronoun is said to be a thing, a deed or a text.
+func (w *work) isThing(m *ment) bool {
+	h := w.head[m.syn]
+	if h < 0 || w.base[m.syn] != "nsubj" || w.kid(h, "cop") < 0 || !w.noun(h) {
+		return false
+	}
+	switch w.lex.nounOf(w.lemma(h)).class {
+	case thing, event, doc, moment:
+		return true
+	}
+	return false
+}
+
+// actsAs reports whether the verb of pronoun m names a post that chain e holds:
+// "after he ends serving as president".
+func (w *work) actsAs(m *ment, e *entity) bool {
+	v := w.head[m.syn]
+	for step := 0; v >= 0 && step < 2; step++ {
+		for _, c := range w.kids[v] {
+			if w.base[c] != "obl" || w.kid(c, "case") < 0 || w.low[w.kid(c, "case")] != "as" || !w.lex.nounOf(w.lemma(c)).office {
+				continue
+			}
+			for _, d := range e.descs {
+				if d.head == w.lemma(c) {
+					return true
+				}
+			}
+		}
+		v = w.kid(v, "xcomp", "advcl")
 	}
 	return false
 }
