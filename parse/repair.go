@@ -12,6 +12,8 @@ type repairer struct {
 	tell map[string]bool // forms of verbs with a hearer and a content
 	say  map[string]bool // forms of verbs with a content
 	day  map[string]bool // words that say when, and are no subject
+	glad map[string]bool // what one may be "so" about something
+	when map[string]bool // words that begin a clause of time, cause or condition
 }
 
 func newRepairer(l *lang.Language) repairer {
@@ -24,7 +26,7 @@ func newRepairer(l *lang.Language) repairer {
 		}
 		return set
 	}
-	return repairer{tell: forms("parse-tell.txt"), say: forms("parse-say.txt"), day: forms("parse-day.txt")}
+	return repairer{tell: forms("parse-tell.txt"), say: forms("parse-say.txt"), day: forms("parse-day.txt"), glad: forms("parse-glad.txt"), when: forms("parse-when.txt")}
 }
 
 // repair mends the tree of the words first to end.
@@ -39,10 +41,16 @@ func (r *repairer) repair(d *hearsay.Document, first, end hearsay.TokenID) {
 			r.subjects(d, first, k, a.Head)
 		}
 	}
+	r.clauses(d, first, end)
 	for k := end - 1; k >= first; k-- {
 		if d.Arcs[k].Rel == "parataxis" {
 			r.reported(d, first, k, end)
 			break
+		}
+	}
+	for k := first; k < end; k++ {
+		if d.Arcs[k].Rel == "ccomp" && d.Arcs[k].Head > k {
+			apart(d, first, k, end)
 		}
 	}
 }
@@ -56,30 +64,34 @@ func (r *repairer) reported(d *hearsay.Document, first, verb, end hearsay.TokenI
 	if d.Arcs[verb].Head > verb || d.Tags[verb].UPOS != "VERB" || !r.say[w] && !r.tell[w] {
 		return
 	}
-	subject := hearsay.TokenID(-1)
-	for k := d.Arcs[verb].Head + 1; k < end; k++ {
+	subject, object, joint := hearsay.TokenID(-1), hearsay.TokenID(-1), hearsay.TokenID(-1)
+	for k := first; k < end; k++ {
 		if d.Arcs[k].Head != verb {
 			continue
 		}
 		switch rel := d.Arcs[k].Rel; {
 		case isSubject(rel):
 			subject = k
-		case rel == "cc" || rel == "mark" || rel == "aux" && k < verb, k > verb && (rel == "ccomp" || rel == "xcomp" || rel == "obj" && !r.tell[w]):
+		case rel == "cc" || rel == "mark":
+			joint = k
+		case k > verb && rel == "obj":
+			object = k
+		case rel == "aux" && k < verb, k > verb && (rel == "ccomp" || rel == "xcomp"):
 			return
 		}
 	}
-	if subject < 0 {
+	if subject < 0 && object == verb+1 && d.Tags[object].UPOS == "PROPN" && d.Tags[verb-1].UPOS == "PUNCT" {
+		subject, object = object, -1 // "it is safe," commented Anna Kovar
+	}
+	if subject < d.Arcs[verb].Head || object >= 0 && !r.tell[w] {
 		return
 	}
 	switch d.Lower(subject) {
 	case "i", "we", "you":
 		return
 	}
-	left := min(subject, verb) // where the clause begins
-	for left-1 > first && d.Tags[left-1].UPOS != "PUNCT" && under(d, left-1, subject) {
-		left--
-	}
-	if x := d.Tags[left-1].XPOS; x != "," && x != "''" && x != "." {
+	left := sayer(d, first, subject, verb)
+	if x := d.Tags[left-1].XPOS; x != "," && x != "''" && x != "." && x != "``" || joint >= left {
 		return
 	}
 	for k := verb + 1; k < end; k++ {
@@ -94,9 +106,12 @@ func (r *repairer) reported(d *hearsay.Document, first, verb, end hearsay.TokenI
 	if said >= left {
 		return
 	}
+	if d.Arcs[subject].Rel == "obj" {
+		d.Arcs[subject].Rel = "nsubj"
+	}
 	d.Arcs[verb] = d.Arcs[said]
 	d.Arcs[said] = hearsay.Arc{Head: verb, Rel: "ccomp"}
-	for k := left - 1; k < end; k++ { // the marks round the clause
+	for k := left; k < end; k++ { // the full stop
 		if d.Tags[k].UPOS == "PUNCT" && d.Arcs[k].Head == said {
 			d.Arcs[k].Head = verb
 		}
