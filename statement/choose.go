@@ -721,7 +721,10 @@ func (w *work) ownReport(t run) bool {
 // continues reports whether the floating quotation t goes on with report p: it
 // stands in the paragraph where p ends, and p is somebody's speech.
 func (w *work) continues(p *cand, t run) bool {
-	if p.e == nil || p.e.class != classSay && p.e.class != classTell && p.frame != quotation || len(p.content) == 0 || p.parent != nil {
+	if p.e == nil || len(p.content) == 0 || p.parent != nil {
+		return false
+	}
+	if p.e.class != classSay && p.e.class != classTell && p.frame != quotation && !(p.e.class == classAct && p.srcHow == "own" && w.sentence(p.content[len(p.content)-1].b).b == t.a-1) {
 		return false
 	}
 	if p.rule == "headline-colon" || p.rule == "transcript" {

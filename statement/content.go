@@ -171,6 +171,54 @@ func (w *work) relativePiece(c *cand, block run) {
 	}
 }
 
+// calledMore takes what is called something on past the quotation that names it,
+// where the words behind belong to the name: called it "a gift" for the rich,
+// "better" than the last, "a mess" because nobody asked.
+func (w *work) calledMore(c *cand, v tok) {
+	n := len(c.content) - 1
+	if n < 0 || c.frame&(objAs|object) == 0 {
+		return
+	}
+	r := c.content[n]
+	for {
+		// "a joke" and "a shame"; her "long years," "firm grip"
+		k := r.b + 1
+		if w.upos(k) == "CCONJ" {
+			k++
+		}
+		if w.upos(k) == "DET" && k > r.b+1 {
+			k++
+		}
+		p, q := w.quoteOf(r.b), w.quoteOf(k)
+		if p < 0 || q < 0 || p == w.quoteOf(v) || w.qtoks[p].b != r.b || w.qtoks[q].a != k || !w.same(k, v) || w.followsOn(q, v) {
+			break
+		}
+		r.b = w.qtoks[q].b
+	}
+	c.content[n] = r
+	if c.frame == object {
+		return
+	}
+	q := w.quoteOf(r.b)
+	k := r.b + 1
+	if r.a <= v || q < 0 || w.qtoks[q].b != r.b || q == w.quoteOf(v) || !w.same(k, v) || strings.HasSuffix(strings.TrimSpace(w.quotes[q].inner.In(w.d.Text)), ",") {
+		return
+	}
+	switch w.lower(k) {
+	case "for", "than", "of", "to", "because", "amid", "amidst", "without":
+	default:
+		return
+	}
+	s := w.sentence(v)
+	b := k
+	for b < s.b && !w.punct(b+1) && w.upos(b+1) != "CCONJ" && w.quoteOf(b+1) == w.quoteOf(v) && !w.calendar(b+1) {
+		b++
+	}
+	if b > k {
+		c.content[n].b = b
+	}
+}
+
 // block1 is the paragraph that a cue at a paragraph's end introduces with a
 // colon: a block quotation.
 func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
@@ -702,7 +750,9 @@ func (w *work) closeQuote(r run) run {
 // "…" in a speech, "…" after the vote; but "more time" for the town.
 func (w *work) aside(n tok) bool {
 	switch w.lower(n) {
-	case "of", "about", "for", "from", "between", "because", "if", "unless", "than", "that":
+	case "until", "despite", "against", "without":
+		return w.comma(n-2) && w.quoteMark(n-1) || w.occasionAhead(n)
+	case "of", "about", "for", "from", "between", "because", "if", "unless", "than", "that", "to":
 		return w.occasionAhead(n)
 	}
 	return true
@@ -1046,11 +1096,27 @@ func (w *work) cuts(r run, v tok) run {
 		if k+1 > r.b {
 			break
 		}
+		if l := w.lower(k); (l == "before" || l == "while") && w.xpos(k+1) == "VBG" && (w.quoteOf(k-1) >= 0 && w.quoteOf(k-1) != w.quoteOf(v) || w.lower(k+1) == "adding") {
+			if e := w.lookup(k + 1); e != nil && (e.class == classSay || e.class == classTell) {
+				r.b = k - 1 // said it was "late" before claiming that
+				break
+			}
+		}
 		if w.word(k) == ";" {
 			r.b = k - 1
 			break
 		}
 		n := k + 1
+		if w.dash(k) && !w.hyphen(k) && w.opensSpeech(k+1, v) {
+			// "noted that he paid nothing — he never has — Lund boasted, “…”"
+			r.b = k - 1
+			for j := k - 1; j > r.a && j > k-25; j-- {
+				if w.dash(j) && !w.hyphen(j) {
+					r.b = j - 1
+				}
+			}
+			break
+		}
 		if w.comma(k) || w.dash(k) && !w.hyphen(k) {
 			for n < r.b && w.upos(n) == "ADV" {
 				n++
@@ -1068,6 +1134,14 @@ func (w *work) cuts(r run, v tok) run {
 				r.b = k - 1 // what the writer adds about the last word
 				break
 			}
+			if w.comma(k) && w.onSaying(n, r.b) {
+				r.b = k - 1
+				break
+			}
+			if w.comma(k) && w.verb(n) && w.xpos(n) == "VBD" && vt == "VBD" && w.subjectKid(n, true) < 0 && w.t.Kid(n, "aux") < 0 && w.lookup(n).has(objAs) {
+				r.b = k - 1 // "suggested she was late, called her a fool and left"
+				break
+			}
 			if l := w.lower(n); (l == "which" || l == "whom" || l == "who") && w.namedSo(n, r.b) {
 				r.b = k - 1
 				break
@@ -1080,7 +1154,7 @@ func (w *work) cuts(r run, v tok) run {
 				m++
 			}
 			pron := false
-			for m <= r.b && (w.upos(m) == "ADV" || w.upos(m) == "AUX" && w.tense(m) == vt || w.xpos(m) == "PRP" && !pron) {
+			for m <= r.b && (w.upos(m) == "ADV" || w.upos(m) == "AUX" && w.tense(m) == vt || w.upos(m) == "PART" && w.upos(m-1) == "AUX" && w.lower(m-2) == "but" || w.xpos(m) == "PRP" && !pron) {
 				if w.xpos(m) == "PRP" {
 					pron = true
 				}
@@ -1114,6 +1188,34 @@ func (w *work) cuts(r run, v tok) run {
 		}
 	}
 	return w.trim(w.offAir(r, v))
+}
+
+// onSaying reports whether what stands between n and end is a remark of the
+// writer's on what was said: ", a charge that Hall denies", ", a swipe at Reed".
+func (w *work) onSaying(n, end tok) bool {
+	if l := w.lower(n); l != "a" && l != "an" || !w.last(n, end) {
+		return false
+	}
+	k := n + 1
+	for k < end && (w.upos(k) == "ADJ" || w.upos(k) == "ADV") {
+		k++
+	}
+	return w.upos(k) == "NOUN" && w.upos(k+1) != "NOUN" && (w.lex.nouns[w.lemma(k)] != nil || w.lex.is("remarks", w.lemma(k)))
+}
+
+// opensSpeech reports whether somebody speaks at k, and a quotation follows.
+func (w *work) opensSpeech(k, v tok) bool {
+	for m := k; m < k+8 && w.same(m, v) && w.quoteOf(m) == w.quoteOf(v) && !w.punct(m); m++ {
+		if !w.verb(m) {
+			continue
+		}
+		if m == k || !w.nominal(k) || !w.finite(m) && w.tense(m) != "VBD" || !w.lookup(m).firm(quotation) {
+			return false
+		}
+		q := w.quoteOf(m + 2)
+		return (w.comma(m+1) || w.word(m+1) == ":") && q >= 0 && w.qtoks[q].a == m+2
+	}
+	return false
 }
 
 // offAir cuts off where or by what it was said, at the end of the sentence: "it
@@ -1393,7 +1495,7 @@ func (w *work) goesOn(left, right run, v tok) bool {
 		// ", and it …": another clause, mostly still the speaker's; ", and X said" is not.
 		for j := k; j <= right.b && j < k+8; j++ {
 			if w.verb(j) {
-				if e := w.lookup(j); e != nil && (e.class == classSay || e.class == classTell) {
+				if e := w.lookup(j); e != nil && (e.class == classSay || e.class == classTell) && w.quoteOf(j) == w.quoteOf(v) {
 					return false
 				}
 				break

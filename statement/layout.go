@@ -175,7 +175,18 @@ func (w *work) unlabelled(l paraLabel, caps int) []run {
 		for b+1 < n && w.paraOf(b+1) == w.paraOf(k) {
 			b++
 		}
-		if !w.stop(b) && !w.quoteMark(b) || w.word(k) == "(" || w.word(k) == "[" {
+		first := k
+		if w.quoteMark(k) {
+			first++
+		}
+		if s := w.word(first); s == "(" || s == "[" {
+			if b-k > 8 {
+				return nil
+			}
+			k = b + 1 // (APPLAUSE)
+			continue
+		}
+		if !w.stop(b) && !w.quoteMark(b) {
 			return nil
 		}
 		out = append(out, run{k, b})

@@ -144,7 +144,7 @@ func (w *work) climb(v tok, n int) source {
 		if s := w.subjectKid(k, true); s >= 0 {
 			return w.speakerAt(s, v, "climbed")
 		}
-		if w.t.Head(k) < 0 && w.verb(k) && w.quoteOf(k) == w.quoteOf(v) {
+		if (w.t.Head(k) < 0 || w.quoted(k)) && w.verb(k) && w.quoteOf(k) == w.quoteOf(v) {
 			if x := w.lineBefore(k, w.cueRun1(k)); x.head >= 0 {
 				x.how = "climbed"
 				return x
@@ -178,6 +178,11 @@ func (w *work) climb(v tok, n int) source {
 		}
 	case "advcl", "parataxis", "dep", "ccomp", "appos":
 		if !w.finite(v) {
+			for h, i := g, 0; i < 12 && w.quoteOf(v) < 0 && w.quoteOf(h) >= 0; i++ {
+				if h = w.governor(h); h >= 0 && w.quoteOf(h) < 0 && w.verb(h) {
+					return up(h) // said it had "kept us safe" before claiming: not what is quoted
+				}
+			}
 			if w.lex.is("relaying", w.lemma(g)) && !w.passive(g) {
 				// "quoted Reed as saying": Reed says it.
 				if o := w.t.Kid(g, "obj"); o >= 0 && o < v {

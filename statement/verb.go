@@ -511,6 +511,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 	}
 	if w.clauseCand(c, v, e, block) || w.objectCand(c, v, e) {
 		w.relativePiece(c, block)
+		w.calledMore(c, v)
 		return c
 	}
 	return nil
