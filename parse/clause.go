@@ -23,6 +23,8 @@ func (r *repairer) clauses(d *hearsay.Document, first, end hearsay.TokenID) {
 		case h < first || h > k:
 		case rel == "ccomp":
 			r.complement(d, first, k)
+		case rel == "obj":
+			r.objects(d, k)
 		case rel == "conj":
 			listed(d, k, end)
 		case rel == "appos":
@@ -110,6 +112,9 @@ func (r *repairer) complement(d *hearsay.Document, first, clause hearsay.TokenID
 			return
 		}
 	}
+	if object := child(d, h+1, clause, h, "obj"); object >= 0 && !r.tell[d.Lower(h)] && ofNoun(d, object, clause) {
+		return
+	}
 	if one < 0 {
 		return
 	}
@@ -127,6 +132,66 @@ func (r *repairer) complement(d *hearsay.Document, first, clause hearsay.TokenID
 		d.Arcs[clause] = hearsay.Arc{Head: one, Rel: "csubj"}
 	case d.Tags[one].XPOS == "VBG" && child(d, h+1, one, one, "nsubj", "aux") < 0 && child(d, one+1, clause, clause, "nsubj", "expl") < 0:
 		d.Arcs[one] = hearsay.Arc{Head: clause, Rel: "csubj"}
+	}
+}
+
+// ofNoun mends a clause right after the object of the verb that it hangs on, if
+// it begins as clauses of nouns do: "the rule that roofs must hold", "the roof
+// which leaks", "all roofs mended". No verb but of telling has an object and a
+// complement. It reports whether the clause is one.
+func ofNoun(d *hearsay.Document, object, clause hearsay.TokenID) bool {
+	front := clause
+	for front-1 > object && under(d, front-1, clause) {
+		front--
+	}
+	last := front - 1
+	if u := d.Tags[object].UPOS; u != "NOUN" && u != "PROPN" || last != object && !under(d, last, object) {
+		return false
+	}
+	rel := ""
+	switch x := d.Tags[front].XPOS; {
+	case front == clause && x == "VBN", x == "IN" && d.Lower(front) == "that" && d.Tags[object].UPOS == "NOUN":
+		rel = "acl"
+	case x == "WDT", x == "WP", x == "WP$":
+		rel = "acl:relcl"
+	default:
+		return false
+	}
+	d.Arcs[clause] = hearsay.Arc{Head: object, Rel: rel}
+	return true
+}
+
+// objects mends a verb with two objects to its right. The treebanks have none:
+// the first gets what the second is, or is called it, or the two are one.
+func (r *repairer) objects(d *hearsay.Document, second hearsay.TokenID) {
+	verb := d.Arcs[second].Head
+	first := child(d, verb+1, second, verb, "obj")
+	if u := d.Tags[second].UPOS; first < 0 || u != "NOUN" && u != "PROPN" {
+		return
+	}
+	left := second // where its words begin
+	for left-1 > first && d.Arcs[left-1].Rel != "punct" && under(d, left-1, second) {
+		left--
+	}
+	if r.call[d.Lower(verb)] {
+		if x := d.Tags[left-1].XPOS; left-1 == first || under(d, left-1, first) && x != "," || x == "``" {
+			d.Arcs[second].Rel = "xcomp"
+		}
+		return
+	}
+	if left-1 != first && !under(d, left-1, first) || d.Tags[left-1].UPOS == "PUNCT" {
+		return
+	}
+	switch u := d.Tags[first].UPOS; {
+	case left < second && r.give[d.Lower(verb)] && (u == "NOUN" || u == "PROPN" || u == "PRON"):
+		d.Arcs[first].Rel = "iobj"
+	case left == second && d.Tags[first].XPOS == "NN" && d.Tags[second].UPOS == "NOUN" && first == second-1 && child(d, verb+1, first, first, "nmod:poss") < 0:
+		for k := verb + 1; k < first; k++ {
+			if d.Arcs[k].Head == first {
+				d.Arcs[k].Head = second
+			}
+		}
+		d.Arcs[first] = hearsay.Arc{Head: second, Rel: "compound"}
 	}
 }
 

@@ -13,6 +13,8 @@ type repairer struct {
 	say  map[string]bool // forms of verbs with a content
 	day  map[string]bool // words that say when, and are no subject
 	glad map[string]bool // what one may be "so" about something
+	call map[string]bool // forms of verbs that give somebody a name or an office
+	give map[string]bool // forms of verbs that may have two objects
 	when map[string]bool // words that begin a clause of time, cause or condition
 }
 
@@ -26,7 +28,7 @@ func newRepairer(l *lang.Language) repairer {
 		}
 		return set
 	}
-	return repairer{tell: forms("parse-tell.txt"), say: forms("parse-say.txt"), day: forms("parse-day.txt"), glad: forms("parse-glad.txt"), when: forms("parse-when.txt")}
+	return repairer{tell: forms("parse-tell.txt"), say: forms("parse-say.txt"), day: forms("parse-day.txt"), glad: forms("parse-glad.txt"), call: forms("parse-call.txt"), give: forms("parse-give.txt"), when: forms("parse-when.txt")}
 }
 
 // repair mends the tree of the words first to end.

@@ -12,7 +12,7 @@ import (
 // is form/UPOS/XPOS/head/relation; wanted are the arcs that change, as
 // word/head/relation.
 func TestRepair(t *testing.T) {
-	r := &repairer{tell: map[string]bool{"told": true}, say: map[string]bool{"said": true}, day: map[string]bool{"monday": true}, glad: map[string]bool{"glad": true}, when: map[string]bool{"when": true}}
+	r := &repairer{tell: map[string]bool{"told": true}, say: map[string]bool{"said": true}, day: map[string]bool{"monday": true}, glad: map[string]bool{"glad": true}, give: map[string]bool{"gave": true}, call: map[string]bool{"called": true}, when: map[string]bool{"when": true}}
 	for _, c := range []struct{ name, tree, want string }{
 		{"content of telling", "She/PRON/PRP/2/nsubj told/VERB/VBD/0/root reporters/NOUN/NNS/2/iobj that/SCONJ/IN/6/mark it/PRON/PRP/6/nsubj failed/VERB/VBD/3/acl:relcl", "failed/2/ccomp"},
 		{"relative clause", "She/PRON/PRP/2/nsubj told/VERB/VBD/0/root people/NOUN/NNS/2/iobj that/PRON/WDT/5/nsubj came/VERB/VBD/3/acl:relcl", ""},
@@ -66,6 +66,12 @@ func TestRepair(t *testing.T) {
 		{"complement of a noun", "the/DET/DT/2/det press/NOUN/NN/3/compound reports/NOUN/NNS/0/root that/SCONJ/IN/6/mark I/PRON/PRP/6/nsubj read/VERB/VBD/3/ccomp", "read/3/acl"},
 		{"respect", "It/PRON/PRP/3/nsubj is/AUX/VBZ/3/cop odd/ADJ/JJ/0/root in/ADP/IN/7/mark that/SCONJ/IN/7/mark it/PRON/PRP/7/nsubj leaks/VERB/VBZ/3/ccomp", "leaks/3/advcl"},
 		{"within what is said", "It/PRON/PRP/2/nsubj broke/VERB/VBD/8/ccomp because/SCONJ/IN/5/mark they/PRON/PRP/5/nsubj left/VERB/VBD/8/advcl ,/PUNCT/,/5/punct she/PRON/PRP/8/nsubj said/VERB/VBD/0/root", "left/2/advcl ,/2/punct"},
+		{"clause of a noun", "She/PRON/PRP/2/nsubj met/VERB/VBD/0/root the/DET/DT/4/det rule/NOUN/NN/2/obj that/SCONJ/IN/8/mark roofs/NOUN/NNS/8/nsubj must/AUX/MD/8/aux hold/VERB/VB/2/ccomp", "hold/4/acl"},
+		{"relative clause of a noun", "She/PRON/PRP/2/nsubj met/VERB/VBD/0/root the/DET/DT/4/det man/NOUN/NN/2/obj who/PRON/WP/6/nsubj left/VERB/VBD/2/ccomp", "left/4/acl:relcl"},
+		{"what somebody gets", "She/PRON/PRP/2/nsubj gave/VERB/VBD/0/root the/DET/DT/4/det town/NOUN/NN/2/obj a/DET/DT/6/det bridge/NOUN/NN/2/obj", "town/2/iobj"},
+		{"no giving", "She/PRON/PRP/2/nsubj had/VERB/VBD/0/root a/DET/DT/4/det box/NOUN/NN/2/obj out/ADP/IN/6/case front/NOUN/NN/2/obj", ""},
+		{"what somebody is called", "They/PRON/PRP/2/nsubj called/VERB/VBD/0/root Anna/PROPN/NNP/2/obj a/DET/DT/5/det hero/NOUN/NN/2/obj", "hero/2/xcomp"},
+		{"two halves of an object", "They/PRON/PRP/2/nsubj built/VERB/VBD/0/root a/DET/DT/4/det road/NOUN/NN/2/obj bridge/NOUN/NN/2/obj", "a/5/det road/5/compound"},
 		{"speaker after a phrase", "In/ADP/IN/3/case the/DET/DT/3/det debate/NOUN/NN/7/obl ,/PUNCT/,/5/punct Anna/PROPN/NNP/3/appos Kovar/PROPN/NNP/5/flat spoke/VERB/VBD/0/root", "Anna/7/nsubj"},
 		{"apposition in a phrase", "In/ADP/IN/2/case Ilm/PROPN/NNP/6/obl ,/PUNCT/,/4/punct Borvia/PROPN/NNP/2/appos he/PRON/PRP/6/nsubj spoke/VERB/VBD/0/root", ""},
 		{"one by one", "Anna/PROPN/NNP/4/nsubj ,/PUNCT/,/3/punct Ivan/PROPN/NNP/4/nsubj left/VERB/VBD/0/root", ""},
@@ -108,7 +114,7 @@ func TestRepairKeepsTrees(t *testing.T) {
 		}
 		return m
 	}
-	r := &repairer{tell: set("told"), say: set("said"), day: set("monday"), glad: set("glad"), when: set("when")}
+	r := &repairer{tell: set("told"), say: set("said"), day: set("monday"), glad: set("glad"), give: set("said"), call: set("told"), when: set("when")}
 	words := strings.Fields("that that said told monday and when in so a , “ means Anna she it")
 	tags := strings.Fields("VERB/VBD VERB/VBG VERB/VBN NOUN/NN PROPN/NNP ADJ/JJ PUNCT/, PUNCT/'' SCONJ/IN ADV/WRB AUX/VBD NUM/CD PRON/PRP ADP/IN")
 	rels := strings.Fields("nsubj ccomp ccomp parataxis advcl mark mark cc conj appos appos flat xcomp cop det case obj acl acl:relcl expl punct obl")
