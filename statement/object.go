@@ -81,7 +81,11 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 		if e.class == classShow && w.documentary(c.srcHead) {
 			c.weak = false
 		}
-		c.content = []run{w.dropTime(w.cuts(r, v))}
+		r = w.dropTime(w.cuts(r, v))
+		if f == object && about >= 0 {
+			r = w.lessAside(r, about)
+		}
+		c.content = []run{r}
 		if about >= 0 {
 			c.about = append(c.about, about)
 			if f == object && c.act == "promise" && w.lex.is("spoken", w.lemma(about)) {
@@ -180,6 +184,28 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 	}
 	c.hearers, c.about = nil, nil
 	return w.relativeObject(c, v, e)
+}
+
+// lessAside takes an aside off the end of an object, which is the writer's:
+// "endorsed the bill, forcing a vote", "rejected the plan, which would close it".
+func (w *work) lessAside(r run, o tok) run {
+	if w.quoteOf(r.b) >= 0 {
+		return r
+	}
+	for k := o + 1; k < r.b; k++ {
+		if w.lex.is("circumstance", w.lower(k)) && (w.upos(k) == "ADP" || w.upos(k) == "SCONJ" || w.xpos(k) == "WRB") && w.quoteOf(k) < 0 {
+			return w.trim(run{r.a, k - 1})
+		}
+		if !w.comma(k) && (!w.dash(k) || w.hyphen(k)) || w.quoteOf(k) >= 0 {
+			continue
+		}
+		n := k + 1
+		switch x := w.xpos(n); {
+		case x == "VBG" && w.verb(n), w.lex.is("relative", w.lower(n)), w.dash(k), x == "WRB":
+			return w.trim(run{r.a, k - 1})
+		}
+	}
+	return r
 }
 
 // saysMore reports whether noun n has a participle that reports in its stead:
