@@ -393,6 +393,9 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 	}
 	c.frame = f
 	c.content = []run{w.cuts(r, n)}
+	if prep >= 0 && f == oblique {
+		c.content[0] = w.lessAside(c.content[0], w.t.Head(prep))
+	}
 	if prep >= 0 {
 		c.cue.b = prep
 		for _, k := range w.t.Kids(prep) {
@@ -827,7 +830,7 @@ func (w *work) adjCand(k tok, e *entry) *cand {
 			if p, pt := w.preposition(x); pt > k && e.preps[p] {
 				c.cue.b = pt
 				c.about = append(c.about, x)
-				c.frame, c.content = oblique, []run{w.trim(run{pt + 1, w.hi[x]})}
+				c.frame, c.content = oblique, []run{w.lessAside(w.trim(run{pt + 1, w.hi[x]}), x)}
 				return c
 			}
 		}
