@@ -370,6 +370,7 @@ func (w *work) nounEdges(r run, h, v tok) run {
 		}
 		n := k + 1
 		switch l := w.lower(n); {
+		case l == "including" || l == "like":
 		case w.lex.is("relative", l), w.xpos(n) == "WRB", w.xpos(n) == "VBG" && w.verb(n),
 			w.upos(n) == "SCONJ", w.upos(n) == "PRON" && w.xpos(n) == "PRP",
 			w.upos(n) == "ADP" && l != "of" && l != "from":
@@ -489,7 +490,9 @@ func (w *work) widen(r run, h, v tok) run {
 					return r
 				}
 			default:
-				return r
+				if l := w.lower(n); l != "including" && l != "like" {
+					return r // "officials, including Reed, said"
+				}
 			}
 			for j := n; j < end; j++ {
 				if w.quoteOf(j) != w.quoteOf(h) && w.quoteOf(j) >= 0 && w.qtoks[w.quoteOf(j)].len() > 8 {
