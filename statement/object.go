@@ -201,6 +201,7 @@ func (w *work) lessAside(r run, o tok) run {
 		}
 		n := k + 1
 		switch x := w.xpos(n); {
+		case w.lower(n) == "including":
 		case x == "VBG" && w.verb(n), w.lex.is("relative", w.lower(n)), w.dash(k), x == "WRB":
 			return w.trim(run{r.a, k - 1})
 		}
