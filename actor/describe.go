@@ -94,7 +94,7 @@ func (w *work) named(c *chain) {
 	if class == "PER" && !c.he && !c.who && w.seatOrBody(c) {
 		class = "ORG"
 	}
-	if class == "PER" && !c.he && w.bodyLike(c) {
+	if class == "PER" && !c.he && (votes["ORG"] > 0 && votes["ORG"] >= votes["PER"] || w.bodyLike(c)) {
 		class = "ORG"
 	}
 	class = w.ownClass(c, class)
@@ -950,7 +950,7 @@ func (w *work) nounClass(k tok) string {
 	if len(l) > 6 && strings.HasSuffix(l, "ist") && !strings.HasSuffix(l, "klist") && !strings.HasSuffix(l, "tlist") && !strings.HasSuffix(l, "hlist") {
 		return "person"
 	}
-	for _, s := range []string{"woman", "man", "person", "women", "men", "ologist", "ician", "onomist", "ographer"} {
+	for _, s := range []string{"woman", "man", "person", "women", "men", "ologist", "ician", "onomist", "ographer", "onomer"} {
 		if len(l) > len(s)+2 && strings.HasSuffix(l, s) {
 			return "person"
 		}

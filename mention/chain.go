@@ -459,6 +459,12 @@ func (w *work) appositions() {
 				}
 			}
 		}
+		if j >= 0 && w.ms[j].last != m.first-2 && w.ms[j].kind != named {
+			// Rather the name right before the comma than what the parse hung it on.
+			if k := w.commaApposition(int32(i)); k >= 0 && w.ms[k].kind == named {
+				j = k
+			}
+		}
 		if j < 0 || !w.apposable(&w.ms[j], m) {
 			if k := w.beforeName(int32(i)); k >= 0 {
 				j = k
@@ -699,6 +705,9 @@ func (w *work) commaApposition(i int32) int32 {
 		}
 		if x.kind == nominal && m.kind == named && x.det == 'i' && w.sayer[i] && w.lex.nounOf(x.lemma).class == person && (x.first == w.d.Sentences[x.sent].First || w.upos(x.first-1) == "PUNCT") && m.last+1 < hearsay.TokenID(len(w.low)) && w.upos(m.last+1) == "VERB" {
 			return j
+		}
+		if x.kind == nominal && m.kind == named && x.det == 'i' && w.subject(x) && w.lex.nounOf(x.lemma).class == person && !x.predicative && int(m.last)+1 < len(w.low) && w.low[m.last+1] == "," {
+			return j // "An attorney for Sauer, Ruth Lorenz, said"
 		}
 		if x.kind == nominal && m.kind == named && (x.det == 'd' || x.det == 'p') && !x.predicative {
 			if w.subject(m) && !w.subject(x) {
@@ -957,6 +966,50 @@ func (w *work) partNames() {
 	}
 	w.bodyNames()
 	w.nationals()
+	w.aliases()
+}
+
+// aliases joins two names that the tables have of one body, "the Red Cross" and
+// "the International Committee of the Red Cross", and a lone word read as a
+// person's name with the company that it begins: "Ford", "Ford Motor Company".
+func (w *work) aliases() {
+	known, company := map[int]int32{}, map[string]int32{}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || len(m.parts) == 0 || m.class != org && m.class != media && m.class != unknown {
+			continue
+		}
+		if l := m.parts[len(m.parts)-1]; len(m.parts) > 1 && m.class == org && companyWord[l] {
+			if _, ok := company[m.parts[0]]; !ok {
+				company[m.parts[0]] = int32(i)
+			}
+		}
+		id, ok := w.lex.alias[strings.Join(m.parts, " ")]
+		if !ok || id < 0 || len(m.parts) == 1 && len(m.parts[0]) < 5 && !w.capitals(m) {
+			continue
+		}
+		if j, ok := known[id]; !ok {
+			known[id] = int32(i)
+		} else if !w.same(j, int32(i)) && fits(w.ent(j).class, w.ent(int32(i)).class) && w.ent(j).class != person && w.ent(int32(i)).class != person {
+			w.join(j, int32(i))
+		}
+	}
+	for i := range w.ms {
+		m := &w.ms[i]
+		if m.kind != named || m.class != person && m.class != org || len(m.parts) != 1 || m.gender != 0 || len(m.titles) > 0 || len(w.ent(int32(i)).names) != 1 || w.ent(int32(i)).gender != 0 {
+			continue
+		}
+		if j, ok := company[m.parts[0]]; ok && w.ent(j).class == org {
+			m.class, w.ent(int32(i)).class = org, org
+			w.join(j, int32(i))
+		}
+	}
+}
+
+// companyWord are words that end the names of companies.
+var companyWord = map[string]bool{
+	"company": true, "co": true, "corp": true, "corporation": true, "inc": true, "group": true, "motor": true, "motors": true, "holdings": true, "ltd": true,
+	"limited": true, "plc": true, "airlines": true, "bank": true, "energy": true, "industries": true, "pharmaceuticals": true, "stores": true, "records": true,
 }
 
 // personal reports whether a lone name that the recogniser took for a body or
@@ -1278,6 +1331,9 @@ func (w *work) acronyms() {
 		}
 		parts := m.parts
 		if m.kind == nominal {
+			if !startsUpper(w.d.Word(m.syn)) {
+				continue // "astronomers of the Southern Observatory" are not the ESO
+			}
 			parts = nil
 			for k := m.first; k <= m.last && k-m.first < 12; k++ {
 				if startsUpper(w.d.Word(k)) || len(parts) > 0 {

@@ -53,6 +53,7 @@ type lexicon struct {
 	adj     map[string]string // adjective or demonym → ISO
 	capital map[string]string
 	body    map[string]bool     // names of bodies and groups, lower case
+	alias   map[string]int      // the same, ambiguous ones too → which body; -1 several
 	abbrev  map[string]bool     // folded names of countries that are written in capitals only: "CAR"
 	several map[string][]string // adjectives of more than one country
 	longest int                 // most words in a country's name or adjective
@@ -168,9 +169,18 @@ func load(l *lang.Language) *lexicon {
 		put(x.adj, cell(r, 5), r[0])
 		put(x.capital, cell(r, 6), r[0])
 	}
-	x.body = map[string]bool{}
+	x.body, x.alias = map[string]bool{}, map[string]int{}
+	rows := 0
 	for _, t := range []string{"org.tsv", "group.tsv"} {
 		for _, r := range l.Rows(t) {
+			rows++
+			for _, n := range append(strings.Split(cell(r, 1), "|"), r[0]) {
+				if o, ok := x.alias[fold(n)]; ok && o != rows {
+					x.alias[fold(n)] = -1
+				} else if n != "" {
+					x.alias[fold(n)] = rows
+				}
+			}
 			if cell(r, 4) != "organization" || strings.Contains(cell(r, 11), "ambiguous") {
 				continue
 			}
@@ -227,7 +237,7 @@ func (x *lexicon) nounOf(lemma string) noun {
 		end    string
 		class  class
 		gender byte
-	}{{"woman", person, 'f'}, {"man", person, 'm'}, {"person", person, 0}, {"ologist", person, 0}, {"ician", person, 0}, {"onomist", person, 0}, {"ographer", person, 0}, {"women", person, 'f'}, {"men", person, 'm'}} {
+	}{{"woman", person, 'f'}, {"man", person, 'm'}, {"person", person, 0}, {"ologist", person, 0}, {"ician", person, 0}, {"onomist", person, 0}, {"ographer", person, 0}, {"onomer", person, 0}, {"women", person, 'f'}, {"men", person, 'm'}} {
 		if len(lemma) > len(s.end)+2 && strings.HasSuffix(lemma, s.end) {
 			return noun{class: s.class, gender: s.gender}
 		}

@@ -73,8 +73,30 @@ func (w *work) possessed() {
 		if j := w.roleHolder(int32(i)); j >= 0 && !w.same(j, m.possessor) {
 			w.join(j, int32(i))
 			m.antecedent = true
+		} else if j := w.namedLater(int32(i)); j >= 0 {
+			w.join(int32(i), j)
+			m.antecedent = true
 		}
 	}
+}
+
+// namedLater is the one person who is named after description i as what it says
+// of its possessor: "his attorney" and later "an attorney for Reed, Ann Keller".
+// -1 if none or several.
+func (w *work) namedLater(i int32) int32 {
+	m := &w.ms[i]
+	one := int32(-1)
+	for j := i + 1; int(j) < len(w.ms) && j-i < nearMentions && w.ms[j].sent-m.sent <= 40; j++ {
+		x := &w.ms[j]
+		if x.kind != nominal || x.class != person || x.number == 'p' || x.possessor < 0 || !w.lex.alike(x.lemma, m.lemma) || len(w.ent(j).names) == 0 || !w.same(x.possessor, m.possessor) || w.clash(i, j) {
+			continue
+		}
+		if one >= 0 && !w.same(one, j) {
+			return -1
+		}
+		one = j
+	}
+	return one
 }
 
 // headlines joins what a headline names without an article ("Federal court
@@ -83,8 +105,11 @@ func (w *work) possessed() {
 func (w *work) headlines() {
 	for i := range w.ms {
 		m := &w.ms[i]
-		if m.para > 0 || m.sent > 1 {
+		if m.para > 1 || m.sent > 2 {
 			return
+		}
+		if m.para > 0 && (m.kind != nominal || m.class != org || len(m.words) > 0) {
+			continue // a second headline
 		}
 		if m.kind != nominal || m.det != 0 || m.many || m.possessor >= 0 || len(m.members) > 0 || len(w.ent(int32(i)).members) > 1 {
 			continue
@@ -97,6 +122,11 @@ func (w *work) headlines() {
 		for j := i + 1; j < len(w.ms); j++ {
 			x := &w.ms[j]
 			if x.sent > m.sent+4 {
+				break
+			}
+			if x.kind == named && x.para != m.para && m.class == org && len(m.words) == 0 && len(x.parts) > 1 && w.ent(int32(j)).class == org && kinds[m.lemma] &&
+				w.subject(m) && w.lex.alike(m.lemma, x.parts[len(x.parts)-1]) && !w.clash(int32(i), int32(j)) {
+				w.join(int32(i), int32(j)) // "Bloc aims for more": the European Union
 				break
 			}
 			if x.para == m.para || x.kind != nominal || x.lemma != m.lemma || x.det != 'i' && x.det != 'd' && x.det != 0 || x.many || w.clash(int32(i), int32(j)) {
@@ -512,6 +542,12 @@ func (w *work) kindOf(i int32) int32 {
 				return j
 			}
 		}
+		if bare && m.det == 'd' && particular[m.lemma] {
+			// "the union" where the text has named but one
+			if j := w.onlyKind(i); j >= 0 {
+				return j
+			}
+		}
 		return w.nearest(i, 8, func(x *ment, e *entity) int {
 			if x.kind != named || e.class != org && e.class != media && e.class != unknown && e.class != thing || x.class == person || x.class == country {
 				return 0
@@ -683,6 +719,27 @@ var kinds = map[string]bool{
 var particular = map[string]bool{
 	"union": true, "court": true, "university": true, "church": true, "hospital": true, "school": true, "museum": true, "club": true,
 	"committee": true, "council": true, "commission": true, "party": true, "institute": true,
+}
+
+// onlyKind is the one body named so far whose name says that it is of the kind
+// of description i, no more than forty sentences before; -1 if none or several.
+func (w *work) onlyKind(i int32) int32 {
+	m := &w.ms[i]
+	one := int32(-1)
+	for j := i - 1; j >= 0 && m.sent-w.ms[j].sent <= 40; j-- {
+		x := &w.ms[j]
+		if x.kind != named || len(x.parts) < 2 || w.ent(j).class != org || !nameHas(x.parts, m.lemma) && (m.lemma != "union" || !unionName(x.parts)) {
+			continue
+		}
+		if one >= 0 && !w.same(one, j) {
+			return -1
+		}
+		one = j
+	}
+	if one >= 0 && w.clash(one, i) {
+		return -1
+	}
+	return one
 }
 
 // manyOf are nouns for several people seen as one.

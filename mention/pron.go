@@ -274,12 +274,23 @@ func (w *work) mute(i int32, e *entity) bool {
 		return false
 	}
 	switch e.class {
+	case thing, event, moment, place, doc:
+		if h := w.head[w.ms[i].syn]; h >= 0 && minded[w.lemma(h)] {
+			return true
+		}
+	}
+	switch e.class {
 	case thing, event, moment, place:
 		return len(e.names) == 0 || e.class == moment || e.class == event || w.ms[i].pron.gender == 'x'
 	case unknown:
 		return len(e.names) == 0
 	}
 	return false
+}
+
+// minded are verbs that need a mind or a will.
+var minded = map[string]bool{
+	"pledge": true, "vow": true, "promise": true, "want": true, "believe": true, "hope": true, "think": true, "fear": true, "agree": true, "decide": true, "urge": true, "swear": true, "wonder": true,
 }
 
 // far is how many sentences lie between two mentions; for one outside
@@ -427,7 +438,11 @@ func (w *work) score(i, j int32) float64 {
 	if m.para != x.para {
 		s -= 0.1
 	}
-	switch w.base[x.syn] {
+	base := w.base[x.syn]
+	if x.spoke {
+		base = "nsubj" // "according to Reed"
+	}
+	switch base {
 	case "nsubj":
 		s += 0.9
 	case "obj", "iobj":
@@ -495,11 +510,11 @@ func (w *work) score(i, j int32) float64 {
 		if k := w.lastSpeaker(i); k >= 0 && w.same(k, j) {
 			s += 1.5
 			if w.overtaken(i, k) >= 0 {
-				s -= 1.3
+				s -= 1.5
 			}
 		} else if k >= 0 {
 			if o := w.overtaken(i, k); o >= 0 && w.same(o, j) {
-				s += 0.8
+				s += 1.4
 			}
 		}
 	}
@@ -553,7 +568,7 @@ func (w *work) score(i, j int32) float64 {
 		switch {
 		case e.number == 'p' || len(x.members) > 0:
 			s += 0.5
-		case w.sayer[i] && w.sayer[j] && (e.class == org || e.class == media):
+		case w.sayer[i] && w.sayer[j] && (e.class == org || e.class == media) && w.mainVerb(w.head[m.syn]):
 			s -= 0.2 // a body that speaks goes on as "they"
 		default:
 			s -= 0.8
@@ -788,6 +803,9 @@ func (w *work) lastSpeaker(i int32) int32 {
 func (w *work) overtaken(i, k int32) int32 {
 	m := &w.ms[i]
 	other := int32(-1)
+	if w.far(m, &w.ms[k]) <= 1 {
+		return -1
+	}
 	for j := i - 1; j > k && i-j < 2*pronMentions; j-- {
 		x := &w.ms[j]
 		if x.quote >= 0 {

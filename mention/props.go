@@ -536,7 +536,7 @@ func (w *work) possession(m *ment) {
 	}
 	for _, c := range w.kids[m.syn] {
 		if w.base[c] == "nmod" && c > m.syn && c <= m.last {
-			if cs := w.kid(c, "case"); cs >= 0 && w.low[cs] == "of" {
+			if cs := w.kid(c, "case"); cs >= 0 && (w.low[cs] == "of" || m.class == person && w.low[cs] == "for" && w.mentionAt(c) >= 0 && w.ms[w.mentionAt(c)].class == person) {
 				if p := w.mentionAt(c); p >= 0 {
 					m.possessor = p
 					return

@@ -93,7 +93,9 @@ func (w *work) speech() {
 				who = w.inverted(k)
 			}
 		case w.low[k] == "according" && w.base[k] == "case":
-			who = w.mentionAt(w.head[k])
+			if who = w.mentionAt(w.head[k]); who >= 0 && w.ms[who].class == person && w.ms[who].first > k {
+				w.ms[who].spoke = true
+			}
 		}
 		if who < 0 && w.upos(k) == "VERB" && w.lex.says[w.lemma(k)] {
 			who = w.touching(k)
