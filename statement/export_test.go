@@ -13,7 +13,7 @@ func (c *Coder) Known(d *hearsay.Document) [][]float32 {
 	var out [][]float32
 	for _, x := range w.cands {
 		if x.accepted {
-			f := known(x, w.quoteKind(x), w.edge(x))
+			f := w.known(x, w.quoteKind(x))
 			out = append(out, f[:])
 		}
 	}

@@ -341,7 +341,7 @@ func (w *work) statement(c *cand) hearsay.Statement {
 	ev := make([]hearsay.Span, 0, 3)
 	ev = append(append(append(ev, s.Source...), s.Cue...), s.Content...)
 	sort.Slice(ev, func(i, j int) bool { return ev[i].Start < ev[j].Start })
-	s.Evidence = hearsay.Evidence{Rule: c.rule, Spans: ev, Confidence: confidence(c, s.Quote, w.edge(c))}
+	s.Evidence = hearsay.Evidence{Rule: c.rule, Spans: ev, Confidence: w.confidence(c, s.Quote)}
 	return s
 }
 
