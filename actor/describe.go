@@ -152,7 +152,11 @@ func (w *work) bodyLike(c *chain) bool {
 	body := false
 	for _, i := range c.names {
 		m := &w.d.Mentions[i]
-		f, _ := w.d.TokensIn(m.Name)
+		f, e := w.d.TokensIn(m.Name)
+		if e-f > 1 && w.nounClass(e-1) == "org" {
+			body = true // "Ford Motor Company"
+			continue
+		}
 		if w.k.given[w.low[f]] {
 			return false
 		}
@@ -520,7 +524,7 @@ func (w *work) organisation(c *chain) {
 		if iso := w.nationOf(f, e, m.Head); iso != "" && x.country == "" {
 			x.country = iso
 		}
-		if x.body != nil && c.country == "" && x.country == "" {
+		if x.body != nil && c.country == "" && x.country == "" && !x.body.ambiguous {
 			c.country = x.body.code
 		}
 		if c.country == "" {

@@ -61,6 +61,10 @@ func (w *work) read(f, e, h tok) reading {
 		}
 		switch {
 		case x.b != nil:
+			if x.b.ambiguous && x.first == x.last && !abbreviation(w.d.Word(x.first)) && !w.about[x.b.code] &&
+				startsUpper(w.d.Word(h)) && w.nounClass(h) != "person" && w.nounClass(h) != "office" {
+				continue // the "Solidarity Fund" is not of the union
+			}
 			if r.body == nil && w.belongs(x.first, f, h) {
 				r.body = x.b
 				bodies = append(bodies, x.b.sectors...)

@@ -858,6 +858,9 @@ func (w *work) pronounAt(k hearsay.TokenID) (pronoun, bool) {
 	}
 	if p.use == 'w' {
 		if w.low[k] == "that" || w.low[k] == "which" {
+			if w.base[k] == "det" && w.head[k] == k+1 && w.noun(k+1) {
+				return p, false // "in that place"
+			}
 			if u := w.upos(k); u != "PRON" && u != "DET" {
 				return p, false
 			}

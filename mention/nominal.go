@@ -23,7 +23,19 @@ func (w *work) descriptions() {
 			j := w.sameHead(int32(i), bySurface[m.lemma])
 			if j >= 0 && (m.class == org || m.class == media) && len(w.ent(j).names) == 0 && len(m.words) == 0 && m.possessor < 0 {
 				// "the bank" after "Hartley" rather than after "his bank".
-				if k := w.kindOf(int32(i)); k >= 0 && len(w.ent(k).names) > 0 && (w.ms[k].sent >= w.ms[j].sent || m.sent-w.ms[k].sent <= 2) {
+				if k := w.kindOf(int32(i)); k >= 0 && len(w.ent(k).names) > 0 && (k > j && len(w.ms[j].words) == 0 || w.ms[j].possessor >= 0 || w.ms[j].det == 'i') && (w.ms[k].sent >= w.ms[j].sent || m.sent-w.ms[k].sent <= 2) {
+					j = k
+				}
+			}
+			if j >= 0 && m.class == org && len(m.words) == 0 && m.possessor < 0 && len(w.ent(j).names) > 0 && w.ms[j].sent < m.sent {
+				// "For the Green Party, Reed joined the party": not the one before.
+				if k := w.kindOf(int32(i)); k >= 0 && w.ms[k].sent == m.sent && nameHas(w.ms[k].parts, m.lemma) {
+					j = k
+				}
+			}
+			if j >= 0 && m.class == person && len(m.words) == 0 && m.possessor < 0 && m.country == "" && w.lex.nounOf(m.lemma).office {
+				// "the president" is the one spoken of last.
+				if k := w.roleHolder(int32(i)); k >= 0 && !w.same(k, j) && w.ms[k].sent > w.ms[j].sent && len(w.ent(k).names) > 0 {
 					j = k
 				}
 			}
@@ -226,11 +238,22 @@ func (w *work) anaphoric(m *ment) bool {
 	}
 	switch m.det {
 	case 'd', 't', 'p':
-		return true
+		// "the people who kill" are told by what they do.
+		return m.det != 'd' || len(m.words) > 0 || m.class != people && (m.class != person || m.number != 'p') || !w.described(m)
 	case 0:
 		// "Administration officials", "Polls": bare plurals point at kinds. But
 		// the police are the same police.
 		return m.lemma == "police" && len(m.words) == 0 && m.country == ""
+	}
+	return false
+}
+
+// described reports whether a relative clause without a comma follows a noun.
+func (w *work) described(m *ment) bool {
+	for _, c := range w.kids[m.syn] {
+		if w.rel[c] == "acl:relcl" && c > m.syn && int(m.last)+1 < len(w.low) && (w.low[m.last+1] == "who" || w.low[m.last+1] == "that") {
+			return true
+		}
 	}
 	return false
 }
@@ -255,6 +278,9 @@ func (w *work) compatible(m, x *ment) bool {
 	}
 	if m.country != "" && x.country != "" && m.country != x.country {
 		return false
+	}
+	if m.lemma == "police" && w.counts(x) != w.counts(m) {
+		return false // six policemen are not the police
 	}
 	if m.possessor >= 0 && x.possessor >= 0 && !w.same(m.possessor, x.possessor) && !w.mayBe(m.possessor, x.possessor) {
 		return false
@@ -499,13 +525,14 @@ func (w *work) kindOf(i int32) int32 {
 				return 0
 			}
 			s := 4 - int(m.sent-x.sent)
+			s += min(len(e.members), 6) / 3
 			if x.modifier {
 				// "The Iraqi government said the country"; but not "expelled US troops from the country".
 				h := w.head[x.syn]
 				if h < 0 || w.base[h] != "nsubj" {
 					return 0
 				}
-				if n := w.lex.nounOf(w.lemma(h)); n.class != org && !n.office && !w.official(w.lemma(h)) && !w.lex.alike(w.lemma(h), "lawmaker") {
+				if n := w.lex.nounOf(w.lemma(h)); (n.class != org || kinds[w.lemma(h)]) && !n.office && !w.official(w.lemma(h)) && !w.lex.alike(w.lemma(h), "lawmaker") {
 					return 0 // "Somali insurgents threatened the country"
 				}
 				s++

@@ -361,7 +361,7 @@ func (w *work) agrees(m *ment, e *entity, x *ment) bool {
 // forbidden reports whether grammar keeps a pronoun from meaning a mention.
 func (w *work) forbidden(i, j int32) bool {
 	m, x := &w.ms[i], &w.ms[j]
-	if w.overlaps(i, j) {
+	if w.overlaps(i, j) && !w.inClause(m, x) {
 		return true // i within i
 	}
 	if m.groupOf >= 0 && m.groupOf == x.groupOf {
@@ -410,6 +410,20 @@ func (w *work) forbidden(i, j int32) bool {
 	return false
 }
 
+// inClause reports whether a pronoun stands in a clause that describes x: "people
+// forced from their homes".
+func (w *work) inClause(m, x *ment) bool {
+	if len(x.members) > 0 || m.first <= x.syn {
+		return false
+	}
+	for k, step := m.syn, 0; k >= 0 && step < 12; k, step = w.head[k], step+1 {
+		if w.base[k] == "acl" && w.head[k] == x.syn {
+			return w.xpos(k) == "VBN" || w.xpos(k) == "VBG"
+		}
+	}
+	return false
+}
+
 // argument reports whether a token is a subject or object of its head.
 func (w *work) argument(k hearsay.TokenID) bool {
 	switch w.base[k] {
@@ -439,7 +453,7 @@ func (w *work) score(i, j int32) float64 {
 		s -= 0.1
 	}
 	base := w.base[x.syn]
-	if x.spoke {
+	if x.spoke && w.sayer[i] {
 		base = "nsubj" // "according to Reed"
 	}
 	switch base {
@@ -499,7 +513,7 @@ func (w *work) score(i, j int32) float64 {
 		s += 1
 	}
 	// A speaker goes on speaking.
-	if w.sayer[j] && x.pron.use != 'w' {
+	if w.sayer[j] && x.pron.use != 'w' && (m.pron.gender != 'n' || w.sayer[i]) {
 		s += 0.5
 		if w.sayer[i] && w.mainVerb(w.head[m.syn]) || m.para != x.para {
 			s += 0.4
@@ -558,6 +572,12 @@ func (w *work) score(i, j int32) float64 {
 			}
 		case place:
 			s -= 0.4
+		}
+		if h := w.head[m.syn]; m.pron.use == 's' && h >= 0 && (e.class == org || e.class == country || e.class == media) {
+			switch w.lemma(h) {
+			case "include", "contain", "comprise", "consist", "specify", "stipulate", "entail":
+				s -= 3 // a text does, not who signed it
+			}
 		}
 	}
 	// One text calls one body "it" or "they", not both.
@@ -682,6 +702,11 @@ func (w *work) local(m, x *ment) float64 {
 	h := w.head[m.syn]
 	switch {
 	case h < 0:
+	case w.overlapping(m, x):
+		return 2.5 // "people forced from their homes"
+	case w.rel[m.syn] == "nmod:poss" && w.preposition(h) == "about" && w.head[h] >= 0 && w.head[h] == w.head[x.syn] && w.base[x.syn] == "obl" && x.last < m.first &&
+		(w.preposition(x.syn) == "with" || w.preposition(x.syn) == "to"):
+		return 3 // "talked with Reed about her work"
 	case m.pron.use == 'p':
 		top := h
 		for step := 0; step < 3 && w.base[top] == "nmod" && w.head[top] >= 0; step++ {
@@ -693,6 +718,8 @@ func (w *work) local(m, x *ment) float64 {
 		if v := w.head[top]; w.argument(top) && v >= 0 && w.head[x.syn] == v && w.base[x.syn] == "nsubj" {
 			return 0.9
 		}
+	case m.pron.gender == 'n' && w.base[m.syn] == "obj" && w.base[h] == "advcl" && w.xpos(h) == "VBG" && w.head[h] == w.head[x.syn] && (w.base[x.syn] == "obl" || w.base[x.syn] == "obj") && x.last < m.first:
+		return 1.5 // "commented on the deal, calling it"
 	case w.base[m.syn] == "obj" && w.base[x.syn] == "obj" && w.base[h] == "conj" && w.head[h] == w.head[x.syn]:
 		return 0.6
 	case w.base[m.syn] == "nmod" && x.last+2 < m.first && m.first-x.last < 6 && w.low[m.first-1] == "of" && w.low[x.last+1] == ",":
@@ -703,6 +730,16 @@ func (w *work) local(m, x *ment) float64 {
 	}
 	return 0
 }
+
+// preposition is the word that marks the case of a token, "" if there is none.
+func (w *work) preposition(k hearsay.TokenID) string {
+	if c := w.kid(k, "case"); c >= 0 {
+		return w.low[c]
+	}
+	return ""
+}
+
+func (w *work) overlapping(m, x *ment) bool { return m.first <= x.last && x.first <= m.last }
 
 // andTheir reports whether only "and" and words without a verb stand between x
 // and a possessive: "a king and some of his brothers".
@@ -838,7 +875,7 @@ func (w *work) following(i int32) int32 {
 			s := w.kid(h, "nsubj")
 			if s > m.last {
 				j := w.mentionAt(s)
-				if j >= 0 && w.ms[j].kind != pronominal && w.agrees(m, w.ent(j), &w.ms[j]) && !w.overlaps(i, j) && m.pron.gender != 'n' && len(w.ms[j].members) == 0 {
+				if j >= 0 && w.ms[j].kind != pronominal && w.agrees(m, w.ent(j), &w.ms[j]) && !w.overlaps(i, j) && (m.pron.gender != 'n' || m.pron.use == 'p' && w.ms[j].kind == named) && len(w.ms[j].members) == 0 {
 					return j
 				}
 			}
