@@ -45,6 +45,44 @@ func (w *work) recasts() {
 	}
 }
 
+// headVerbs finds verbs that the tagger took for the noun of a sentence without
+// one: "House panel votes to close the port", "Hall plans to sell it".
+func (w *work) headVerbs() {
+	for _, s := range w.d.Sentences {
+		for k := s.First + 1; k+1 < s.End; k++ {
+			if w.t.Head(k) >= 0 || w.xpos(k) != "NNS" && w.xpos(k) != "NNPS" || !strings.HasSuffix(w.lower(k), "s") || w.quoteOf(k) >= 0 {
+				continue
+			}
+			e := w.formOf(k)
+			if e == nil || w.t.Kid(k, "det", "nmod:poss", "nummod", "cop", "nsubj", "case") >= 0 {
+				continue
+			}
+			c := k - 1
+			named := w.upos(c) == "PROPN" || w.upos(c) == "NOUN" && w.headline(k)
+			inf := w.lower(k+1) == "to" && w.xpos(k+2) == "VB" && e.firm(infinitive)
+			prep := w.upos(k+1) == "ADP" && e.preps[w.lower(k+1)] && w.headline(k)
+			if !named || !w.t.Is(c, "compound", "flat", "nmod") || !inf && !prep {
+				continue
+			}
+			if w.cast == nil {
+				w.cast = map[tok]string{}
+			}
+			w.cast[k] = "VBZ"
+		}
+	}
+}
+
+// formOf is the lexicon's verb that token k is a form of, whatever it is
+// tagged; nil if there is none.
+func (w *work) formOf(k tok) *entry {
+	for _, b := range bases(w.lower(k)) {
+		if e := w.lex.verbs[b]; e != nil && b != w.lower(k) {
+			return e
+		}
+	}
+	return nil
+}
+
 // nameWord reports whether token k may be a word of a person's name.
 func (w *work) nameWord(k tok) bool {
 	s := w.word(k)

@@ -374,6 +374,9 @@ func (w *work) nouns() {
 		}
 		c := w.receivedCand(k, e)
 		if c == nil {
+			c = w.isThat(k, e)
+		}
+		if c == nil {
 			c = w.nounCand(k, e)
 		}
 		if c != nil {
@@ -408,14 +411,7 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 	// Whose it is: a possessor, "by X", else the light verb's subject.
 	for _, k := range w.t.Kids(n) {
 		if w.t.Rel(k) == "nmod:poss" && k < n {
-			x := w.nounRun(k, n, true)
-			for x.b > k && (w.lower(x.b) == "'s" || w.lower(x.b) == "’s" || w.lower(x.b) == "'" || w.lower(x.b) == "’") {
-				x.b--
-			}
-			if q := w.lastOf(k); q > x.b && q < n && (w.lower(q) == "'s" || w.lower(q) == "’s") {
-				x.b = q // the conventions count the clitic in
-			}
-			c.src, c.srcHead, c.srcHow = x, k, "noun"
+			c.src, c.srcHead, c.srcHow = w.possessor(k, n), k, "noun"
 			c.rule = "noun-of-possessor"
 		}
 		if p, pt := w.preposition(k); c.srcHead < 0 && w.t.Is(k, "nmod") && k > n && pt != prep && (p == "by" || p == "from" || p == "among") {
@@ -484,6 +480,50 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 		}
 	}
 	return c
+}
+
+// isThat is what somebody's noun is said to be: "Reed's argument is that the
+// bridge is safe", "their plan is to sell it".
+func (w *work) isThat(n tok, e *entry) *cand {
+	h := w.governor(n)
+	if h < n || !w.t.Is(n, "nsubj") || !w.possessed(n) || w.quoteOf(n) != w.quoteOf(h) && w.quoteOf(n) >= 0 {
+		return nil
+	}
+	cop := w.t.Kid(h, "cop")
+	for m := cop + 1; cop > n && m <= cop+3 && m < h; m++ {
+		l := w.lower(m)
+		f := frame(0)
+		switch {
+		case (l == "that" || l == "whether") && w.upos(m) == "SCONJ" && e.has(clause|whether):
+			f = clause
+		case l == "to" && w.upos(m) == "PART" && e.has(infinitive):
+			f = infinitive
+		}
+		if f == 0 {
+			continue
+		}
+		c := &cand{rule: "noun-is-that", e: e, act: e.act, head: n, frame: f, cue: run{n, m - 1}, ante: -1, relays: -1, srcHow: "noun"}
+		for _, k := range w.t.Kids(n) {
+			if w.t.Rel(k) == "nmod:poss" && k < n {
+				c.src, c.srcHead = w.possessor(k, n), k
+			}
+		}
+		c.content = []run{w.cuts(run{m, min(w.hi[h], w.sentence(h).b)}, n)}
+		return c
+	}
+	return nil
+}
+
+// possessor is the words of possessor k of noun n, its clitic counted in.
+func (w *work) possessor(k, n tok) run {
+	x := w.nounRun(k, n, true)
+	for x.b > k && (w.lower(x.b) == "'s" || w.lower(x.b) == "’s" || w.lower(x.b) == "'" || w.lower(x.b) == "’") {
+		x.b--
+	}
+	if q := w.lastOf(k); q > x.b && q < n && (w.lower(q) == "'s" || w.lower(q) == "’s") {
+		x.b = q // the conventions count the clitic in
+	}
+	return x
 }
 
 // possessed reports whether noun n has a possessor.

@@ -36,6 +36,10 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			} else {
 				pred = k
 			}
+		case "acl":
+			if len(w.cast) > 0 && w.cast[v] != "" && w.toInf(k) && cl < 0 {
+				cl = k // "Hall plans to sell it", plans taken for a noun
+			}
 		case "ccomp":
 			// The parser may make object and infinitive a clause.
 			if cl < 0 && !w.finite(k) {
@@ -517,7 +521,7 @@ func (w *work) tail(v tok, r run) run {
 // relativeObject is a cue without an object inside a relative clause: the plan
 // that Reed opposes.
 func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
-	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) || e.strict && e.class == classMind || e.class == classShow {
+	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) || e.strict && e.class == classMind && !e.firm(objAs) || e.class == classShow {
 		return false
 	}
 	after := tok(-1)
@@ -623,7 +627,7 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 	if e.lemma == "quote" || e.lemma == "cite" {
 		return nil
 	}
-	if (e.class == classTell || e.lemma == "question" || e.lemma == "ask") && e.has(oblique) && !dummy {
+	if (e.class == classTell || e.lemma == "question" || e.lemma == "ask" || e.lemma == "press" || e.lemma == "grill") && e.has(oblique) && !dummy {
 		// "was asked about the cracks", "asked by the Courier about the cracks"
 		for _, k := range w.t.Kids(v) {
 			if p, pt := w.preposition(k); (pt == c.cue.b+1 || agent && pt > c.src.b) && e.preps[p] && w.t.Is(k, "obl", "nmod", "advcl") {

@@ -234,6 +234,7 @@ func (w *work) pair() {
 		}
 	}
 	w.recasts()
+	w.headVerbs()
 	w.followers()
 }
 

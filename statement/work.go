@@ -47,7 +47,11 @@ func (w *work) xpos(k tok) string {
 // that some table knows.
 func (w *work) lemma(k tok) string {
 	if len(w.cast) > 0 && w.cast[k] != "" {
-		return w.said(k)
+		if s := w.said(k); s != "" {
+			return s
+		} else if e := w.formOf(k); e != nil {
+			return e.lemma
+		}
 	}
 	if l := w.d.Tags[k].Lemma; l != "" && l != "_" {
 		return strings.ToLower(l)
