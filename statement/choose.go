@@ -95,7 +95,7 @@ func (w *work) refuse(c *cand) (rule, why string) {
 			return "deed", "to know somebody or to seek shelter is no attitude towards what is said"
 		}
 	}
-	if c.e != nil && c.srcHead >= 0 && (c.e.class == classAct || c.e.class == classMind && c.frame == object && w.xpos(c.srcHead) == "NN") && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" && w.lower(c.srcHead) != "others" {
+	if c.e != nil && c.srcHead >= 0 && (c.e.class == classAct || c.e.class == classMind && c.frame == object && w.xpos(c.srcHead) == "NN") && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" && w.lower(c.srcHead) != "others" && w.lower(c.srcHead) != "most" {
 		if a := w.actorAt(c.srcHead, c.src); (a < 0 || w.d.Actors[a].Kind == "other") && !w.speaking(c.src) {
 			return "no-speaker", "a thing that cannot speak does this by being there"
 		}

@@ -54,7 +54,7 @@ func (w *work) headVerbs() {
 				continue
 			}
 			e := w.formOf(k)
-			if e == nil || w.t.Kid(k, "det", "nmod:poss", "nummod", "cop", "nsubj", "case") >= 0 {
+			if e == nil || w.t.Kid(k, "nmod:poss", "nummod", "cop", "nsubj", "case") >= 0 || w.t.Kid(k, "det") == k-1 {
 				continue
 			}
 			c := k - 1

@@ -419,6 +419,13 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 			c.rule = "noun-by"
 		}
 	}
+	if k := n - 1; k >= 0 && c.srcHead < 0 && v < 0 && w.t.Is(k, "compound") && w.t.Head(k) == n && w.upos(k) == "PROPN" && w.quoteOf(k) == w.quoteOf(n) {
+		// "a U.S. offer to mediate"
+		if a := w.actorAt(k, noRun()); a >= 0 && w.d.Actors[a].Kind != "other" {
+			c.src, c.srcHead, c.srcHow = run{w.lo[k], k}, k, "noun"
+			c.rule = "noun-of-name"
+		}
+	}
 	if c.srcHead < 0 && f == oblique && prep >= 0 {
 		// "a call for calm by the bishop": the parser hangs the bishop on the calm.
 		if h := w.t.Head(prep); h > n && w.same(h, n) {
