@@ -168,7 +168,14 @@ const pAcronym = 1 << 15
 
 // NewNameReader reads the tables name-*.txt of a language and the clusters of
 // a model; a model without clusters is fine.
-func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
+func NewNameReader(l *lang.Language, m *model.Model) *NameReader { return newNameReader(l, m, false) }
+
+// NewNameLearner is NewNameReader for learning: without the known names that
+// are only for reading. Where all that is known is there to learn with, the
+// model comes to lean on it and finds fewer names that no list has.
+func NewNameLearner(l *lang.Language, m *model.Model) *NameReader { return newNameReader(l, m, true) }
+
+func newNameReader(l *lang.Language, m *model.Model, learning bool) *NameReader {
 	r := &NameReader{words: make(map[uint64]uint32, 1<<13), phrases: make(map[uint64]uint16, 1<<12)}
 	kinds := map[string]uint32{
 		"first": wFirst, "last": wLast, "title": wTitle, "role": wRole, "org": wOrgHead, "orgend": wOrgEnd,
@@ -202,7 +209,11 @@ func NewNameReader(l *lang.Language, m *model.Model) *NameReader {
 		"COUNTRY": pCountry, "PLACE": pPlace, "ORG": pOrg, "NORP": pNorp, "EVENT": pEvent, "MISC": pMisc,
 	}
 	for _, row := range l.Rows("name-known.txt") {
-		k, ok := classes[row[0]]
+		class, only := strings.CutSuffix(row[0], " READ")
+		if only && learning {
+			continue
+		}
+		k, ok := classes[class]
 		if !ok {
 			panic("parse: name-known.txt: unknown class " + row[0])
 		}

@@ -103,6 +103,27 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
+// What is only for reading is not learned with.
+func TestNameLearner(t *testing.T) {
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reads, learns := NewNameReader(l, nil), NewNameLearner(l, nil)
+	for _, c := range []struct {
+		name    string
+		learned bool
+	}{{"World Bank", true}, {"Home Depot", false}} {
+		h := phraseHash(SplitName(c.name))
+		if reads.phrases[h]&(1<<pOrg) == 0 {
+			t.Errorf("%s is not read with", c.name)
+		}
+		if got := learns.phrases[h] != 0; got != c.learned {
+			t.Errorf("%s: learned with is %v", c.name, got)
+		}
+	}
+}
+
 // The net adds to every candidate's scores what its definition says, and a
 // model whose tensors do not fit is refused.
 func TestNet(t *testing.T) {

@@ -48,6 +48,7 @@ type nameSettings struct {
 	prune      float32 // smaller weights are dropped
 	full       bool    // learn from the linked texts too, and to read twice
 	netEpochs  int
+	teachers   int // nets that the net of the last model learns from
 }
 
 // A nameMix is what the scores of the random field, those of the net and the
@@ -64,7 +65,7 @@ var (
 )
 
 func defaultNames() nameSettings {
-	return nameSettings{epochs: 7, skip: 3, runs: 2, rate: 0.05, drop: 0.4, minSeen: 2, prune: 0.125, full: true, netEpochs: 6}
+	return nameSettings{epochs: 7, skip: 3, runs: 2, rate: 0.05, drop: 0.4, minSeen: 2, prune: 0.125, full: true, netEpochs: 6, teachers: 2}
 }
 
 // Names trains the finder of named entities and writes en-names.
@@ -90,8 +91,9 @@ func Names(cfg Config) error {
 		Data: nameData(), WeightsLicence: "CC-BY-SA-4.0", Seed: cfg.Seed, Command: "go run ./cmd/train names",
 		Notes: []string{
 			"Scores: exact spans. uner-ewt.dev and gum.dev: PER, ORG and LOC, gold words, mostly web text. news.dev: internal/newsdev, words as the segmenter cuts them; all is PER, ORG and LOC, every is all classes.",
-			"Scores in folds are made by go run ./cmd/train names-folds, with this recipe but for the linked texts: documents of a source labelled by models that have seen none of them; file is against the file as it is, guide against it as brought to the guideline.",
+			"Scores in folds are made by go run ./cmd/train names-folds, with this recipe but for the linked texts, the teachers, the votes and some epochs: documents of a source labelled by models that have seen none of them; file is against the file as it is, guide against it as brought to the guideline.",
 			"What the parser says of a word, its tag, relation and head, is a feature: texts are parsed by the shipped en-parse before they are learned from. It has seen the treebanks' part of them, and tags that better than new text. Documents that are in a treebank are cut by the segmenter, as new text will be.",
+			"The net learns from the labels and from two nets before it, which also label MASC and Wikinews. Rows marked READ in lang/en/name-known.txt are not learned with, only read with.",
 			"What a name is, and of which class, is settled in parse/NAMES-GUIDELINE.md; the sources were brought to it by rule.",
 		},
 	}
@@ -114,7 +116,7 @@ func nameData() []model.Data {
 		{Name: "GeoNames: places of more than a thousand people, provinces (train/names-places.txt.gz)", Licence: "CC BY 4.0", Split: "names"},
 		{Name: "Faker: first and family names (train/names-first.txt.gz, train/names-last.txt.gz)", Licence: "MIT", Split: "names"},
 		{Name: "Wikipedia current events 2025-2026", Licence: "CC BY-SA 4.0", Split: "all", Use: "training, labelled by a first model and corrected by the links"},
-		{Name: "Groningen Meaning Bank (Voice of America), Wikinews, Wikipedia current events, MASC, US presidential addresses, Federal Reserve speeches, Congressional Record", Licence: "public domain, CC BY 2.5, CC BY-SA 4.0", Split: "unlabelled text, without the lines of internal/newsdev", Use: "word clusters and vectors, how words are written, names read by a first model"},
+		{Name: "Groningen Meaning Bank (Voice of America), Wikinews, Wikipedia current events, MASC, US presidential addresses, Federal Reserve speeches, Congressional Record", Licence: "public domain, CC BY 2.5, CC BY-SA 4.0", Split: "unlabelled text, without the lines of internal/newsdev", Use: "word clusters and vectors, how words are written, names read by a first model; of MASC and Wikinews what teachers say"},
 		{Name: "Universal NER, English-EWT; GUM", Licence: "CC BY-SA 4.0; CC BY 4.0", Split: "dev", Use: "settings and scores"},
 		{Name: "News annotated by us, internal/newsdev", Licence: "public domain, CC BY 2.5, CC BY-SA 4.0; annotations CC BY-SA 4.0", Split: "465 lines", Use: "scores"},
 	}
@@ -243,8 +245,9 @@ func newNameModel(base []model.Tensor) *model.Model {
 }
 
 // trainNames runs the whole recipe: a first model reads all plain text, for
-// its list of names; two half models vote on each other's texts; another
-// labels the linked texts; a random field and a net learn from all.
+// its list of names; a net learns from labels and teachers; two half models
+// vote on each other's texts; another labels the linked texts, with the net; a
+// random field learns from all.
 func trainNames(cfg Config, set nameSettings, l *lang.Language, base []model.Tensor, docs []nameDoc) (*model.Model, error) {
 	tagger, err := newNameTagger(l)
 	if err != nil {
@@ -252,25 +255,27 @@ func trainNames(cfg Config, set nameSettings, l *lang.Language, base []model.Ten
 	}
 	tagger.tag(docs)
 	plain := untagged(docs) // all plain text is too much to parse
-	c := newNameCRF(cfg, set, parse.NewNameReader(l, newNameModel(base)), plain, nil)
+	c := newNameCRF(cfg, set, parse.NewNameLearner(l, newNameModel(base)), plain, nil)
 	c.train(4, 1)
 	learned, err := learnedTable(cfg, l, c.pack(base))
 	if err != nil {
 		return nil, err
 	}
 	base = append(slices.Clone(base), learned)
-	reader := parse.NewNameReader(l, newNameModel(base))
+	reader := parse.NewNameLearner(l, newNameModel(base))
 	// The net does better without the linked texts.
 	copies, _ := withCopies(cfg, l, docs, make([][]uint8, len(docs)))
 	tagger.tag(copies)
-	net := newNameNet(cfg, reader, vectorsOf(base), copies)
-	net.train(set.netEpochs)
+	net, err := taughtNet(cfg, set, reader, vectorsOf(base), copies, tagger)
+	if err != nil {
+		return nil, err
+	}
 	votes := make([][]uint8, len(docs))
 	if set.full {
 		if votes, err = crossVotes(cfg, set, l, base, reader, docs); err != nil {
 			return nil, err
 		}
-		silver, silverVotes, err := linkDocs(cfg, set, l, base, reader, docs, votes, tagger)
+		silver, silverVotes, err := linkDocs(cfg, set, l, base, reader, net, docs, votes, tagger)
 		if err != nil {
 			return nil, err
 		}
@@ -281,6 +286,56 @@ func trainNames(cfg Config, set nameSettings, l *lang.Language, base []model.Ten
 	c = newNameCRF(cfg, set, reader, all, allVotes)
 	c.train(set.epochs, set.runs)
 	return c.packWith(base, net, mixLast), nil
+}
+
+// taughtNet trains the net of a model: teachers first, which differ by their
+// random numbers, then a net that learns from what they say together, of the
+// labelled texts and of some that have no labels.
+func taughtNet(cfg Config, set nameSettings, reader *parse.NameReader, vectors []int8, docs []nameDoc, tagger *nameTagger) (*nameNet, error) {
+	var teachers []*nameNet
+	all := slices.Clip(docs)
+	for k := range set.teachers {
+		other := cfg
+		other.Seed += uint64(k) + 1
+		t := newNameNet(other, reader, vectors, docs)
+		t.train(set.netEpochs)
+		t.docs = nil
+		teachers = append(teachers, t)
+	}
+	if len(teachers) > 0 {
+		plain, err := taughtTexts(cfg)
+		if err != nil {
+			return nil, err
+		}
+		tagger.tag(plain)
+		all = append(all, plain...)
+	}
+	net := newNameNet(cfg, reader, vectors, all)
+	if len(teachers) > 0 {
+		net.teach(teachers, len(docs), teacherTrust)
+	}
+	net.train(set.netEpochs)
+	return net, nil
+}
+
+// teacherTrust is what the teachers count where there are labels.
+const teacherTrust = 0.5
+
+// taughtTexts are unlabelled texts of many kinds, and news.
+func taughtTexts(cfg Config) ([]nameDoc, error) {
+	var docs []nameDoc
+	err := plainDocs(cfg, func(file string, t parse.NameText) {
+		if file != "masc" && file != "wikinews-2019-2020" {
+			return
+		}
+		d := nameDoc{source: "plain", weight: 0.5, labels: make([]uint8, len(t.Words))}
+		for _, w := range t.Words {
+			d.text.Words = append(d.text.Words, strings.Clone(w))
+		}
+		d.text.Ends = slices.Clone(t.Ends)
+		docs = append(docs, d)
+	})
+	return docs, err
 }
 
 // vectorsOf are the words' vectors among a model's tensors.
@@ -296,9 +351,7 @@ func vectorsOf(base []model.Tensor) []int8 {
 // linkDocs labels Wikipedia's current events with a first model and corrects
 // it by the links: all that links to one article is of one class, the one most
 // of its mentions have been given, and the link says where the name ends.
-func linkDocs(cfg Config, set nameSettings, l *lang.Language, base []model.Tensor, reader *parse.NameReader, docs []nameDoc, votes [][]uint8, tagger *nameTagger) ([]nameDoc, [][]uint8, error) {
-	net := newNameNet(cfg, reader, vectorsOf(base), docs)
-	net.train(4)
+func linkDocs(cfg Config, set nameSettings, l *lang.Language, base []model.Tensor, reader *parse.NameReader, net *nameNet, docs []nameDoc, votes [][]uint8, tagger *nameTagger) ([]nameDoc, [][]uint8, error) {
 	c := newNameCRF(cfg, set, reader, docs, votes)
 	c.train(4, 1)
 	n, err := parse.NewNamer(l, c.packWith(base, net, mixFirst))

@@ -20,8 +20,8 @@ var nameFolds = []struct {
 }{{"wikigold", 5}, {"re3d", 3}}
 
 // NamesFolds measures Wikigold and re3d in folds by document, with the recipe
-// of Names but for the linked texts, the second reading and some epochs, and writes the figures
-// into the card of en-names: exact spans of PER, ORG and LOC, gold words. Names
+// of Names but for the linked texts, the second reading, the teachers and some
+// epochs, and writes the figures into the card of en-names: exact spans of PER, ORG and LOC, gold words. Names
 // are compared with the files as they are ("file") and as they are after the
 // rules that bring them to the guideline ("guide").
 func NamesFolds(cfg Config) error {
@@ -48,7 +48,7 @@ func NamesFolds(cfg Config) error {
 		return err
 	}
 	set := defaultNames()
-	set.runs, set.epochs, set.netEpochs, set.full = 1, 5, 4, false
+	set.runs, set.epochs, set.netEpochs, set.teachers, set.full = 1, 5, 4, 0, false
 	tallies := map[string]nameTally{}
 	// One training serves a fold of every source: they share no document.
 	for fold := range 5 {

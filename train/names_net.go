@@ -62,12 +62,15 @@ type nameNet struct {
 	tg      [nl][nl]float32
 	tsum    [nl][nl]float32
 	epochs  int    // summed up
+	still   bool   // nothing is dropped: the net does not learn
 	outside uint32 // the row of what stands outside the sentence
 }
 
 type netDoc struct {
 	labels []uint8
 	weight float32
+	soft   []float32 // what teachers say of every word and label; nil: the labels alone
+	trust  float32   // of the teachers, against the labels: 0 to 1
 	parts  [][2]int32
 	window [][parse.NetWindow]int32 // of every word: what stands round it
 	vec    []int                    // of every word: row of its vector + 1
@@ -197,8 +200,8 @@ type netBatchMem struct {
 	chain           chain
 }
 
-// batch learns from a batch and returns its loss.
-func (n *nameNet) batch(b *netBatchMem, step int, rate float32) float64 {
+// forward scores the labels of a batch's words.
+func (n *nameNet) forward(b *netBatchMem) {
 	m := b.n
 	b.a, b.da = resize(b.a, m*netIn), resize(b.da, m*netIn)
 	b.h, b.dh = resize(b.h, m*netHidden), resize(b.dh, m*netHidden)
@@ -235,11 +238,15 @@ func (n *nameNet) batch(b *netBatchMem, step int, rate float32) float64 {
 	vec.MulAdd(b.h, b.a, n.in.w, m, netIn, netHidden)
 	var bits uint64
 	for i, x := range b.h[:m*netHidden] {
-		if i&7 == 0 {
+		if i&7 == 0 && !n.still {
 			bits = n.rng.Uint64()
 		}
 		drop := bits&255 < 77 // three in ten
 		bits >>= 8
+		if n.still {
+			b.h[i] = max(x, 0)
+			continue
+		}
 		if x < 0 || drop {
 			b.h[i] = 0
 		} else {
@@ -247,8 +254,14 @@ func (n *nameNet) batch(b *netBatchMem, step int, rate float32) float64 {
 		}
 	}
 	vec.MulAdd(b.e, b.h, n.out.w, m, netHidden, nl)
+}
+
+// batch learns from a batch and returns its loss.
+func (n *nameNet) batch(b *netBatchMem, step int, rate float32) float64 {
+	m := b.n
+	n.forward(b)
 	var loss float64
-	r = 0
+	r := 0
 	for _, p := range b.parts {
 		k := int(p.part[1] - p.part[0])
 		e := b.e[r*nl : (r+k)*nl]
@@ -259,6 +272,7 @@ func (n *nameNet) batch(b *netBatchMem, step int, rate float32) float64 {
 			continue
 		}
 		loss += l
+		p.lean(e)
 		w := p.doc.weight
 		for i := range e {
 			e[i] *= w
@@ -327,6 +341,15 @@ func (n *nameNet) batch(b *netBatchMem, step int, rate float32) float64 {
 
 // inputs writes the vector of a word, and keeps the rows that are not dropped.
 func (n *nameNet) inputs(b *netBatchMem, d *netDoc, w int32, x []float32) {
+	if n.still {
+		if row := d.vec[w]; row > 0 {
+			for j, v := range n.vectors[(row-1)*vecDim : row*vecDim] {
+				x[j] = float32(v) * netVecStep
+			}
+		}
+		b.kept = append(b.kept, d.rows[d.at[w]:d.at[w+1]]...)
+		return
+	}
 	bits := n.rng.Uint64()
 	if row := d.vec[w]; row > 0 && bits&15 != 0 {
 		for j, v := range n.vectors[(row-1)*vecDim : row*vecDim] {
@@ -342,6 +365,78 @@ func (n *nameNet) inputs(b *netBatchMem, d *netDoc, w int32, x []float32) {
 		bits >>= 3
 		if !drop {
 			b.kept = append(b.kept, id)
+		}
+	}
+}
+
+// lean moves the gradient of a part's scores from its labels towards what the
+// teachers say.
+func (p netPart) lean(e []float32) {
+	d := p.doc
+	if d.soft == nil {
+		return
+	}
+	for k, label := range d.labels[p.part[0]:p.part[1]] {
+		row := e[k*nl : (k+1)*nl]
+		row[label] -= d.trust
+		for l, x := range d.soft[(int(p.part[0])+k)*nl : (int(p.part[0])+k+1)*nl] {
+			row[l] += d.trust * x
+		}
+	}
+}
+
+// teach writes into the documents of a net what others, which have learned,
+// say of them together (Hinton, Vinyals and Dean 2015): the probability of
+// every label of every word. Documents without labels of their own, those
+// from plain on, take their best labels too.
+func (n *nameNet) teach(teachers []*nameNet, plain int, trust float32) {
+	var trans [nl][nl]float32
+	share := 1 / float32(len(teachers))
+	for _, t := range teachers {
+		t.still = true
+		for a := range nl {
+			for b := range nl {
+				trans[a][b] += t.trans[a][b] * share
+			}
+		}
+	}
+	b := &netBatchMem{}
+	var sum []float32
+	var back []uint8
+	for k, d := range n.docs {
+		d.soft, d.trust = make([]float32, len(d.labels)*nl), trust
+		if k >= plain {
+			d.trust = 1
+		}
+		for _, part := range d.parts {
+			b.parts, b.n = append(b.parts[:0], netPart{d, part}), int(part[1]-part[0])
+			sum = resize(sum, b.n*nl)
+			clear(sum)
+			for _, t := range teachers {
+				t.forward(b)
+				for i, x := range b.e[:b.n*nl] {
+					sum[i] += x * share
+				}
+			}
+			labels := d.labels[part[0]:part[1]]
+			if k >= plain {
+				if cap(back) < len(sum) {
+					back = make([]uint8, 2*len(sum))
+				}
+				parse.DecodeNames(sum, &trans, back[:len(sum)], labels)
+			}
+			soft := d.soft[int(part[0])*nl:]
+			_, _, ok := b.chain.gradient(sum, &trans, labels)
+			for i, label := range labels {
+				soft[i*nl+int(label)] = 1
+			}
+			if !ok {
+				continue
+			}
+			// The gradient is the label less its probability.
+			for i, x := range sum {
+				soft[i] -= x
+			}
 		}
 	}
 }
