@@ -275,7 +275,7 @@ func trainNames(cfg Config, set nameSettings, l *lang.Language, base []model.Ten
 		if votes, err = crossVotes(cfg, set, l, base, reader, docs); err != nil {
 			return nil, err
 		}
-		silver, silverVotes, err := linkDocs(cfg, set, l, base, reader, net, docs, votes, tagger)
+		silver, silverVotes, err := linkDocs(cfg, set, l, base, reader, docs, votes, tagger)
 		if err != nil {
 			return nil, err
 		}
@@ -351,7 +351,9 @@ func vectorsOf(base []model.Tensor) []int8 {
 // linkDocs labels Wikipedia's current events with a first model and corrects
 // it by the links: all that links to one article is of one class, the one most
 // of its mentions have been given, and the link says where the name ends.
-func linkDocs(cfg Config, set nameSettings, l *lang.Language, base []model.Tensor, reader *parse.NameReader, net *nameNet, docs []nameDoc, votes [][]uint8, tagger *nameTagger) ([]nameDoc, [][]uint8, error) {
+func linkDocs(cfg Config, set nameSettings, l *lang.Language, base []model.Tensor, reader *parse.NameReader, docs []nameDoc, votes [][]uint8, tagger *nameTagger) ([]nameDoc, [][]uint8, error) {
+	net := newNameNet(cfg, reader, vectorsOf(base), docs)
+	net.train(4)
 	c := newNameCRF(cfg, set, reader, docs, votes)
 	c.train(4, 1)
 	n, err := parse.NewNamer(l, c.packWith(base, net, mixFirst))

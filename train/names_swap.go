@@ -91,7 +91,7 @@ func (p *namePool) swap(d nameDoc, rng *rand.Rand) nameDoc {
 		if rng.IntN(10) < 7 {
 			w = p.names[s.class][rng.IntN(len(p.names[s.class]))]
 			if s.class == 0 && len(words) == 1 {
-				w = w[len(w)-1:]
+				w = familyName(w)
 			}
 			// A place of one word stays one: "Paris" in "Paris, France".
 			if s.class == 2 && len(words) == 1 && len(w) > 2 {
@@ -102,7 +102,7 @@ func (p *namePool) swap(d nameDoc, rng *rand.Rand) nameDoc {
 		if s.class == 0 && len(words) > 1 {
 			k := "0" + words[len(words)-1]
 			if _, ok := with[k]; !ok {
-				with[k] = w[len(w)-1:]
+				with[k] = familyName(w)
 			}
 		}
 		return w
@@ -131,6 +131,15 @@ func (p *namePool) swap(d nameDoc, rng *rand.Rand) nameDoc {
 		first = end
 	}
 	return out
+}
+
+// familyName is the last word of a person's name, or the first where the last
+// is in lower case: of "Moon Jae-in".
+func familyName(w []string) []string {
+	if !initial(w[len(w)-1]) {
+		return w[:1]
+	}
+	return w[len(w)-1:]
 }
 
 //go:embed names-own.txt
