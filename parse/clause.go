@@ -6,9 +6,10 @@ import (
 	"github.com/hearsay-news/hearsay"
 )
 
-// clauses mends clauses and appositions that hang where the treebanks have
-// none: of the 319,126 words of their training parts it would change 30 or so,
-// most of them slips of theirs.
+// clauses mends clauses, appositions and objects that hang where the treebanks
+// have none: of the 319,126 words of their training parts it would change 30 or
+// so, most of them slips of theirs. In the trees that a network taught by half of
+// them makes of the other half, 203 words get right and 38 wrong.
 func (r *repairer) clauses(d *hearsay.Document, first, end hearsay.TokenID) {
 	for k := first; k < end; k++ {
 		if h := d.Arcs[k].Head; d.Arcs[k].Rel == "xcomp" && h >= first && h < k {
@@ -162,7 +163,7 @@ func ofNoun(d *hearsay.Document, object, clause hearsay.TokenID) bool {
 }
 
 // objects mends a verb with two objects to its right. The treebanks have none:
-// the first gets what the second is, or is called it, or the two are one.
+// the first gets what the second is, or is called it.
 func (r *repairer) objects(d *hearsay.Document, second hearsay.TokenID) {
 	verb := d.Arcs[second].Head
 	first := child(d, verb+1, second, verb, "obj")
@@ -182,16 +183,8 @@ func (r *repairer) objects(d *hearsay.Document, second hearsay.TokenID) {
 	if left-1 != first && !under(d, left-1, first) || d.Tags[left-1].UPOS == "PUNCT" {
 		return
 	}
-	switch u := d.Tags[first].UPOS; {
-	case left < second && r.give[d.Lower(verb)] && (u == "NOUN" || u == "PROPN" || u == "PRON"):
+	if u := d.Tags[first].UPOS; left < second && r.give[d.Lower(verb)] && (u == "NOUN" || u == "PROPN" || u == "PRON") {
 		d.Arcs[first].Rel = "iobj"
-	case left == second && d.Tags[first].XPOS == "NN" && d.Tags[second].UPOS == "NOUN" && first == second-1 && child(d, verb+1, first, first, "nmod:poss") < 0:
-		for k := verb + 1; k < first; k++ {
-			if d.Arcs[k].Head == first {
-				d.Arcs[k].Head = second
-			}
-		}
-		d.Arcs[first] = hearsay.Arc{Head: second, Rel: "compound"}
 	}
 }
 
