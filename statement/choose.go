@@ -647,7 +647,7 @@ func (w *work) spokeBefore(c *cand, t run) bool {
 		return false
 	}
 	s := w.sentence(t.a - 1)
-	if s.len() > 14 || s.b != t.a-1 {
+	if s.len() > 40 || s.b != t.a-1 {
 		return false
 	}
 	for v := s.a; v <= s.b; v++ {
@@ -657,6 +657,9 @@ func (w *work) spokeBefore(c *cand, t run) bool {
 		e := w.lookup(v)
 		if !e.has(quotation) || e.class != classSay && e.class != classWay || w.passive(v) || w.owner[v] != nil {
 			return false
+		}
+		if s.len() > 14 && (e.class != classSay || !e.firm(quotation) || w.t.Kid(v, "obj", "ccomp", "xcomp") > v) {
+			return false // a long sentence has said something else by then
 		}
 		for _, x := range w.cands {
 			if x.accepted && x.head == v {

@@ -223,7 +223,7 @@ func (w *work) calledMore(c *cand, v tok) {
 // colon: a block quotation.
 func (w *work) block1(c *cand, v tok, e *entry) ([]run, bool) {
 	n := tok(len(w.d.Tokens))
-	if !e.firm(quotation) || c.srcHead < 0 || w.t.Kid(v, "obj") > v && !e.firm(hearer) {
+	if o := w.t.Kid(v, "obj"); !e.firm(quotation) || c.srcHead < 0 || o > v && !c.src.has(o) && !e.firm(hearer) {
 		return nil, false
 	}
 	k := max(c.cue.b, c.src.b) + 1

@@ -166,7 +166,10 @@ func (w *work) climb(v tok, n int) source {
 		}
 		return up(g)
 	case "xcomp":
-		if o := w.t.Kid(g, "obj", "iobj"); o >= 0 && !w.lex.is("catenative", w.lemma(g)) && o < v {
+		if o := w.t.Kid(g, "obj", "iobj"); o >= 0 && o < v && (!w.lex.is("catenative", w.lemma(g)) || w.xpos(v) == "VBG" && o > g) {
+			if k := w.recorded(o, v); k >= 0 {
+				o = k
+			}
 			return w.speakerAt(o, v, "climbed")
 		}
 		return up(g)
@@ -228,19 +231,27 @@ func (w *work) climb(v tok, n int) source {
 						}
 					}
 				}
-				if w.lex.is("recording", w.lemma(g)) {
-					// "footage of Reed saying": Reed says it.
-					for _, c := range w.t.Kids(g) {
-						if p, _ := w.preposition(c); c > g && c < v && p == "of" && w.t.Is(c, "nmod") {
-							return source{w.nounRun(c, v, true), c, "noun", -1}
-						}
-					}
+				if c := w.recorded(g, v); c >= 0 {
+					return source{w.nounRun(c, v, true), c, "noun", -1}
 				}
 				return source{w.nounRun(g, v, true), g, "noun", -1}
 			}
 		}
 	}
 	return noSource()
+}
+
+// recorded is who is recorded in what noun g names, before v: "footage of Reed
+// saying". -1 if nobody is.
+func (w *work) recorded(g, v tok) tok {
+	if w.lex.is("recording", w.lemma(g)) {
+		for _, c := range w.t.Kids(g) {
+			if p, _ := w.preposition(c); c > g && c < v && p == "of" && w.t.Is(c, "nmod") {
+				return c
+			}
+		}
+	}
+	return -1
 }
 
 // afterDay is the subject of "Tuesday, Norway, Chad and Peru said", where the
@@ -825,7 +836,7 @@ func (w *work) lineSource(between run, v tok) source {
 	for b.b >= b.a && (w.punct(b.b) || w.upos(b.b) == "ADV" || w.upos(b.b) == "AUX") {
 		b.b--
 	}
-	if !b.empty() && w.nominal(b.a) && b.len() < 25 {
+	if !b.empty() && w.nominal(b.a) && b.len() < 40 {
 		h := b.a
 		for k := b.a; k <= b.b && (w.nominal(k) || w.upos(k) == "DET" || w.upos(k) == "ADJ" || w.upos(k) == "NUM"); k++ {
 			if w.upos(k) == "NOUN" || w.upos(k) == "PROPN" || w.upos(k) == "PRON" {
@@ -1019,7 +1030,7 @@ func (w *work) beforeAside(v, end tok) source {
 				return run{}, false
 			}
 		}
-		if a > s.a && !w.comma(a-1) && !w.dash(a-1) && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
+		if a > s.a && !w.comma(a-1) && !w.dash(a-1) && w.word(a-1) != "(" && w.upos(a-1) != "CCONJ" && w.upos(a-1) != "SCONJ" {
 			return run{}, false
 		}
 		return run{a, h}, true
@@ -1226,10 +1237,15 @@ func (w *work) sibling(v tok) source {
 		return noSource()
 	}
 	for m := v - 2; m > s.a; m-- {
-		if w.xpos(m) != "VBG" || w.quoteOf(m) != w.quoteOf(v) || w.lookup(m) == nil || !w.comma(m-1) {
+		if w.xpos(m) != "VBG" || w.quoteOf(m) != w.quoteOf(v) || w.lookup(m) == nil {
 			continue
 		}
-		return w.participle(m)
+		if w.comma(m - 1) {
+			return w.participle(m)
+		}
+		if x := w.subjectKid(m, false); x >= 0 && x < m {
+			return w.speakerAt(x, v, "climbed") // with Reed saying that it was late and asking
+		}
 	}
 	return noSource()
 }

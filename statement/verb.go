@@ -137,7 +137,7 @@ func (w *work) follow(q int32, k tok) {
 			}
 			e := w.lookup(v)
 			s := w.subjectKid(v, false)
-			if s >= 0 && s < w.qtoks[q].a && w.same(s, v) && w.lo[s] < w.qtoks[q].a {
+			if s >= 0 && s < w.qtoks[q].a && w.same(s, v) && w.lo[s] < w.qtoks[q].a && !(j == k && w.upos(k+1) == "PROPN" && e.firm(quotation) && w.embedded(q)) {
 				return
 			}
 			if w.ownClause(v, q) || e != nil && e.class == classAct && w.embedded(q) {
@@ -171,7 +171,7 @@ func (w *work) ownClause(v tok, q int32) bool {
 		}
 		switch w.t.BaseRel(k) {
 		case "ccomp":
-			if w.finite(k) && w.subjectKid(k, true) > v && w.quoteOf(k) < 0 && !w.comma(v+1) {
+			if w.finite(k) && w.subjectKid(k, true) > v && w.quoteOf(k) < 0 && !w.comma(v+1) && !w.comma(w.lo[k]) && !w.comma(w.lo[k]-1) {
 				return true
 			}
 		case "obj":
@@ -382,7 +382,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 	}
 	if after {
 		between := run{w.qtoks[q].b + 1, v - 1}
-		if src.how == "none" || src.how == "climbed" && !between.has(src.head) || src.how == "noun" || src.head < between.a && w.same(src.head, v) && src.how != "own" {
+		if src.how == "none" || src.how == "climbed" && !between.has(src.head) || src.how == "noun" || src.head < between.a && w.same(src.head, v) && (src.how != "own" || src.head < w.qtoks[q].a) {
 			if s := w.lineSource(between, v); s.head >= 0 {
 				src = s
 				block = w.block(v, c.cue, src)
@@ -488,7 +488,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 			block = w.block(v, c.cue, src)
 		}
 	}
-	if src.how == "none" && e.class == classSay && w.finite(v) && w.sentence(v).a == v && w.upos(v+1) == "PROPN" && !passive {
+	if src.how == "none" && e.class == classSay && (w.finite(v) || w.tense(v) == "VBD") && w.sentence(v).a == v && w.upos(v+1) == "PROPN" && !passive {
 		// "Remarked Ann Reed, “…”"
 		if x := w.lineSource(run{v, v - 1}, v); x.head >= 0 {
 			src = x
@@ -563,7 +563,7 @@ func (w *work) cueRun(v tok, e *entry) run {
 		r.a--
 	}
 	if w.t.Is(v, "xcomp", "advcl") {
-		if g := w.governor(v); g >= 0 && g < v && v-g <= 5 && w.lex.is("catenative", w.lemma(g)) {
+		if g := w.governor(v); g >= 0 && g < v && v-g <= 5 && w.lex.is("catenative", w.lemma(g)) && !(w.xpos(v) == "VBG" && w.t.Kid(g, "obj") > g) {
 			if h := w.cueRun1(g); h.a <= r.a {
 				r.a = h.a
 			}
