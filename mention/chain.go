@@ -711,7 +711,11 @@ func (w *work) commaApposition(i int32) int32 {
 		}
 		if x.kind == nominal && m.kind == named && (x.det == 'd' || x.det == 'p') && !x.predicative {
 			if w.subject(m) && !w.subject(x) {
-				continue
+				// Between commas on both sides it is one all the same: "Speaking to
+				// the agency, the president of the league, Ann Reed, said".
+				if n := m.last + 1; x.first == 0 || w.low[x.first-1] != "," || int(n) >= len(w.low) || w.low[n] != "," {
+					continue
+				}
 			}
 			return j
 		}
@@ -984,8 +988,12 @@ func (w *work) aliases() {
 				company[m.parts[0]] = int32(i)
 			}
 		}
-		id, ok := w.lex.alias[strings.Join(m.parts, " ")]
-		if !ok || id < 0 || len(m.parts) == 1 && len(m.parts[0]) < 5 && !w.capitals(m) {
+		key := strings.Join(m.parts, " ")
+		if len(m.parts) == 1 && w.capitals(m) {
+			key = "=" + key
+		}
+		id, ok := w.lex.alias[key]
+		if !ok || id < 0 {
 			continue
 		}
 		if j, ok := known[id]; !ok {
@@ -1168,7 +1176,7 @@ func (w *work) bodyNames() {
 			continue
 		}
 		for _, f := range first[m.parts[0]] {
-			if !w.same(f.i, int32(i)) && len(f.parts) != len(m.parts) && (prefix(f.parts, m.parts) || prefix(m.parts, f.parts)) &&
+			if !w.same(f.i, int32(i)) && len(f.parts) != len(m.parts) && (prefix(f.parts, m.parts) || prefix(m.parts, f.parts)) && !branch(f.parts, m.parts) &&
 				min(len(f.parts), len(m.parts)) > 1 && w.ms[f.i].class == m.class {
 				w.join(f.i, int32(i))
 				break
@@ -1191,6 +1199,20 @@ func (w *work) bodyNames() {
 			}
 		}
 	}
+}
+
+// branch reports whether the longer of two names is of a part: "the Federal
+// Reserve Bank of New York" is not the Federal Reserve.
+func branch(x, y []string) bool {
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	for i, p := range y[len(x):] {
+		if i > 0 && (p == "of" || p == "for" || p == "in") && kinds[y[len(x)+i-1]] {
+			return true
+		}
+	}
+	return false
 }
 
 // nationals joins a body's name with and without the country before it, "the U.S.

@@ -53,7 +53,7 @@ type lexicon struct {
 	adj     map[string]string // adjective or demonym → ISO
 	capital map[string]string
 	body    map[string]bool     // names of bodies and groups, lower case
-	alias   map[string]int      // the same, ambiguous ones too → which body; -1 several
+	alias   map[string]int      // the same, ambiguous ones too, "=" before abbreviations → which body; -1 several
 	abbrev  map[string]bool     // folded names of countries that are written in capitals only: "CAR"
 	several map[string][]string // adjectives of more than one country
 	longest int                 // most words in a country's name or adjective
@@ -175,10 +175,14 @@ func load(l *lang.Language) *lexicon {
 		for _, r := range l.Rows(t) {
 			rows++
 			for _, n := range append(strings.Split(cell(r, 1), "|"), r[0]) {
-				if o, ok := x.alias[fold(n)]; ok && o != rows {
-					x.alias[fold(n)] = -1
+				key := fold(n)
+				if abbreviation(strings.ReplaceAll(n, ".", "")) {
+					key = "=" + key
+				}
+				if o, ok := x.alias[key]; ok && o != rows {
+					x.alias[key] = -1
 				} else if n != "" {
-					x.alias[fold(n)] = rows
+					x.alias[key] = rows
 				}
 			}
 			if cell(r, 4) != "organization" || strings.Contains(cell(r, 11), "ambiguous") {

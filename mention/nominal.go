@@ -59,6 +59,8 @@ func (w *work) descriptions() {
 			} else if j := w.pairOf(int32(i)); j >= 0 {
 				w.join(j, int32(i))
 				m.antecedent = true
+			} else {
+				w.twoOf(int32(i))
 			}
 		}
 		l := bySurface[m.lemma]
@@ -233,8 +235,8 @@ func (w *work) introduces(m *ment, j int32) bool {
 
 // anaphoric reports whether a description may point back.
 func (w *work) anaphoric(m *ment) bool {
-	if m.predicative || m.class == moment || m.class == person && w.newcomer(m) {
-		return false
+	if m.predicative || m.class == moment || m.class == person && (w.newcomer(m) || w.preposition(m.syn) == "as" && len(m.words)+int(m.possessor+1) > 0) {
+		return false // "ran as the party's nominee": what somebody was
 	}
 	switch m.det {
 	case 'd', 't', 'p':
@@ -721,10 +723,47 @@ func (w *work) pairOf(i int32) int32 {
 	return -1
 }
 
+// twoOf makes a group of "the two ministers" where the sentence before names just
+// two people, or countries, that such words fit, apart from each other: "Reed met
+// Keller. The two ministers agreed."
+func (w *work) twoOf(i int32) {
+	m := &w.ms[i]
+	if m.number != 'p' || m.det != 'd' || m.possessor >= 0 || len(m.words) != 1 || m.words[0] != "two" {
+		return
+	}
+	var two []int32
+	for j := i - 1; j >= 0 && i-j < pronMentions && m.sent-w.ms[j].sent <= 1; j-- {
+		x := &w.ms[j]
+		e := w.ent(j)
+		if x.sent == m.sent || x.kind != named || len(x.members) > 0 || x.number == 'p' || x.modifier && e.class != country || x.quote != m.quote {
+			continue
+		}
+		switch {
+		case m.class == person && e.class == person && (!w.lex.nounOf(m.lemma).office || w.holdsRole(j, m)):
+		case m.class == country && e.class == country:
+		case m.class == person && e.class == person:
+			return // somebody whom the words do not fit
+		default:
+			continue
+		}
+		known := false
+		for _, k := range two {
+			known = known || w.same(k, j)
+		}
+		if !known {
+			two = append(two, j)
+		}
+	}
+	if len(two) == 2 {
+		m.members = []int32{two[1], two[0]}
+	}
+}
+
 // holdsRole reports whether a person is known to be what a plural description says.
 func (w *work) holdsRole(k int32, m *ment) bool {
 	for _, d := range w.ent(k).descs {
-		if w.lex.alike(d.head, m.lemma) {
+		switch {
+		case w.lex.alike(d.head, m.lemma), m.lemma == "minister" && d.head == "secretary", m.lemma == "leader" && highest[d.head]:
 			return true
 		}
 	}

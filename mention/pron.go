@@ -548,11 +548,16 @@ func (w *work) score(i, j int32) float64 {
 	// "Reed said he": the subject above.
 	if m.sent == x.sent && w.subject(x) && w.head[x.syn] >= 0 && w.under(m.syn, w.head[x.syn]) {
 		s += 1.1
-		if m.pron.use == 's' {
+		if m.pron.use == 's' && m.gender != 0 && x.kind == nominal && x.det == 'i' && len(e.names) == 0 && e.gender == 0 {
+			s -= 0.8 // "a reporter said she was ill" is of somebody known
+		} else if m.pron.use == 's' {
 			s += 0.4
 		}
 		if m.pron.use == 'p' {
 			s += 0.2
+		}
+		if m.pron.use == 's' && !w.sayer[i] && w.closest(m) == w.head[x.syn] {
+			s += 0.3 // of two above, the nearer
 		}
 	}
 	if w.principal(i, j) || w.bodyOf(i, j) {
@@ -677,6 +682,20 @@ func (w *work) called(e *entity, gender byte) bool {
 		}
 	}
 	return n > 1
+}
+
+// closest is the verb nearest above pronoun m that has a subject of its own, -1 if
+// there is none.
+func (w *work) closest(m *ment) hearsay.TokenID {
+	v := w.head[m.syn]
+	for step := 0; v >= 0 && step < 12; step++ {
+		if v = w.head[v]; v >= 0 {
+			if s := w.kid(v, "nsubj"); s >= 0 && s != m.syn {
+				return v
+			}
+		}
+	}
+	return -1
 }
 
 // goesOn reports whether pronoun m is the object of what the speaker of x's
