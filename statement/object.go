@@ -521,7 +521,7 @@ func (w *work) tail(v tok, r run) run {
 // relativeObject is a cue without an object inside a relative clause: the plan
 // that Reed opposes.
 func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
-	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) || e.strict && e.class == classMind && !e.firm(objAs) || e.class == classShow {
+	if w.t.Rel(v) != "acl:relcl" || c.srcHead < 0 || c.srcHow == "relative" || w.passive(v) || e.class == classShow {
 		return false
 	}
 	after := tok(-1)
@@ -533,6 +533,9 @@ func (w *work) relativeObject(c *cand, v tok, e *entry) bool {
 	}
 	if !e.firm(object) && !(e.firm(objAs) && after >= 0) || e.firm(object) && !e.firm(objAs) && w.t.Kid(v, "obj") > v {
 		return false
+	}
+	if e.class == classMind && !(e.firm(objAs) && after >= 0) {
+		return false // the money they want
 	}
 	g := w.governor(v)
 	if g < 0 || g > v {
