@@ -612,7 +612,7 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 			return clause, w.trim(run{n + 1, end - 1}), -1
 		}
 	}
-	if w.lower(n+1) == "that" && w.same(n, n+1) && e.has(clause) && w.upos(n+1) == "SCONJ" && w.t.Kid(n, "nmod") < 0 && w.possessed(n) {
+	if w.lower(n+1) == "that" && w.same(n, n+1) && e.has(clause) && w.upos(n+1) == "SCONJ" && w.possessed(n) {
 		if h := w.t.Head(n + 1); h > n+1 {
 			return clause, w.trim(run{n + 1, w.hi[h]}), -1 // "contrary to his claim that": hung on contrary
 		}

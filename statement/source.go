@@ -55,6 +55,11 @@ func (w *work) sourceOf(v tok, passive bool) source {
 			return w.speakerAt(o, v, "own")
 		}
 	} else if s >= 0 {
+		if w.dash(s) && s < v {
+			if x := w.beforeAside(v, s); x.head >= 0 {
+				return x // a dash taken for a name
+			}
+		}
 		return w.speakerAt(s, v, "own")
 	}
 	if g := w.bare(v); g >= 0 {
@@ -166,7 +171,7 @@ func (w *work) climb(v tok, n int) source {
 		}
 		return up(g)
 	case "xcomp":
-		if o := w.t.Kid(g, "obj", "iobj"); o >= 0 && o < v && (!w.lex.is("catenative", w.lemma(g)) || w.xpos(v) == "VBG" && o > g) {
+		if o := w.t.Kid(g, "obj", "iobj"); o >= 0 && o < v && w.lower(o) != "it" && (!w.lex.is("catenative", w.lemma(g)) || w.xpos(v) == "VBG" && o > g) {
 			if k := w.recorded(o, v); k >= 0 {
 				o = k
 			}
