@@ -30,6 +30,7 @@ type Attribution struct {
 	Speaker       *string `json:"speaker,omitempty"`
 	SpeakerStatus string  `json:"speaker_status,omitempty"`
 	Confidence    float64 `json:"-"` // of a system's; not part of the scorers' files
+	Rule          string  `json:"-"` // that found a system's
 }
 
 // An AttributionScore is what score_attribution.py --json prints.
@@ -44,11 +45,12 @@ type AttributionScore struct {
 	graded   []graded
 }
 
-// A graded statement is how sure the system was and whether it was right:
-// source and content each with J >= .8.
+// A graded statement is how sure the system was, by which rule, and whether it
+// was right: source and content each with J >= .8, or found: content with .5.
 type graded struct {
-	sure  float64
-	right bool
+	sure         float64
+	right, found bool
+	rule         string
 }
 
 // A Grade is the statements of one range of confidence.
@@ -430,7 +432,8 @@ func scoreText(gd *Text, sysAtts []Attribution, kinds CueKinds, sums []typeSum, 
 	for j, s := range system {
 		i, ok := s2g[j]
 		right := ok && s.fullRight(gold[i])
-		out.graded = append(out.graded, graded{s.a.Confidence, right})
+		found := ok && jaccard(gold[i].word[roleContent], s.word[roleContent]) >= .5
+		out.graded = append(out.graded, graded{s.a.Confidence, right, found, s.a.Rule})
 	}
 	pairs := make([]int, 0, len(g2s))
 	for i := range g2s {

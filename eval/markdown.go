@@ -279,6 +279,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	p.newsNames(r.Scores.NewsNames)
 	p.attribution(r.Scores.Attribution)
 	p.confidence(r.Scores.Confidence)
+	p.rules(r.Scores.Rules)
 	p.held(r.Scores.Held, r.Scores.Calibration)
 	p.speakers(r.Scores.Speakers)
 	p.annotated(r.Scores.Annotated)

@@ -28,7 +28,7 @@ func topStatements(r *export.Record) []*export.Statement {
 func AttributionsOf(r *export.Record) Text {
 	t := Text{Doc: recordID(r), Attributions: []Attribution{}}
 	for _, s := range topStatements(r) {
-		t.Attributions = append(t.Attributions, Attribution{Source: s.Source, Cue: s.Cue, Content: s.Content, Confidence: float64(s.Confidence)})
+		t.Attributions = append(t.Attributions, Attribution{Source: s.Source, Cue: s.Cue, Content: s.Content, Confidence: float64(s.Confidence), Rule: s.Rule})
 	}
 	return t
 }

@@ -57,7 +57,8 @@ type Scores struct {
 	Attribution *AttributionScore       `json:"attribution"`
 	Confidence  []Grade                 `json:"confidence"` // of the statements behind Attribution
 	Calibration *Calibration            `json:"calibration,omitempty"`
-	Held        *HeldScore              `json:"held,omitempty"` // nil in reports older than it
+	Held        *HeldScore              `json:"held,omitempty"`            // nil in reports older than it
+	Rules       map[string]RuleHit      `json:"statement_rules,omitempty"` // nil in reports older than them
 	Speakers    map[string]SpeakerTable `json:"speakers"`
 	Coref       *CorefScores            `json:"coref,omitempty"`
 	Spelling    []SpellingScore         `json:"spelling,omitempty"`
@@ -511,6 +512,7 @@ func (j *job) attributions(s *Scores) error {
 	s.Confidence = s.Attribution.grades()
 	cal := s.Attribution.Calibration()
 	s.Calibration = &cal
+	s.Rules = s.Attribution.byRule()
 	texts := map[string]string{}
 	for _, g := range gold {
 		texts[g.Doc] = g.Text
