@@ -297,6 +297,9 @@ func (w *work) adverbFirst(c *cand, v tok, block run) (run, bool) {
 	if w.upos(l.a) == "CCONJ" && l.len() > 2 && !w.comma(l.a+1) {
 		l.a++ // But to be safe, he said, …
 	}
+	if w.opensFinite(k) && w.words(l) > 1 && (w.nominal(l.a) || w.xpos(l.a) == "VBG") {
+		return l, true // "Putting it together, Reed said, was a joy"
+	}
 	if word := w.word(k); word == "" || (word[0] < 'a' || word[0] > 'z') && !w.conditional(l) {
 		return run{}, false
 	}
@@ -358,7 +361,7 @@ func (w *work) quotedFirst(c *cand, v tok, block run) (run, bool) {
 		return run{}, false
 	}
 	for j := w.qtoks[q].b + 1; j < block.a-1; j++ {
-		if w.comma(j) || w.quoteOf(j) >= 0 || w.verb(j) && w.finite(j) && w.lookup(j) != nil {
+		if w.quoteOf(j) >= 0 || w.verb(j) && w.finite(j) {
 			return run{}, false
 		}
 	}
@@ -683,6 +686,9 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 			}
 		}
 	}
+	if c.e.firm(hearer) {
+		r.a = w.pastHearer(r.a, k)
+	}
 	if w.xpos(r.a) == "WRB" && w.passive(r.a+1) {
 		// "told the council when asked about it: “…”"
 		for n := r.a + 2; n < r.b && n < r.a+16; n++ {
@@ -720,6 +726,25 @@ func (w *work) clauseRun(c *cand, v, k tok) run {
 	r = w.closeQuote(r)
 	r = w.stretch(r, v)
 	return w.cuts(r, v)
+}
+
+// pastHearer is where the clause at k begins that a parser has begin with whom it
+// is told to, at a: "told a gathering in Leeds that it was late".
+func (w *work) pastHearer(a, k tok) tok {
+	if x := w.xpos(a); w.upos(a) == "SCONJ" || x == "WDT" || x == "WP" || x == "WRB" || x == "WP$" || w.quoteOf(a) >= 0 {
+		return a
+	}
+	for n := a + 1; n < k && n < a+16; n++ {
+		switch {
+		case w.verb(n), w.upos(n) == "AUX", w.comma(n), w.quoteOf(n) >= 0:
+			return a
+		case w.lower(n) == "that" && w.upos(n) == "SCONJ":
+			return n
+		case w.xpos(n) == "PRP" && w.t.Is(n, "nsubj") && w.governor(n) == k && w.upos(n-1) != "CCONJ":
+			return n
+		}
+	}
+	return a
 }
 
 // closeQuote ends a content that is a quotation where the quotation ends,
