@@ -328,9 +328,8 @@ func (s *NameScratch) appendNames(names []hearsay.Name, labels []uint8, toks []h
 func (s *NameScratch) hyphened(j int, labels []uint8, toks []hearsay.Span) int {
 	for j+1 < len(toks) && labels[j] == 0 && labels[j+1] == 0 &&
 		s.text.Words[j] == "-" && toks[j].Start == toks[j-1].End && toks[j+1].Start == toks[j].End {
-		t, w := &s.toks[j+1], s.text.Words[j+1]
-		short := t.caps == cLower && len(w) <= 5 && !hyphenTail[t.low]
-		if int32(j+1) >= t.sentEnd || t.caps != cInit && !short {
+		t := &s.toks[j+1]
+		if int32(j+1) >= t.sentEnd || t.caps != cInit && !s.syllable(j+1) {
 			break
 		}
 		j += 2
@@ -342,7 +341,8 @@ func (s *NameScratch) hyphened(j int, labels []uint8, toks []hearsay.Span) int {
 var hyphenTail = func() map[uint64]bool {
 	m := map[uint64]bool{}
 	for w := range fields("led era style like born based run owned held made type ally aide free foe fan fans loyal bound only time esque ish " +
-		"by as to of at for and or the is was said says law") {
+		"area wide side size sized wing week year day hour term rich poor back out off up old new mile foot line " +
+		"by as to of at for from with and or but not the a is are was has had have will said says law who which when where that this it he she they we you i") {
 		m[lowerHash(w)] = true
 	}
 	return m
@@ -374,6 +374,12 @@ func (n *Namer) label(s *NameScratch) []uint8 {
 		*e = [NameLabels]float32{}
 		n.w.add(e, s.Features(int32(i)))
 	}
+	for i := range words {
+		if s.syllables(i) {
+			s.emit[i*NameLabels+perFirst] += syllableBonus
+			s.emit[(i+1)*NameLabels+perLast] += syllableBonus
+		}
+	}
 	if n.net != nil {
 		n.net.add(s)
 	}
@@ -404,7 +410,33 @@ func (n *Namer) label(s *NameScratch) []uint8 {
 // large enough for a person who is called as a city is.
 const familyBonus = 10
 
-const perOnly = 1 + 3 // class 0, alone
+// syllableBonus is added to the scores of "a person, first" and "last" where
+// two words are followed by a hyphen and a short word in lower case, as in "Ban
+// Ki-moon": words such as "Ban" and "Soon" are seldom names elsewhere.
+const syllableBonus = 3
+
+// Class 0: first, last, alone.
+const (
+	perFirst = 1
+	perLast  = 1 + 2
+	perOnly  = 1 + 3
+)
+
+// syllables reports whether a name written in syllables may begin at word i.
+func (s *NameScratch) syllables(i int) bool {
+	t := &s.toks[i]
+	if !t.cand || t.caps != cInit || t.phrase[pCountry]|t.phrase[pPlace]|t.phrase[pOrg] != 0 || i+3 >= int(t.sentEnd) || s.text.Words[i+2] != "-" {
+		return false
+	}
+	return s.toks[i+1].cand && s.toks[i+1].caps == cInit && s.syllable(i+3)
+}
+
+// syllable reports whether word i is short and in lower case and may end a name
+// after a hyphen.
+func (s *NameScratch) syllable(i int) bool {
+	t := &s.toks[i]
+	return t.caps == cLower && len(s.text.Words[i]) <= 5 && !hyphenTail[t.low]
+}
 
 func (n *Namer) decode(s *NameScratch, labels []uint8) {
 	first := 0

@@ -114,6 +114,8 @@ func TestFindSameNames(t *testing.T) {
 func TestFindHyphens(t *testing.T) {
 	n := testNamer(t)
 	for _, c := range []struct{ text, want string }{
+		{"UN Secretary-General Ban Ki-moon met Choi Soon-sil and Moon Jae-in .", "ORG UN; PER Ban Ki-moon; PER Choi Soon-sil; PER Moon Jae-in"},
+		{"John Smith-Jones left the New York-area schools .", "PER John Smith-Jones; LOC New York"},
 		{"Chief executive Leung Chun-ying met Ali-Akbar Salehi .", "PER Leung Chun-ying; PER Ali-Akbar Salehi"},
 		{"A group of Boris Nemtsov-led activists met Angela Merkel-era ministers .", "PER Boris Nemtsov; PER Angela Merkel"},
 	} {
