@@ -86,7 +86,7 @@ func (w *work) objectCand(c *cand, v tok, e *entry) bool {
 			c.weak = false
 		}
 		r = w.dropTime(w.cuts(r, v))
-		if f&(object|oblique) != 0 && about >= 0 {
+		if f&(object|oblique|objAs) != 0 && about >= 0 {
 			r = w.lessAside(r, about)
 		}
 		c.content = []run{r}
