@@ -95,7 +95,7 @@ func (w *work) refuse(c *cand) (rule, why string) {
 			return "deed", "to know somebody or to seek shelter is no attitude towards what is said"
 		}
 	}
-	if c.e != nil && c.srcHead >= 0 && (c.e.class == classAct || c.e.class == classMind && c.frame == object && w.xpos(c.srcHead) == "NN") && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" && w.lower(c.srcHead) != "others" && w.lower(c.srcHead) != "most" {
+	if c.e != nil && c.srcHead >= 0 && (c.e.class == classAct || c.e.class == classMind && c.frame == object && w.xpos(c.srcHead) == "NN") && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" && w.lower(c.srcHead) != "others" && w.lower(c.srcHead) != "most" && !w.doers(c.srcHead) {
 		if a := w.actorAt(c.srcHead, c.src); (a < 0 || w.d.Actors[a].Kind == "other") && !w.speaking(c.src) {
 			return "no-speaker", "a thing that cannot speak does this by being there"
 		}
@@ -133,6 +133,18 @@ func (w *work) refuse(c *cand) (rule, why string) {
 func (w *work) anonymous(r run) bool {
 	for k := r.a; k <= r.b && k < r.a+5; k++ {
 		if w.lex.is("naming", w.lemma(k)) && k > 1 && w.lemma(k-1) == "be" {
+			return true
+		}
+	}
+	return false
+}
+
+// doers reports whether noun k is a plural that ends as those for people do:
+// abductors, loyalists, gunmen.
+func (w *work) doers(k tok) bool {
+	l := w.lower(k)
+	for _, end := range []string{"ors", "ists", "ians", "men", "women", "crats"} {
+		if strings.HasSuffix(l, end) {
 			return true
 		}
 	}

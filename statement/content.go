@@ -439,8 +439,8 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 			m = max(m, min(w.qtoks[max(q, 0)].b, s.b)) // never back: that would not end
 			continue
 		}
-		if w.comma(m) && !that && noun && w.lex.is("relative", w.lower(m+1)) {
-			// "argued the Front, which has been hit, is weak": past the aside.
+		if w.comma(m) && !that && noun && (w.lex.is("relative", w.lower(m+1)) || w.upos(m-1) != "PRON" && (w.upos(m+1) == "DET" || w.upos(m+1) == "PROPN")) {
+			// "argued the Front, which has been hit, is weak", "said the victim, Ann Reed, is well": past the aside.
 			j := m + 2
 			for j <= s.b && j < m+30 && !w.comma(j) {
 				j++
