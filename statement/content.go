@@ -381,7 +381,10 @@ func (w *work) lineClause(c *cand, v tok, e *entry) (run, bool) {
 	}
 	if e.firm(hearer) {
 		if o := w.t.Kid(v, "obj", "iobj"); o > v && !w.calendar(o) {
-			k = max(k, w.hi[o]+1)
+			k = max(k, min(w.hi[o]+1, s.b))
+			if x := w.toldClause(o, s.b); x > 0 {
+				k = x
+			}
 		}
 	}
 	k = w.pastTime(k, s.b)
@@ -512,6 +515,53 @@ func (w *work) opening(c *cand, v tok) (run, bool) {
 		return run{}, false
 	}
 	return run{}, false
+}
+
+// toldClause is where what hearer o is told begins, if the parser took it for a
+// clause about the hearer: "tells the crowd he has been late"; 0 if it did not.
+func (w *work) toldClause(o, end tok) tok {
+	for _, c := range w.t.Kids(o) {
+		if !w.t.Is(c, "acl") || c < o || !(w.finite(c) || w.t.Kid(c, "aux", "cop") >= 0) {
+			continue
+		}
+		x := w.subjectKid(c, true)
+		if x <= o || x != w.lo[c] || w.xpos(x) != "PRP" || w.lower(x) == "it" {
+			continue
+		}
+		for n := x; n <= end && !w.comma(n); n++ {
+			if w.lower(n) == "that" && w.upos(n) == "SCONJ" {
+				return 0 // told the man she loved that it was late
+			}
+		}
+		return x
+	}
+	return 0
+}
+
+// toQuoted fills c where what somebody is asked or told to do is quoted, which
+// hides the infinitive from a parser: asked the town to "stop and think".
+func (w *work) toQuoted(c *cand, v tok, e *entry) bool {
+	if !e.has(objInf|infinitive) || c.srcHead < 0 || c.srcHow == "none" {
+		return false
+	}
+	for k := c.cue.b + 1; k < c.cue.b+14 && w.same(k+1, v); k++ {
+		if w.punct(k) || w.verb(k) || w.upos(k) == "AUX" || w.upos(k) == "CCONJ" || w.quoteOf(k) != w.quoteOf(v) {
+			return false
+		}
+		q := w.quoteOf(k + 1)
+		if w.lower(k) != "to" || q < 0 || w.qtoks[q].a != k+1 || q == w.quoteOf(v) || k == c.cue.b+1 || w.upos(k+2) == "DET" || w.upos(k+2) == "PROPN" {
+			continue
+		}
+		r := w.runsOn(run{k, w.qtoks[q].b}, v)
+		c.rule, c.frame = "hearer-and-infinitive", infinitive
+		if e.firm(objInf) {
+			r.a, c.rule, c.frame = c.cue.b+1, "object-and-infinitive", objInf
+		}
+		c.weak = !e.firm(c.frame)
+		c.content = []run{r}
+		return true
+	}
+	return false
 }
 
 // predicate reports whether a quotation begins like the predicate of a subject
@@ -946,6 +996,9 @@ func (w *work) onward(r run, k, v tok) bool {
 		if m := w.quoteOf(k + 1); m >= 0 && m != w.quoteOf(v) && w.qtoks[m].a == k+1 && k+1 <= s.b && (w.upos(k) == "CCONJ" || w.lower(k) == "while") {
 			return true // "a ruin," and "a shame"
 		}
+		if m := w.quoteOf(k + 2); m >= 0 && m != w.quoteOf(v) && w.qtoks[m].a == k+2 && k+2 <= s.b && w.upos(k) == "CCONJ" && w.upos(k+1) == "ADV" {
+			return true // "go there" and then "come back"
+		}
 		if w.qtoks[q].len() > 4 && w.qtoks[q].a <= r.a+1 && !(w.upos(k) == "CCONJ" && w.lower(k+1) == "that") && !((w.upos(k) == "ADP" || w.upos(k) == "SCONJ") && !w.aside(k)) {
 			return false
 		}
@@ -1187,6 +1240,10 @@ func (w *work) cuts(r run, v tok) run {
 			}
 			if m > r.b || !w.verb(m) || w.tense(m) != vt && !(w.tense(m) == "VBD" && vt == "VBZ") && !(w.xpos(m) == "VBG" && w.xpos(v) == "VBG" && m == k+1) || pron && !w.comma(k) {
 				continue
+			}
+			if q := w.quoteOf(k - 1); m == k+1 && q >= 0 && q != w.quoteOf(v) && (w.finite(m) || w.tense(m) == "VBD") && w.subjectKid(m, true) < 0 && !w.clausal(run{r.a, k - 1}) {
+				r.b = k - 1 // called the bank "a ruin" and left
+				break
 			}
 			e := w.lookup(m)
 			if x := w.handed(m); x > m {

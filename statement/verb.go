@@ -509,7 +509,7 @@ func (w *work) verbCand(v tok, e *entry, q int32, after bool) *cand {
 	if passive {
 		return w.passiveCand(c, v, e)
 	}
-	if w.clauseCand(c, v, e, block) || w.objectCand(c, v, e) {
+	if w.clauseCand(c, v, e, block) || w.objectCand(c, v, e) || w.toQuoted(c, v, e) {
 		w.relativePiece(c, block)
 		w.calledMore(c, v)
 		return c
