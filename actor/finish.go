@@ -199,6 +199,9 @@ func (w *work) issuer(c *chain) string {
 		return ""
 	}
 	f, e := w.d.TokensIn(m.Span)
+	if v := w.d.Arcs[m.Head].Head; v >= 0 && int(v) < len(w.low) && m.Head-f <= 2 && w.base(m.Head) == "obj" && issues[w.lemma(v)] {
+		return w.subjectName(v) // "The council issued a statement"
+	}
 	if e-f > 2 && w.d.Tags[e-1].UPOS != "NOUN" || f == 0 || w.low[f-1] != "in" || w.low[f] != "a" && w.low[f] != "an" {
 		return ""
 	}
@@ -206,15 +209,8 @@ func (w *work) issuer(c *chain) string {
 	if v < 0 || int(v) >= len(w.low) || w.base(m.Head) != "obl" {
 		return ""
 	}
-	for k := max(0, v-30); k < v+30 && int(k) < len(w.low); k++ {
-		if a := w.d.Arcs[k]; a.Head != v || a.Rel != "nsubj" {
-			continue
-		}
-		j := w.headedBy(k)
-		if j < 0 {
-			return ""
-		}
-		return w.nameOf(j)
+	if who := w.subjectName(v); who != "" {
+		return who
 	}
 	if v > 0 {
 		// Where the parse hung who speaks on the statement: what ends before the verb.
@@ -223,6 +219,24 @@ func (w *work) issuer(c *chain) string {
 				return w.nameOf(j)
 			}
 		}
+	}
+	return ""
+}
+
+// issues are verbs of what one does with a text of one's own.
+var issues = map[string]bool{"issue": true, "release": true, "publish": true, "circulate": true, "post": true, "send": true, "write": true, "adopt": true}
+
+// subjectName is the name of the actor that is the subject of verb v, "" if it
+// has none.
+func (w *work) subjectName(v tok) string {
+	for k := max(0, v-30); k < v+30 && int(k) < len(w.low); k++ {
+		if a := w.d.Arcs[k]; a.Head != v || a.Rel != "nsubj" {
+			continue
+		}
+		if j := w.headedBy(k); j >= 0 {
+			return w.nameOf(j)
+		}
+		return ""
 	}
 	return ""
 }

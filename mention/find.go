@@ -109,6 +109,9 @@ func (w *work) findNames() {
 		if clash {
 			continue
 		}
+		if k := w.titleInside(e); n.Class == "ORG" && k > 0 {
+			n.Class, e.first = "PER", k+1
+		}
 		switch n.Class {
 		case "ORG":
 			e.first = w.widened(e)
@@ -296,6 +299,17 @@ func (w *work) givenBefore(e extent) hearsay.TokenID {
 		return e.first
 	}
 	return k
+}
+
+// titleInside is the title that a person's name follows at the end of what the
+// recogniser took for a body's: "Roman Catholic Pope Francis". -1 if there is none.
+func (w *work) titleInside(e extent) hearsay.TokenID {
+	for k := e.last - 1; k > e.first && k > e.last-3; k-- {
+		if t, ok := w.lex.title[strings.TrimSuffix(w.low[k], ".")]; ok && t.head != "" && w.lex.given[w.low[k+1]] != 0 && w.lex.nounOf(w.lemma(e.last)).class == unknown {
+			return k
+		}
+	}
+	return -1
 }
 
 // nameAt reports whether the recogniser found another name at token k.

@@ -723,7 +723,7 @@ func (w *work) local(m, x *ment) float64 {
 	case h < 0:
 	case w.overlapping(m, x):
 		return 2.5 // "people forced from their homes"
-	case w.rel[m.syn] == "nmod:poss" && w.preposition(h) == "about" && w.head[h] >= 0 && w.head[h] == w.head[x.syn] && w.base[x.syn] == "obl" && x.last < m.first &&
+	case w.rel[m.syn] == "nmod:poss" && w.preposition(h) == "about" && w.head[h] >= 0 && (w.head[h] == w.head[x.syn] || w.head[h] == x.syn) && w.base[x.syn] == "obl" && x.last < m.first &&
 		(w.preposition(x.syn) == "with" || w.preposition(x.syn) == "to"):
 		return 3 // "talked with Reed about her work"
 	case m.pron.use == 'p':
