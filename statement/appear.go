@@ -49,7 +49,7 @@ func (w *work) appearCand(v tok) *cand {
 			case dummy:
 				return nil
 			case w.toInf(k), w.upos(s) != "PRON" && (w.upos(k) != "VERB" || w.xpos(k) == "VBN"):
-				c.frame, c.content = passiveInf, []run{sub, w.lessAside(w.tail(v, run{w.lo[k], w.hi[k]}), k)}
+				c.frame, c.content = passiveInf, []run{sub, w.tail(v, run{w.lo[k], w.hi[k]})}
 			default:
 				return nil
 			}
