@@ -85,6 +85,9 @@ func (w *work) refuse(c *cand) (rule, why string) {
 			return "let-us", "a call to do something, not a report"
 		}
 	}
+	if c.e != nil && c.e.class == classWay && c.frame == clause && c.srcHead < 0 {
+		return "no-speaker", "a manner of speaking, and nobody who speaks"
+	}
 	if c.frame == object && len(c.content) == 1 {
 		if k := c.content[0].a; k > c.head && w.reflexive(k) {
 			return "reflexive", "who does something to themselves reports nothing"

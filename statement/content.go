@@ -643,6 +643,9 @@ func (w *work) clauseOf(v tok, e *entry) (tok, frame) {
 					f = clause
 				}
 			}
+			if e.firm(clause) && w.t.BaseRel(k) == "conj" && w.lo[k] == v+1 && w.finite(k) && w.t.Kid(k, "nsubj") > v && w.t.Kid(k, "cc") < 0 && w.t.Kid(v, "ccomp", "xcomp", "obj") < 0 {
+				f = clause // "says ten men were killed", taken for two sentences
+			}
 		}
 		if f != 0 && (best < 0 || rank(f) > rank(how)) {
 			best, how = k, f

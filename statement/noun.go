@@ -211,6 +211,12 @@ func (w *work) hearsayCand(k, end tok, p prepCue) *cand {
 		}
 	}
 	right := run{src.b + 1, s.b}
+	if k-1 > s.a && w.upos(k-1) == "CCONJ" && !right.empty() {
+		// "The port closed and according to Reed it will stay so": two sentences.
+		if g := w.governor(h); g > src.b && (w.verb(g) || w.t.Kid(g, "cop") >= 0) && w.subjectKid(g, true) > src.b {
+			left = noRun()
+		}
+	}
 	// What follows the source: a comma and the clause, or an aside about it.
 	if w.words(left) == 0 || w.words(left) <= 3 && w.adverbial(left) {
 		if !right.empty() && w.opensFinite(right.a) {
@@ -764,8 +770,8 @@ func (w *work) adjectives() {
 			continue
 		}
 		e := w.lex.adjs[w.lower(k)]
-		if e == nil {
-			continue
+		if e == nil || w.verb(k) && w.perfect(k) && w.t.Kid(k, "aux:pass", "cop") < 0 {
+			continue // "had determined that" is no state of mind
 		}
 		if c := w.adjCand(k, e); c != nil {
 			w.finish(c)
@@ -833,6 +839,9 @@ func (w *work) adjCand(k tok, e *entry) *cand {
 	}
 	if l := w.lower(src.head); l == "it" || l == "there" || (e.lemma == "clear" || e.lemma == "unclear") && (l == "that" || l == "this") {
 		return nil // it is clear to nobody in particular
+	}
+	if g := w.governor(k); g >= 0 && w.t.Is(k, "xcomp", "advcl") && w.toInf(k) && e.class == classAdj && e.act == "believe" && !w.lex.is("linking", w.lemma(g)) && !w.passive(g) {
+		return nil // "waited to be sure that": they are not yet
 	}
 	c := &cand{e: e, head: k, act: e.act, rule: "adjective", srcHead: src.head, src: src.r, srcHow: src.how, ante: src.ante, relays: -1}
 	c.cue = one(k)

@@ -618,6 +618,13 @@ func (w *work) passiveCand(c *cand, v tok, e *entry) *cand {
 	if g := w.governor(v); sub < 0 && x > v && w.t.Is(v, "acl") && e.firm(passiveInf) && g >= 0 && g < v && (w.upos(g) == "NOUN" || w.upos(g) == "PROPN") {
 		sub = g // "a man thought to be the leader"
 	}
+	if x < 0 && agent && e.firm(passiveInf) {
+		for _, k := range w.t.Kids(v) {
+			if w.t.Is(k, "advcl") && w.lo[k] == c.src.b+1 && w.toInf(k) {
+				x = k // "was projected by the Courier to have won"
+			}
+		}
+	}
 	if x > v && w.toInf(x) && sub >= 0 && !dummy && (e.has(passiveInf) || e.has(objInf) || e.lemma == "tell") {
 		r := w.nounRun(sub, v, false)
 		c.rule, c.frame = "passive-infinitive", passiveInf

@@ -45,6 +45,15 @@ func TestPrinted(t *testing.T) {
 		{"The frogs defended themselves from predators.", nil},
 		{"Russian forces launched an attack on the city, killing two people.", nil},
 		{"The study was released by the museum on Monday.", nil},
+		{"The office of Mayor Ann Reed says 12 port workers and 40 sailors were injured in the fire Monday.", []string{
+			"office of Mayor Ann Reed say 12 port workers and 40 sailors were injured in the fire Monday",
+		}},
+		{"Hall was treated in Leeds for a week and according to the Ministry of Health he died in the morning.", []string{"Ministry of Health say he died in the morning"}},
+		{"Hall was treated in Leeds, according to the Ministry of Health.", []string{"Ministry of Health say Hall was treated in Leeds"}},
+		{"Ann Reed was projected by several newspapers to have won the vote.", []string{"several newspapers predict Ann Reed … to have won the vote"}},
+		{"She took part in the process of allowing the new mayor to enter the port.", nil},
+		{"Ann Reed waited to be sure that the numbers were right.", nil},
+		{"Ann Reed is sure that the numbers are right.", []string{"Ann Reed believe that the numbers are right"}},
 	} {
 		d, err := r.Read(hearsay.Article{Key: "k", Markup: c.text})
 		if err != nil {
@@ -67,6 +76,43 @@ func TestPrinted(t *testing.T) {
 		}
 		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
 			t.Errorf("%s\ngot  %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestSources holds the words that a source has in print, where a day stands
+// beside it.
+func TestSources(t *testing.T) {
+	if testing.Short() {
+		t.Skip("loads the models")
+	}
+	l, err := lang.For("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reader.New(l)
+	if err != nil {
+		t.Skip("the embedded models are not all there: ", err)
+	}
+	for _, c := range []struct{ text, want string }{
+		{"Mr. Harlan Tuesday said the outbreak is almost over.", "Mr. Harlan"},
+		{"Ann Reed said Monday Kenyan port officials confirmed that the bridge is safe.", "Ann Reed; Kenyan port officials"},
+		{"The sheriff of Kent County, Ann Reed said Thursday the bridge is safe.", "The sheriff of Kent County, Ann Reed"},
+		{"The port, Ann Reed said, is safe.", "Ann Reed"},
+		{"Ann Reed told Monday's meeting that the bridge is safe.", "Ann Reed"},
+	} {
+		d, err := r.Read(hearsay.Article{Key: "k", Markup: c.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range d.Statements {
+			for _, x := range s.Source {
+				got = append(got, x.In(d.Text))
+			}
+		}
+		if g := strings.Join(got, "; "); g != c.want {
+			t.Errorf("%s\ngot  %q\nwant %q", c.text, g, c.want)
 		}
 	}
 }

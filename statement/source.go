@@ -89,6 +89,18 @@ func (w *work) speakerAt(s, v tok, how string) source {
 		}
 	}
 	if how == "own" && s < v {
+		if k := x.r.a - 1; w.comma(k) && w.person(x.r) && !w.comma(v+1) {
+			// "The sheriff of Leeds, Ann Reed said": two subjects, who are one.
+			for _, c := range w.t.Kids(v) {
+				if c < k && w.t.Is(c, "nsubj") && w.hi[c] >= k-1 && w.hi[c] <= k && w.lo[c] == w.sentence(v).a && w.upos(c) == "NOUN" {
+					if m, ok := w.byHead[c]; ok {
+						if a := w.actorOf(w.d.Mentions[m].Chain); a >= 0 && w.d.Actors[a].Kind == "person" {
+							x.r.a = w.lo[c]
+						}
+					}
+				}
+			}
+		}
 		x.r = w.withWho(x.r, v)
 	}
 	if x.r.a < min(s, x.r.b) && w.lower(x.r.a) == "what" {
@@ -204,6 +216,13 @@ func (w *work) climb(v tok, n int) source {
 			return noSource()
 		}
 		if w.xpos(v) == "VBG" {
+			if m := w.t.Kid(v, "mark", "case"); m > g && m < v {
+				// "Reed's talk of leaving" is Reed's; "the process of allowing" nobody's.
+				if k := w.t.Kid(g, "nmod:poss"); k >= 0 && w.upos(k) != "DET" {
+					return w.speakerAt(k, v, "climbed")
+				}
+				return noSource()
+			}
 			switch w.upos(g) {
 			case "NOUN", "PROPN", "PRON":
 				// In "Reed backed the plan, saying …" the parser may hang the participle on the noun before it.
@@ -402,6 +421,12 @@ func (w *work) nounEdges(r run, h, v tok) run {
 	if r.b-2 >= h && w.calendar(r.b) && w.upos(r.b) == "PROPN" && w.lower(r.b-1) == "on" {
 		r.b -= 2 // "police on Thursday"
 	}
+	if r.b > h && w.day(r.b) && w.xpos(r.b) != "NNPS" && w.nameEnds(r.b-1) {
+		r.b-- // "Mr. Reed Tuesday", taken for a name
+	}
+	if p := r.a - 1; r.a < h && v > h && p >= s.a && w.day(r.a) && w.word(r.a+1) != "'s" && w.verb(p) && w.lookup(p) != nil && w.upos(r.a+1) != "PROPN" {
+		r.a++ // "said Monday Chinese officials confirmed": when it was said
+	}
 	for r.b > h && (w.punct(r.b) && !w.closes(r, r.b) || w.upos(r.b) == "ADP" && w.t.Head(r.b) > r.b || w.upos(r.b) == "CCONJ") {
 		r.b--
 	}
@@ -413,6 +438,16 @@ func (w *work) nounEdges(r run, h, v tok) run {
 		r.a++
 	}
 	return r
+}
+
+// day reports whether token k is a day of the week.
+func (w *work) day(k tok) bool { return w.calendar(k) && strings.HasSuffix(w.lower(k), "day") }
+
+// nameEnds reports whether a name that was recognised ends with token k.
+func (w *work) nameEnds(k tok) bool {
+	end := w.d.Tokens[k].End
+	i := sort.Search(len(w.d.Names), func(i int) bool { return w.d.Names[i].End >= end })
+	return i < len(w.d.Names) && w.d.Names[i].End == end
 }
 
 // widen mends what a parser makes of long subjects: the words of a name or
