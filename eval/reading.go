@@ -14,24 +14,33 @@ import (
 	"github.com/hearsay-news/hearsay/sample"
 )
 
-// Fifty texts were read by eye with the statements found in them; what was
-// wrong stands in the folder reading, without a word of the texts.
+// Fifty texts, and later twenty others, were read by eye with the statements
+// found in them; what was wrong stands in the folder reading, without a word
+// of the texts.
 
-//go:embed reading/errors.tsv
+//go:embed reading/errors.tsv reading/second.tsv
 var readingFiles embed.FS
 
-// How many texts of each kind are read, and how much of each.
+// A plan says how many texts of each kind are read.
+type readingPlan struct {
+	prefix string // stands before an id to be hashed
+	own    int    // of the sample articles
+	heads  int    // of Wikinews articles: whole paragraphs, two at least, up to readingWords
+	runs   int    // of Voice of America: readingLines on end with a day of the week in two
+}
+
 const (
-	readingHeads  = 30 // of Wikinews articles: whole paragraphs, two at least, up to 150 words
-	readingRuns   = 12 // of Voice of America: eight lines on end with a day of the week in one
-	readingOwn    = 8  // of the sample articles
-	readingWords  = 150
-	readingLines  = 8
-	readingPrefix = "hearsay reading 1/"
+	readingWords = 150
+	readingLines = 8
 )
 
-func readingHash(id string) string {
-	s := sha256.Sum256([]byte(readingPrefix + id))
+var (
+	firstReading  = readingPlan{"hearsay reading 1/", 8, 30, 12}
+	secondReading = readingPlan{"hearsay reading 2/", 0, 12, 8}
+)
+
+func (p readingPlan) hash(id string) string {
+	s := sha256.Sum256([]byte(p.prefix + id))
 	return hex.EncodeToString(s[:])
 }
 
@@ -43,9 +52,28 @@ func DrawReading(shared string) ([]Sample, error) {
 	if err != nil {
 		return nil, err
 	}
+	return firstReading.draw(shared, annotated)
+}
+
+// DrawSecondReading draws the twenty texts that were read later, in the same
+// way behind "hearsay reading 2/". What was read first is passed over too.
+func DrawSecondReading(shared string) ([]Sample, error) {
+	annotated, err := DrawSample(shared)
+	if err != nil {
+		return nil, err
+	}
+	first, err := firstReading.draw(shared, annotated)
+	if err != nil {
+		return nil, err
+	}
+	return secondReading.draw(shared, append(annotated, first...))
+}
+
+// Draw draws texts that share nothing with those passed over.
+func (p readingPlan) draw(shared string, passed []Sample) ([]Sample, error) {
 	taken := map[string]bool{}
 	lineTaken := map[int]bool{}
-	for _, s := range annotated {
+	for _, s := range passed {
 		taken[s.ID] = true
 		var a, b int
 		if n, _ := fmt.Sscanf(s.ID, "gmb-voa:%d-%d", &a, &b); n == 2 {
@@ -55,7 +83,7 @@ func DrawReading(shared string) ([]Sample, error) {
 		}
 	}
 	byHash := func(ss []Sample) {
-		slices.SortFunc(ss, func(a, b Sample) int { return cmp.Compare(readingHash(a.ID), readingHash(b.ID)) })
+		slices.SortFunc(ss, func(a, b Sample) int { return cmp.Compare(p.hash(a.ID), p.hash(b.ID)) })
 	}
 
 	var own []Sample
@@ -112,7 +140,7 @@ func DrawReading(shared string) ([]Sample, error) {
 				days++
 			}
 		}
-		if !free || days < 2 || len(runs) == readingRuns {
+		if !free || days < 2 || len(runs) == p.runs {
 			continue
 		}
 		for l := a; l <= b; l++ {
@@ -121,7 +149,7 @@ func DrawReading(shared string) ([]Sample, error) {
 		s.Text = strings.Join(all[a-1:b], "\n")
 		runs = append(runs, s)
 	}
-	out := append(own[:min(readingOwn, len(own))], heads[:min(readingHeads, len(heads))]...)
+	out := append(own[:min(p.own, len(own))], heads[:min(p.heads, len(heads))]...)
 	return append(out, runs...), nil
 }
 
@@ -133,9 +161,15 @@ type ReadingError struct {
 	State      string // open, mended or new
 }
 
-// LoadReading reads what was found by eye.
-func LoadReading() ([]ReadingError, error) {
-	b, err := readingFiles.ReadFile("reading/errors.tsv")
+// LoadReading reads what was found by eye in the texts of [DrawReading].
+func LoadReading() ([]ReadingError, error) { return loadReading("reading/errors.tsv") }
+
+// LoadSecondReading reads what was found by eye in the texts of
+// [DrawSecondReading].
+func LoadSecondReading() ([]ReadingError, error) { return loadReading("reading/second.tsv") }
+
+func loadReading(file string) ([]ReadingError, error) {
+	b, err := readingFiles.ReadFile(file)
 	if err != nil {
 		return nil, &hearsay.Error{Op: "eval.LoadReading", Kind: hearsay.Internal, Err: err}
 	}
@@ -146,7 +180,7 @@ func LoadReading() ([]ReadingError, error) {
 			continue
 		}
 		if len(c) != 5 {
-			return nil, &hearsay.Error{Op: "eval.LoadReading", Kind: hearsay.Internal, Err: fmt.Errorf("%q has not five columns", line)}
+			return nil, &hearsay.Error{Op: "eval.LoadReading", Kind: hearsay.Internal, Err: fmt.Errorf("%s: %q has not five columns", file, line)}
 		}
 		e := ReadingError{Doc: c[0], Kind: c[3], State: c[4]}
 		for i, dst := range []*int{&e.Start, &e.End} {
