@@ -496,6 +496,9 @@ func (w *work) titleOf(h hearsay.TokenID, e extent, top hearsay.TokenID, class s
 	if c := w.kid(top, "case"); c >= 0 && c < e.first {
 		return false
 	}
+	if class == "PER" && w.principalBefore(h, e) {
+		return false
+	}
 	of := false
 	for k := h + 1; k < e.first; k++ {
 		if w.upos(k) == "PUNCT" && w.low[k] != "-" && w.low[k] != "." || w.upos(k) == "CCONJ" && !of || w.inName[k] >= 0 && w.d.Names[w.inName[k]].Class == "PER" {
@@ -512,6 +515,32 @@ func (w *work) titleOf(h hearsay.TokenID, e extent, top hearsay.TokenID, class s
 		return w.titled(h) || w.base[top] == "flat" && !of
 	}
 	return w.base[top] == "flat" && w.noun(h)
+}
+
+// principalBefore reports whether the last words before a person's name are that
+// person's own title, and h is whoever speaks or acts for the person: "a
+// spokesman for Iranian President Ann Reed", but not "Secretary of State Ann Reed"
+// nor "spokesman for the army General Ann Reed".
+func (w *work) principalBefore(h hearsay.TokenID, e extent) bool {
+	k := e.first - 1
+	if k > h && w.low[k] == "." {
+		k--
+	}
+	if k <= h || !w.titled(k) {
+		return false
+	}
+	office := w.lex.nounOf(w.lemma(k)).office && !ranks[w.low[k]] || w.low[k] == "minister"
+	for k--; k > h; k-- {
+		switch {
+		case w.low[k] == "for" || w.low[k] == "of":
+			return true
+		case office && w.low[k] != "and" && w.upos(k) != "PUNCT" && w.upos(k) != "VERB":
+		case w.low[k] == "." || w.upos(k) == "DET" || w.upos(k) == "ADJ" || w.lex.adj[w.low[k]] != "":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // beside is the title or role word that touches a person's name from the left

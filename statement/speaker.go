@@ -264,7 +264,13 @@ func (w *work) principal(k tok) hearsay.ActorID {
 			continue
 		}
 		for _, c := range w.t.Kids(h) {
-			if p, _ := w.preposition(c); w.t.Is(c, "nmod") && (p == "for" || p == "of") || w.t.Rel(c) == "nmod:poss" || w.t.Is(c, "compound") {
+			p, _ := w.preposition(c)
+			for _, t := range w.t.Kids(c) {
+				if p == "" && w.t.Rel(t) == "nmod:desc" && t < c {
+					p, _ = w.preposition(t) // "for Prime Minister Ann Reed": all on the title
+				}
+			}
+			if w.t.Is(c, "nmod") && (p == "for" || p == "of") || w.t.Rel(c) == "nmod:poss" || w.t.Is(c, "compound") {
 				if a := w.actorAt(c, noRun()); a >= 0 {
 					return a
 				}
