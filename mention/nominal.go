@@ -1057,6 +1057,9 @@ func (w *work) epithet(i int32) int32 {
 		if m.possessor >= 0 && (w.same(m.possessor, j) || w.mayBe(m.possessor, j)) {
 			return -1 // "her lawyer" is somebody else
 		}
+		if !w.belongs(i, j) {
+			return -1
+		}
 		if len(e.names) == 0 || w.clash(i, j) || w.overlaps(i, j) || w.head[m.syn] >= 0 && w.head[m.syn] == w.head[x.syn] {
 			return -1
 		}
@@ -1073,6 +1076,34 @@ func (w *work) epithet(i int32) int32 {
 		return j
 	}
 	return -1
+}
+
+// belongs reports whether the text says something that lets chain j hold the post
+// of description i at a body that i names, or speak for whom i names: "the leader
+// of the Harbour League" is nobody whom nothing ties to the league.
+func (w *work) belongs(i, j int32) bool {
+	m := &w.ms[i]
+	if m.possessor < 0 {
+		return true
+	}
+	p := &w.ms[m.possessor]
+	body := p.kind == named && (p.class == org || p.class == people || p.class == media || p.class == unknown)
+	if !body && (p.kind == pronominal || !strings.HasPrefix(m.lemma, "spokes")) {
+		return true
+	}
+	for _, d := range w.ent(j).descs {
+		if d.owner >= 0 && w.same(d.owner, m.possessor) || len(p.parts) > 0 && contains(d.mods, p.parts[len(p.parts)-1]) {
+			return true
+		}
+	}
+	for _, x := range bounded32(w.ent(j).members) {
+		for _, o := range bounded32(w.ent(m.possessor).members) {
+			if h := w.head[w.ms[o].syn]; w.overlaps(x, o) || h >= w.ms[x].first && h <= w.ms[x].last {
+				return true // "the League's Ann Reed", "Ann Reed of the League"
+			}
+		}
+	}
+	return false
 }
 
 // highest are posts that a story names by the post alone.
