@@ -1142,7 +1142,6 @@ func (w *work) bodyNames() {
 	}
 	first := map[string][]form{}
 	lastWord := map[string][]form{}
-	initials := map[string]int32{}
 	for i := range w.ms {
 		m := &w.ms[i]
 		if m.kind != named || len(m.parts) == 0 || m.class == person || m.class == country {
@@ -1160,9 +1159,6 @@ func (w *work) bodyNames() {
 				if w.lex.adj[m.parts[0]] == "" && len(first[m.parts[0]]) == 1 && !w.clash(f.i, int32(i)) {
 					w.join(f.i, int32(i))
 				}
-			}
-			if j, ok := initials[m.parts[0]]; ok && !w.same(j, int32(i)) && fits(w.ent(j).class, m.class) {
-				w.join(j, int32(i))
 			}
 			if m.det == 'd' || w.articled(m) {
 				// "the Times" after "the Tampa Bay Times".
@@ -1192,11 +1188,6 @@ func (w *work) bodyNames() {
 		l := m.parts[len(m.parts)-1]
 		if len(lastWord[l]) < 200 {
 			lastWord[l] = append(lastWord[l], form{int32(i), m.parts})
-		}
-		for _, a := range initialsOf(m.parts) {
-			if _, ok := initials[a]; !ok {
-				initials[a] = int32(i)
-			}
 		}
 	}
 }
@@ -1346,6 +1337,7 @@ func (w *work) acronyms() {
 	if len(short) == 0 {
 		return
 	}
+	long := map[string][]int32{} // those that the letters fit, one of each chain
 	for i := range w.ms {
 		m := &w.ms[i]
 		if m.kind == pronominal || m.modifier && m.kind == demonym || m.class == person || len(m.members) > 0 {
@@ -1363,15 +1355,97 @@ func (w *work) acronyms() {
 				}
 			}
 		}
-		if len(parts) < 2 {
-			continue
+		as := initialsOf(parts)
+		if !slices.ContainsFunc(as, func(a string) bool { return len(short[a]) > 0 }) {
+			e := w.spelledOut(m)
+			parts = w.low[e.first : e.last+1]
+			as = slices.DeleteFunc(initialsOf(parts), func(a string) bool { return len(a) < 3 || len(short[a]) == 0 })
+			if len(as) == 0 {
+				continue
+			}
+			// The recogniser saw only the name's beginning.
+			m.kind, m.name, m.parts, m.class = named, e, parts, org
+			m.last = max(m.last, e.last)
+			w.ent(int32(i)).names = append(w.ent(int32(i)).names, parts)
 		}
-		for _, a := range initialsOf(parts) {
-			for _, j := range short[a] {
-				if !w.same(j, int32(i)) && fits(w.ent(j).class, m.class) && len(a) > 1 {
-					w.join(j, int32(i))
-				}
+		for _, a := range as {
+			if len(short[a]) > 0 && len(long[a]) < 8 && !slices.ContainsFunc(long[a], func(j int32) bool { return w.same(j, int32(i)) }) {
+				long[a] = append(long[a], int32(i))
 			}
 		}
 	}
+	for i := range w.ms { // in the order of the text
+		if m := &w.ms[i]; len(m.parts) == 1 && slices.Contains(short[m.parts[0]], int32(i)) {
+			w.spellOut(int32(i), long[m.parts[0]])
+		}
+	}
+}
+
+// spellOut joins an acronym with those of the names that its letters fit which
+// may be one thing; where they are several things, with none.
+func (w *work) spellOut(i int32, long []int32) {
+	var ok []int32
+	for _, j := range long {
+		if !w.same(i, j) && fits(w.ent(i).class, w.ms[j].class) && !w.otherwise(w.ent(i), w.ent(j)) {
+			ok = append(ok, j)
+		}
+	}
+	if slices.ContainsFunc(ok, func(j int32) bool { return w.ms[j].kind == named }) {
+		ok = slices.DeleteFunc(ok, func(j int32) bool { return w.ms[j].kind != named && len(w.ent(j).names) == 0 })
+	}
+	for _, j := range ok[min(1, len(ok)):] {
+		if x, y := w.ms[ok[0]].parts, w.ms[j].parts; len(x) == 0 || len(y) == 0 || !w.nameFits(x, y, false) {
+			return
+		}
+	}
+	for _, j := range ok {
+		w.join(i, j)
+	}
+}
+
+// otherwise reports whether the acronym a is spelled out already, and not as b.
+func (w *work) otherwise(a, b *entity) bool {
+	spelled := false
+	for _, x := range bounded(a.names) {
+		if len(x) < 2 {
+			continue
+		}
+		spelled = true
+		for _, y := range bounded(b.names) {
+			if w.nameFits(x, y, false) {
+				return false
+			}
+		}
+	}
+	return spelled
+}
+
+// spelledOut is the whole of a body's name of which m has only the beginning,
+// with the capitals that follow and the small words between them: "Commission on
+// Harbour Debates", of which the parse hung the end elsewhere. Empty if m is no
+// kind of body with a capital, or nothing follows.
+func (w *work) spelledOut(m *ment) extent {
+	e := extent{m.syn, m.syn}
+	if !startsUpper(w.d.Word(m.syn)) || m.class != org && m.class != unknown || m.number == 'p' || m.syn == w.d.Sentences[m.sent].First || w.headline(m.sent) {
+		return none
+	}
+	for e.first > m.first && startsUpper(w.d.Word(e.first-1)) && w.low[e.first-1] != "the" {
+		e.first--
+	}
+	for k := m.syn + 1; int(k) < len(w.low) && w.sent[k] == m.sent && k-m.syn < 12; k++ {
+		switch {
+		case startsUpper(w.d.Word(k)):
+			e.last = k
+		case w.low[k] == "of" || w.low[k] == "on" || w.low[k] == "for" || w.low[k] == "the" || w.low[k] == "and" || w.low[k] == "in" || w.low[k] == "to":
+		default:
+			k = hearsay.TokenID(len(w.low))
+		}
+	}
+	if m.kind == named {
+		e.first = min(e.first, m.name.first)
+	}
+	if e.last == m.syn || m.kind == named && e.last <= m.name.last {
+		return none
+	}
+	return e
 }
