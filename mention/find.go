@@ -13,7 +13,7 @@ import (
 
 // add records a mention whose phrase is e and whose head in the tree is syn.
 func (w *work) add(m ment) int32 {
-	m.extent = w.unquoted(w.trim(m.extent), m.head)
+	m.extent = w.undated(w.unquoted(w.trim(m.extent), m.head), m.head)
 	if m.name.first <= m.name.last {
 		m.first, m.last = min(m.first, m.name.first), max(m.last, m.name.last)
 	}
@@ -25,6 +25,60 @@ func (w *work) add(m ment) int32 {
 }
 
 var none = extent{0, -1}
+
+// undated cuts the day before a phrase for somebody who is no actor of that day:
+// "Late Tuesday Greek soldiers fired", where the parse hung the day on the
+// soldiers; but not "Sunday school teachers", nor "Friday's protesters".
+func (w *work) undated(e extent, head hearsay.TokenID) extent {
+	switch w.lex.nounOf(w.lemma(head)).class {
+	case person, people, org:
+	default:
+		if w.inName[head] < 0 {
+			return e
+		}
+	}
+	k := e.first
+	switch w.low[k] {
+	case "last", "next", "this", "early", "late":
+		k++
+	}
+	if k >= head || !w.weekday(k) && !(w.months(k) && w.upos(k+1) == "NUM") || w.inName[k] >= 0 && w.inName[k] == w.inName[k+1] {
+		return e
+	}
+	if k++; k < head && w.upos(k) == "NUM" && w.months(k-1) {
+		k++
+	}
+	if k < head && w.low[k] == "," {
+		k++
+	}
+	if k > head || k < head && w.inName[k] < 0 && (w.upos(k) == "NOUN" || w.upos(k) == "PART" || w.upos(k) == "PUNCT" || w.upos(k) == "ADP") ||
+		w.lex.nounOf(w.low[k]).class == moment {
+		return e // "Saturday Morning Show host"
+	}
+	e.first = k
+	return e
+}
+
+// weekday reports whether a token is a day by name, or as seen from today.
+func (w *work) weekday(k hearsay.TokenID) bool {
+	switch w.low[k] {
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
+		return startsUpper(w.d.Word(k))
+	case "yesterday", "today", "tomorrow":
+		return true
+	}
+	return false
+}
+
+// months reports whether a token is the name of a month.
+func (w *work) months(k hearsay.TokenID) bool {
+	switch strings.TrimSuffix(w.low[k], ".") {
+	case "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec":
+		return startsUpper(w.d.Word(k))
+	}
+	return false
+}
 
 // unquoted ends a phrase before a quotation that begins behind its head and does
 // not end in it: in "accused the government of “lying to its people”" the parser
@@ -189,7 +243,7 @@ func (w *work) findNames() {
 			}
 			if n.Class == "PER" && m.last > e.last {
 				m.last = e.last // what follows a person's name says more about them; it is not the name's phrase
-				if k := e.last + 1; int(k) < len(w.head) && w.base[k] == "flat" && w.inName[k] < 0 && k <= x.last && w.upos(k) == "PROPN" {
+				if k := e.last + 1; int(k) < len(w.head) && w.base[k] == "flat" && w.inName[k] < 0 && k <= x.last && w.upos(k) == "PROPN" && !w.weekday(k) {
 					m.last = k
 				}
 			}
