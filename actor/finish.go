@@ -193,6 +193,9 @@ func (w *work) issuer(c *chain) string {
 		return ""
 	}
 	m := &w.d.Mentions[c.descs[0]]
+	if who := w.writer(c, m); who != "" {
+		return who
+	}
 	switch w.lemma(m.Head) {
 	case "statement", "letter", "report", "message", "memo", "email", "post", "filing", "ruling":
 	default:
@@ -219,6 +222,30 @@ func (w *work) issuer(c *chain) string {
 				return w.nameOf(j)
 			}
 		}
+	}
+	return ""
+}
+
+// writer is the name of whose document a phrase is that says no more than that:
+// "the report by the agency", "the agency's report". "" if there is none.
+func (w *work) writer(c *chain, m *hearsay.Mention) string {
+	f, e := w.d.TokensIn(m.Span)
+	for k := f; k < e; k++ {
+		if w.d.Arcs[k].Head != m.Head {
+			continue
+		}
+		j := w.headedBy(k)
+		if j < 0 || w.d.Mentions[j].Chain == c.id || w.d.Mentions[j].Kind == "pronoun" {
+			continue
+		}
+		a, b := w.d.TokensIn(w.d.Mentions[j].Span)
+		switch {
+		case w.d.Arcs[k].Rel == "nmod:poss" && a <= f+1 && b < m.Head && m.Head-b <= 1 && m.Head == e-1:
+		case w.base(k) == "nmod" && a == m.Head+2 && w.low[a-1] == "by" && b == e && m.Head-f <= 1:
+		default:
+			continue
+		}
+		return w.nameOf(j)
 	}
 	return ""
 }
