@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	_ "embed"
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -88,7 +89,7 @@ func Names(cfg Config) error {
 	}
 	m.Card = model.Card{
 		Version: "1", Language: l.Code, Task: "named entities: PER ORG LOC NORP EVENT MISC",
-		Data: nameData(), WeightsLicence: "CC-BY-SA-4.0", Seed: cfg.Seed, Command: "go run ./cmd/train names",
+		Data: nameData(), WeightsLicence: "CC-BY-SA-4.0", Seed: cfg.Seed, Command: fmt.Sprintf("go run ./cmd/train -seed %d names", cfg.Seed),
 		Notes: []string{
 			"Scores: exact spans. uner-ewt.dev and gum.dev: PER, ORG and LOC, gold words, mostly web text. news.dev: internal/newsdev, words as the segmenter cuts them; all is PER, ORG and LOC, every is all classes.",
 			"Scores in folds are made by go run ./cmd/train names-folds, with this recipe but for the linked texts, the teachers, the votes and some epochs: documents of a source labelled by models that have seen none of them; file is against the file as it is, guide against it as brought to the guideline.",
