@@ -98,7 +98,7 @@ func (w *work) refuse(c *cand) (rule, why string) {
 			return "deed", "to know somebody or to seek shelter is no attitude towards what is said"
 		}
 	}
-	if c.e != nil && c.srcHead >= 0 && (c.e.class == classAct || c.e.class == classMind && c.frame == object && w.xpos(c.srcHead) == "NN") && c.frame != clause && c.frame != quotation && c.srcHead >= 0 && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" && w.lower(c.srcHead) != "others" && w.lower(c.srcHead) != "most" && !w.doers(c.srcHead) {
+	if c.e != nil && c.srcHead >= 0 && (c.e.class == classAct || c.e.class == classMind && c.frame == object && w.xpos(c.srcHead) == "NN") && c.frame != clause && c.frame != quotation && c.ante < 0 && !w.documentary(c.srcHead) && w.upos(c.srcHead) == "NOUN" && w.lower(c.srcHead) != "others" && w.lower(c.srcHead) != "most" && !w.doers(c.srcHead) {
 		if a := w.actorAt(c.srcHead, c.src); (a < 0 || w.d.Actors[a].Kind == "other") && !w.speaking(c.src) {
 			return "no-speaker", "a thing that cannot speak does this by being there"
 		}
@@ -316,11 +316,7 @@ func (w *work) joinBack(c *cand) {
 		c.content = append([]run{t}, c.content...)
 		c.quotes = append([]int32{q - 1}, c.quotes...)
 		w.claimed[q-1] = true
-		for j := t.a; j <= t.b; j++ {
-			if w.owner[j] == nil {
-				w.owner[j] = c
-			}
-		}
+		w.own(c, t)
 		return
 	}
 	for q > 0 && w.quotes[q].cont && !w.quotes[q-1].closed && w.quotes[q-1].para == w.quotes[q].para-1 && !w.qtoks[q-1].empty() && w.free(q-1) {
@@ -332,10 +328,15 @@ func (w *work) joinBack(c *cand) {
 		c.content = append([]run{t}, c.content...)
 		c.quotes = append([]int32{q}, c.quotes...)
 		w.claimed[q] = true
-		for j := t.a; j <= t.b; j++ {
-			if w.owner[j] == nil {
-				w.owner[j] = c
-			}
+		w.own(c, t)
+	}
+}
+
+// own gives c the tokens of r that nobody has.
+func (w *work) own(c *cand, r run) {
+	for j := r.a; j <= r.b; j++ {
+		if w.owner[j] == nil {
+			w.owner[j] = c
 		}
 	}
 }
@@ -417,11 +418,7 @@ func (w *work) joinFrom(c *cand, last tok) {
 		c.content = append(c.content, t)
 		c.quotes = append(c.quotes, q)
 		w.claimed[q] = true
-		for j := t.a; j <= t.b; j++ {
-			if w.owner[j] == nil {
-				w.owner[j] = c
-			}
-		}
+		w.own(c, t)
 		last = t.b
 	}
 }

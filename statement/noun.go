@@ -415,11 +415,11 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 		c.about = append(c.about, w.t.Head(prep))
 	}
 	// Whose it is: a possessor, "by X", else the light verb's subject.
+	if k := w.possessing(n); k >= 0 {
+		c.src, c.srcHead, c.srcHow = w.possessor(k, n), k, "noun"
+		c.rule = "noun-of-possessor"
+	}
 	for _, k := range w.t.Kids(n) {
-		if w.t.Rel(k) == "nmod:poss" && k < n {
-			c.src, c.srcHead, c.srcHow = w.possessor(k, n), k, "noun"
-			c.rule = "noun-of-possessor"
-		}
 		if p, pt := w.preposition(k); c.srcHead < 0 && w.t.Is(k, "nmod") && k > n && pt != prep && (p == "by" || p == "from" || p == "among") {
 			c.src, c.srcHead, c.srcHow = w.nounRun(k, n, true), k, "noun"
 			c.rule = "noun-by"
@@ -499,7 +499,8 @@ func (w *work) nounCand(n tok, e *entry) *cand {
 // bridge is safe", "their plan is to sell it".
 func (w *work) isThat(n tok, e *entry) *cand {
 	h := w.governor(n)
-	if h < n || !w.t.Is(n, "nsubj") || !w.possessed(n) || w.quoteOf(n) != w.quoteOf(h) && w.quoteOf(n) >= 0 {
+	of := w.possessing(n)
+	if h < n || !w.t.Is(n, "nsubj") || of < 0 || w.quoteOf(n) != w.quoteOf(h) && w.quoteOf(n) >= 0 {
 		return nil
 	}
 	cop := w.t.Kid(h, "cop")
@@ -515,12 +516,7 @@ func (w *work) isThat(n tok, e *entry) *cand {
 		if f == 0 {
 			continue
 		}
-		c := &cand{rule: "noun-is-that", e: e, act: e.act, head: n, frame: f, cue: run{n, m - 1}, ante: -1, relays: -1, srcHow: "noun"}
-		for _, k := range w.t.Kids(n) {
-			if w.t.Rel(k) == "nmod:poss" && k < n {
-				c.src, c.srcHead = w.possessor(k, n), k
-			}
-		}
+		c := &cand{rule: "noun-is-that", e: e, act: e.act, head: n, frame: f, cue: run{n, m - 1}, ante: -1, relays: -1, src: w.possessor(of, n), srcHead: of, srcHow: "noun"}
 		c.content = []run{w.cuts(run{m, min(w.hi[h], w.sentence(h).b)}, n)}
 		return c
 	}
@@ -539,14 +535,15 @@ func (w *work) possessor(k, n tok) run {
 	return x
 }
 
-// possessed reports whether noun n has a possessor.
-func (w *work) possessed(n tok) bool {
+// possessing is the possessor of noun n, the last of several; -1 if it has none.
+func (w *work) possessing(n tok) tok {
+	of := tok(-1)
 	for _, k := range w.t.Kids(n) {
 		if k < n && w.t.Rel(k) == "nmod:poss" {
-			return true
+			of = k
 		}
 	}
-	return false
+	return of
 }
 
 // receivedCand is what is met with a noun of stance: "the plan drew criticism
@@ -618,7 +615,7 @@ func (w *work) nounContent(n tok, e *entry) (frame, run, tok) {
 			return clause, w.trim(run{n + 1, end - 1}), -1
 		}
 	}
-	if w.lower(n+1) == "that" && w.same(n, n+1) && e.has(clause) && w.upos(n+1) == "SCONJ" && w.possessed(n) {
+	if w.lower(n+1) == "that" && w.same(n, n+1) && e.has(clause) && w.upos(n+1) == "SCONJ" && w.possessing(n) >= 0 {
 		if h := w.t.Head(n + 1); h > n+1 {
 			return clause, w.trim(run{n + 1, w.hi[h]}), -1 // "contrary to his claim that": hung on contrary
 		}
@@ -849,12 +846,8 @@ func (w *work) adjCand(k tok, e *entry) *cand {
 		c.cue.a = j
 	}
 	kids := w.t.Kids(k)
-	if g := w.governor(k); g >= 0 && w.lemma(g) == "make" {
-		kids = append(append([]tok{}, kids...), w.t.Kids(g)...)
-		c.cue.a = min(c.cue.a, w.cueRun1(g).a)
-	}
-	if g := w.governor(k); g >= 0 && g < k && w.t.Is(k, "xcomp") && w.lex.is("linking", w.lemma(g)) {
-		// "They remain hopeful that": the parser may hang the clause on the verb.
+	if g := w.governor(k); g >= 0 && (w.lemma(g) == "make" || g < k && w.t.Is(k, "xcomp") && w.lex.is("linking", w.lemma(g))) {
+		// "made clear that", "remain hopeful that": the parser may hang the clause on the verb.
 		kids = append(append([]tok{}, kids...), w.t.Kids(g)...)
 		c.cue.a = min(c.cue.a, w.cueRun1(g).a)
 	}

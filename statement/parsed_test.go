@@ -10,12 +10,9 @@ import (
 	"github.com/hearsay-news/hearsay/reader"
 )
 
-// TestPrinted reads sentences of our own through all rooms and holds every
-// statement in them, and no other, as a reader meets it in print.
-func TestPrinted(t *testing.T) {
-	if testing.Short() {
-		t.Skip("loads the models")
-	}
+// newReader is a reader with the embedded models.
+func newReader(t *testing.T) *reader.Reader {
+	t.Helper()
 	l, err := lang.For("en")
 	if err != nil {
 		t.Fatal(err)
@@ -24,6 +21,16 @@ func TestPrinted(t *testing.T) {
 	if err != nil {
 		t.Skip("the embedded models are not all there: ", err)
 	}
+	return r
+}
+
+// TestPrinted reads sentences of our own through all rooms and holds every
+// statement in them, and no other, as a reader meets it in print.
+func TestPrinted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("loads the models")
+	}
+	r := newReader(t)
 	for _, c := range []struct {
 		text string
 		want []string // speakers, act, content; then whose word it rests on
@@ -86,14 +93,7 @@ func TestSources(t *testing.T) {
 	if testing.Short() {
 		t.Skip("loads the models")
 	}
-	l, err := lang.For("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := reader.New(l)
-	if err != nil {
-		t.Skip("the embedded models are not all there: ", err)
-	}
+	r := newReader(t)
 	for _, c := range []struct{ text, want string }{
 		{"Mr. Harlan Tuesday said the outbreak is almost over.", "Mr. Harlan"},
 		{"Ann Reed said Monday Kenyan port officials confirmed that the bridge is safe.", "Ann Reed; Kenyan port officials"},
@@ -124,14 +124,7 @@ func TestParsed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("loads the models")
 	}
-	l, err := lang.For("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := reader.New(l)
-	if err != nil {
-		t.Skip("the embedded models are not all there: ", err)
-	}
+	r := newReader(t)
 	const text = `Norway's fisheries minister, Ingrid Dahl, accused the trawler owners of hiding their catch on Tuesday.
 
 "They have lied to us for years," Dahl told reporters in Bergen. "That ends now."

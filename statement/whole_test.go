@@ -11,7 +11,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/hearsay-news/hearsay"
-	"github.com/hearsay-news/hearsay/lang"
 	"github.com/hearsay-news/hearsay/reader"
 )
 
@@ -185,14 +184,7 @@ const wholeFloor = 90
 // TestWhole reads small texts of our own through all rooms and compares what
 // comes out with what a careful annotator would write.
 func TestWhole(t *testing.T) {
-	l, err := lang.For("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := reader.New(l)
-	if err != nil {
-		t.Skip("the embedded models are not all there: ", err)
-	}
+	r := newReader(t)
 	files, err := filepath.Glob("testdata/whole/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases: ", err)

@@ -36,13 +36,7 @@ func TestNameNetLearns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"the mayor [P Ulm] left .", "the village [L Ulm] burned ."} {
-		d := fromBrackets(want)
-		d.labels = namer.Labels(d.text)
-		if got := bracketed(d); got != want {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
+	tellsUlms(t, namer)
 }
 
 // A net learns from a teacher what nobody labelled: the teacher's best labels,
@@ -87,6 +81,12 @@ func TestNameNetTaught(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	tellsUlms(t, namer)
+}
+
+// tellsUlms: the mayor and the village of one name are told apart.
+func tellsUlms(t *testing.T, namer *parse.Namer) {
+	t.Helper()
 	for _, want := range []string{"the mayor [P Ulm] left .", "the village [L Ulm] burned ."} {
 		d := fromBrackets(want)
 		d.labels = namer.Labels(d.text)
